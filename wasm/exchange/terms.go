@@ -1,0 +1,102 @@
+package exchange
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Terms are the numbers of one edition of the user agreement, as the software
+// enforces them. Make them with NewTerms.
+type Terms struct {
+	Edition    string      // the date that names the edition, such as "2026-11-22"
+	Hash       string      // SHA-256 of the edition's rendered text, lower-case hex; empty until it is rendered
+	Parameters []Parameter // as stated, in the agreement's order
+
+	OverdueAfter        time.Duration   // 3.11: time to pay, from creation
+	AmountTolerance     decimal.Decimal // 3.12: permitted difference, a fraction, inclusive
+	VerificationAnswer  time.Duration   // 3.13: time to answer a verification
+	PriceValidity       time.Duration   // 3.18: how long a published snapshot may be ordered on
+	ChoiceDeadline      time.Duration   // 3.20: time for the client's choice
+	NoticePeriod        time.Duration   // 2.4: from publication to effect of a new edition
+	CancellationFee     decimal.Decimal // 5.2: USD
+	SmallPaymentBelow   decimal.Decimal // 5.3: share of the order, a fraction, strictly below
+	SmallPaymentFee     decimal.Decimal // 5.3: share of the paid value, a fraction
+	SmallPaymentMinimum decimal.Decimal // 5.3: USD
+	RefusalFee          decimal.Decimal // 5.4: share of what the conversion brought, a fraction
+	RefundTime          time.Duration   // 5.10: from confirmed figures to sending
+	RecordRetention     Parameter       // 6.6: at least this long, by the calendar
+}
+
+// term ties a parameter's name to its clause and kind and to where it is kept.
+type term struct {
+	name, clause string
+	kind         ParameterKind
+	set          func(Parameter)
+}
+
+// terms is the one list of what the software enforces.
+func (t *Terms) terms() []term {
+	period := func(d *time.Duration) func(Parameter) { return func(p Parameter) { *d = p.Duration() } }
+	number := func(d *decimal.Decimal) func(Parameter) { return func(p Parameter) { *d = p.Number } }
+	return []term{
+		{"notice_period", "2.4", Period, period(&t.NoticePeriod)},
+		{"overdue_after", ClauseOverdue, Period, period(&t.OverdueAfter)},
+		{"amount_tolerance", ClauseTolerance, Share, number(&t.AmountTolerance)},
+		{"verification_answer", ClauseVerify, Period, period(&t.VerificationAnswer)},
+		{"price_validity", ClausePrices, Period, period(&t.PriceValidity)},
+		{"choice_deadline", ClauseChoice, Period, period(&t.ChoiceDeadline)},
+		{"cancellation_fee", ClauseCancelled, Money, number(&t.CancellationFee)},
+		{"small_payment_below", ClauseSmall, Share, number(&t.SmallPaymentBelow)},
+		{"small_payment_fee", ClauseSmall, Share, number(&t.SmallPaymentFee)},
+		{"small_payment_minimum", ClauseSmall, Money, number(&t.SmallPaymentMinimum)},
+		{"refusal_fee", ClauseRefusal, Share, number(&t.RefusalFee)},
+		{"refund_time", ClauseReturn, Period, period(&t.RefundTime)},
+		{"record_retention", "6.6", Period, func(p Parameter) { t.RecordRetention = p }},
+	}
+}
+
+// NewTerms makes the terms of an edition from its parameters. It refuses a
+// parameter the software does not enforce, one that is missing or stated twice,
+// one of the wrong kind, and one that stands beside another clause than the
+// software names; Field is the parameter's name.
+func NewTerms(edition string, parameters []Parameter) (Terms, error) {
+	t := Terms{Edition: edition, Parameters: parameters}
+	given := make(map[string]Parameter, len(parameters))
+	for _, p := range parameters {
+		if _, twice := given[p.Name]; twice {
+			return Terms{}, refuse(ParameterInvalid, p.Name, "The parameter is stated twice.", "each parameter once")
+		}
+		given[p.Name] = p
+	}
+	for _, known := range t.terms() {
+		p, ok := given[known.name]
+		if !ok {
+			return Terms{}, refuse(ParameterMissing, known.name, "The agreement does not state this parameter.", "a value, and clause "+known.clause)
+		}
+		if err := known.check(p); err != nil {
+			return Terms{}, err
+		}
+		known.set(p)
+		delete(given, known.name)
+	}
+	for _, p := range parameters {
+		if _, left := given[p.Name]; left {
+			return Terms{}, refuse(ParameterUnknown, p.Name, "The software enforces no such parameter.", "a parameter it knows")
+		}
+	}
+	return t, nil
+}
+
+func (k term) check(p Parameter) error {
+	if p.Clause != k.clause {
+		return refuse(ParameterClause, k.name, "The parameter stands beside clause "+p.Clause+".", "clause "+k.clause)
+	}
+	if p.Kind != k.kind {
+		return refuse(ParameterInvalid, k.name, "The value is of the wrong kind.", "a "+string(k.kind))
+	}
+	if k.kind == Period && p.Unit == "year" && k.name != "record_retention" {
+		return refuse(ParameterInvalid, k.name, "A period in years cannot be counted to the second.", "minutes, hours or days")
+	}
+	return nil
+}
