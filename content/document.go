@@ -1,0 +1,66 @@
+package content
+
+import (
+	"time"
+
+	"agio/wasm/exchange"
+)
+
+// Kind is what sort of document a file is.
+type Kind string
+
+// A policy has an edition and numbered clauses; news has a date and an author;
+// a page has neither.
+const (
+	Policy Kind = "policy"
+	News   Kind = "news"
+	Page   Kind = "page"
+)
+
+// Document is one Markdown file with its front matter read.
+type Document struct {
+	File        string // path inside the content folder, such as "news/2026-11-20-opening.md"
+	Kind        Kind
+	Path        string // address on the site, such as "/news/opening/"
+	Title       string
+	Description string
+
+	Edition   string    // policies: the date that names the edition
+	Published time.Time // policies and news (its date), UTC midnight
+	Effective time.Time // policies
+
+	Author string   // news
+	Tags   []string // news
+
+	Source   []byte // the whole file
+	Body     []byte // the Markdown after the front matter, a part of Source
+	BodyLine int    // the line of Source on which Body starts, from 1
+}
+
+// Office is who runs the office. Fields holds every entry of office.yaml by its
+// name, for texts that print {{ office.name }}.
+type Office struct {
+	Name    string
+	BaseURL string // without a slash at the end
+	Email   string // the address for general questions
+	Fields  map[string]string
+}
+
+// Asset is something that has a price: how it is called, and under which names
+// the sources quote it.
+type Asset struct {
+	Code   string            // such as "BTC"
+	Name   string            // such as "Bitcoin"
+	Quotes map[string]string // source name to pair, such as "kraken": "XBTUSDT"
+	Fixed  string            // a price that is not quoted but set, such as "peg" for USD
+}
+
+// Set is everything editors write, read and checked.
+type Set struct {
+	Office    Office
+	Terms     exchange.Terms
+	Tariff    *exchange.Tariff
+	Assets    []Asset     // in the order in which pages show them
+	Documents []*Document // policies and pages, by path
+	News      []*Document // newest first
+}

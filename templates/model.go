@@ -1,0 +1,102 @@
+package templates
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+
+	"agio/content"
+	"agio/wasm/exchange"
+)
+
+// Site is what every page needs to know of the site around it.
+type Site struct {
+	Office     content.Office
+	Terms      exchange.Terms
+	Tariff     *exchange.Tariff
+	Assets     []content.Asset
+	Asset      func(name string) string // address of a static file by its name in static/, hash inside: "css/agio.css"
+	ModuleHash string                   // SHA-256 of exchange.wasm, lower-case hex; empty where no module was built
+	Policies   []*content.Document
+	News       []*content.Document // newest first
+	AMLEdition string              // edition of the AML/KYC policy in force
+}
+
+// Page is the frame of one page.
+type Page struct {
+	Site        *Site
+	Path        string // address, such as "/terms/"; empty where a page has none (404, order)
+	Title       string
+	Description string
+	Crumbs      []Crumb // from home to the page's parent; the page itself is added
+	NoIndex     bool
+}
+
+// Crumb is one step of the breadcrumb.
+type Crumb struct{ Title, Path string }
+
+// Heading is one entry of a table of contents.
+type Heading struct {
+	Level    int // 2 or 3
+	ID, Text string
+}
+
+// Article is a rendered document: policy, page or news item.
+type Article struct {
+	Doc        *content.Document
+	Body       templ.Component
+	Contents   []Heading
+	Prev, Next *content.Document // news: older, newer
+}
+
+// Snapshot is the prices a page was rendered with.
+type Snapshot struct {
+	ID       string
+	TakenAt  time.Time
+	ValidTil time.Time
+	Source   string
+	Prices   exchange.Prices
+}
+
+// QuoteForm is the exchange form as it came in and what became of it. The zero
+// value is an empty form.
+type QuoteForm struct {
+	From, To  string
+	Side      exchange.Side
+	Amount    string          // as typed on Side
+	Quote     *exchange.Quote // nil while there is none
+	Refusals  []*exchange.Error
+	Snapshot  *Snapshot         // prices the quote was made with
+	Fields    map[string]string // the other inputs, to fill the form again: pay_out, pay_out_memo, refund_to, email
+	OrderKey  string            // idempotency key of a form posted without scripts
+	ClosedFor string            // why no orders are taken at the moment; empty when open
+}
+
+// RefundForm is the simulator's form and its answer.
+type RefundForm struct {
+	Request  exchange.RefundRequest
+	Refund   *exchange.Refund
+	Refusals []*exchange.Error
+	Snapshot *Snapshot
+}
+
+// OrderView is an order as its client sees it.
+type OrderView struct {
+	ID          string
+	Secret      string // only where the page needs it for its own links
+	State       exchange.State
+	Created     time.Time
+	Deadline    time.Time
+	Quote       exchange.Quote
+	Terms       string // edition accepted
+	TermsHash   string
+	AMLKYC      string // edition accepted
+	SnapshotID  string
+	PayOut      string
+	PayOutMemo  string
+	RefundTo    string
+	Email       string
+	Declared    []string // clauses of 4.10 declared
+	StateSince  time.Time
+	PaymentNote string // how and where to pay; what the office says when no address is assigned yet
+}
