@@ -1,0 +1,100 @@
+package rates
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+)
+
+//go:embed bundled/kraken-ticker.json
+var bundled []byte
+
+// maxAnswer is how much of an answer is read: some thirty times all of Kraken's
+// pairs would be needed to reach it.
+const maxAnswer = 8 << 20
+
+// Source delivers a Ticker answer and says what to call itself.
+type Source struct {
+	Name string // as pages and snapshots show it
+	read func(context.Context) ([]byte, error)
+}
+
+// Bundled is the sample that is shipped with the office.
+func Bundled() Source {
+	return Source{"bundled sample prices", func(context.Context) ([]byte, error) { return bundled, nil }}
+}
+
+// Open makes a source from where an operator points: nothing (the bundled
+// sample), an http or https URL, a file, or a folder whose last *.json by name
+// counts. A file or folder is read anew each time, so it may be replaced while
+// the office is open.
+func Open(where string) (Source, error) {
+	switch {
+	case where == "":
+		return Bundled(), nil
+	case strings.HasPrefix(where, "http://"), strings.HasPrefix(where, "https://"):
+		client := &http.Client{Timeout: 10 * time.Second}
+		return Source{"ticker by URL", func(ctx context.Context) ([]byte, error) { return download(ctx, client, where) }}, nil
+	}
+	info, err := os.Stat(where)
+	if err != nil {
+		return Source{}, fmt.Errorf("rates source: %w", err)
+	}
+	if info.IsDir() {
+		return Source{"ticker folder", func(context.Context) ([]byte, error) { return readLast(where) }}, nil
+	}
+	return Source{"ticker file", func(context.Context) ([]byte, error) { return readFile(where) }}, nil
+}
+
+func readLast(dir string) ([]byte, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	if len(names) == 0 {
+		return nil, errors.New("the rates folder holds no *.json")
+	}
+	sort.Strings(names)
+	return readFile(names[len(names)-1])
+}
+
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readAll(f)
+}
+
+func readAll(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxAnswer+1))
+	if err == nil && len(data) > maxAnswer {
+		err = fmt.Errorf("the answer is larger than %d bytes", maxAnswer)
+	}
+	return data, err
+}
+
+func download(ctx context.Context, client *http.Client, url string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("the source answers %s", answer.Status)
+	}
+	return readAll(answer.Body)
+}
