@@ -1,0 +1,100 @@
+package templates
+
+import (
+	"strings"
+
+	"agio/content"
+)
+
+// termsPath is where the user agreement stands.
+const termsPath = "/terms/"
+
+// link is one entry of a navigation.
+type link struct{ Title, Path string }
+
+// mainNavigation is the header's list, in the order in which it is shown.
+var mainNavigation = []link{
+	{"Exchange", "/"},
+	{"Rates", "/rates/"},
+	{"Refunds", "/refunds/"},
+	{"News", "/news/"},
+	{"Terms", termsPath},
+}
+
+// guides are the footer's pages that are neither policies nor news.
+var guides = []link{
+	{"How refunds work", "/how-refunds-work/"},
+	{"News", "/news/"},
+	{"About this office", "/about/"},
+	{"Contact", "/contact/"},
+}
+
+// current says whether a navigation entry is the page itself ("page") or the
+// part of the site it belongs to ("true"); for all others it is empty.
+func current(p Page, path string) string {
+	switch {
+	case p.Path == path:
+		return "page"
+	case path != "/" && strings.HasPrefix(p.Path, path):
+		return "true"
+	}
+	return ""
+}
+
+// siteTitle is the title of the browser's window: the page, then the office.
+func siteTitle(p Page) string {
+	if p.Title == "" || p.Title == p.Site.Office.Name {
+		return p.Site.Office.Name
+	}
+	return p.Title + " · " + p.Site.Office.Name
+}
+
+// canonical is the address under which search engines should know the page.
+func canonical(p Page) string { return p.Site.Office.BaseURL + p.Path }
+
+// referrer is how much of a page's address other pages learn. The address of an
+// order is the key to it and is told to no one.
+func referrer(kind string) string {
+	if kind == "order" {
+		return "strict-origin"
+	}
+	return "same-origin"
+}
+
+// asset gives the address of a static file, as the build has named it.
+func asset(p Page, name string) string {
+	if p.Site.Asset == nil {
+		return "/" + name
+	}
+	return p.Site.Asset(name)
+}
+
+// stylesheets are the sheets of a kind of page: the calculator's rules go only
+// where there is a calculator.
+func stylesheets(p Page, kind string) []string {
+	sheets := []string{asset(p, "css/agio.css")}
+	switch kind {
+	case "exchange", "refunds", "rates":
+		if extra := asset(p, "css/calculator.css"); extra != "" {
+			sheets = append(sheets, extra)
+		}
+	}
+	return sheets
+}
+
+// language is the language of the pages' text.
+func language(o content.Office) string {
+	if l := o.Fields["language"]; l != "" {
+		return l
+	}
+	return "en"
+}
+
+// short is the beginning of a fingerprint: enough to recognise it, not to rely
+// on it.
+func short(hash string) string {
+	if len(hash) <= 12 {
+		return hash
+	}
+	return hash[:12] + "…"
+}
