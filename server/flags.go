@@ -1,0 +1,83 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"agio/content"
+)
+
+// flags makes a command's flag set, which prints its help and errors to the
+// command's streams.
+func flags(name, summary string, s streams) *flag.FlagSet {
+	set := flag.NewFlagSet("agio "+name, flag.ContinueOnError)
+	set.SetOutput(s.err)
+	set.Usage = func() {
+		fmt.Fprintf(s.err, "agio %s: %s\n\nFlags (each also as a variable):\n", name, summary)
+		set.VisitAll(func(f *flag.Flag) {
+			fmt.Fprintf(s.err, "  --%-14s %-21s %s", f.Name, variable(f.Name), f.Usage)
+			if f.DefValue != "" && f.DefValue != "false" {
+				fmt.Fprintf(s.err, " (default %s)", f.DefValue)
+			}
+			fmt.Fprintln(s.err)
+		})
+	}
+	return set
+}
+
+// parse reads the variables first and the command line after them, so that the
+// command line wins. What is left over is an error: no command takes words.
+func parse(set *flag.FlagSet, args []string) error {
+	var wrong error
+	set.VisitAll(func(f *flag.Flag) {
+		if value, ok := os.LookupEnv(variable(f.Name)); ok && wrong == nil {
+			if err := set.Set(f.Name, value); err != nil {
+				fmt.Fprintf(set.Output(), "%s: %v\n", variable(f.Name), err)
+				wrong = errUsage
+			}
+		}
+	})
+	if wrong != nil {
+		return wrong
+	}
+	if err := set.Parse(args); err != nil {
+		if err == flag.ErrHelp {
+			return err
+		}
+		return errUsage
+	}
+	if set.NArg() > 0 {
+		fmt.Fprintf(set.Output(), "unexpected: %s\n", strings.Join(set.Args(), " "))
+		return errUsage
+	}
+	return nil
+}
+
+// variable is the name of the environment variable of a flag.
+func variable(flag string) string {
+	return "AGIO_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// contentFlag adds --content.
+func contentFlag(set *flag.FlagSet) *string {
+	return set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; empty: the embedded content")
+}
+
+// ratesFlag adds --rates.
+func ratesFlag(set *flag.FlagSet) *string {
+	return set.String("rates", "", "where prices come from: a file, a folder or a URL with Kraken's Ticker answer; empty: the bundled sample")
+}
+
+// contentFS opens the folder, or the embedded content when none is named.
+func contentFS(dir string) (fs.FS, error) {
+	if dir == "" {
+		return content.Default, nil
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("--content %s is not a folder", dir)
+	}
+	return os.DirFS(dir), nil
+}

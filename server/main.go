@@ -1,0 +1,102 @@
+// Command agio is the office: it serves the site and takes orders, writes the
+// static site to a folder, and checks the content.
+//
+//	agio serve --addr 127.0.0.1:8080 --data DIR [--content DIR] [--rates WHERE]
+//	agio build --out DIR [--content DIR] [--rates WHERE]
+//	agio check [--content DIR] [--json]
+//
+// Every flag can be given by a variable named AGIO_ and the flag in capitals,
+// such as AGIO_ADDR; the flag wins. The exit code is 0 when all is well, 1 when
+// something was refused or found, and 2 for a wrong command line.
+//
+// This package holds flags and wiring only.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// The exit codes of every command.
+const (
+	exitGood  = 0
+	exitFound = 1
+	exitUsage = 2
+)
+
+// command is one of agio's commands.
+type command struct {
+	name, summary string
+	run           func(ctx context.Context, args []string, out streams) error
+}
+
+func commands() []command {
+	return []command{
+		{"serve", "serve the site and take orders", serve},
+		{"build", "write the static site to a folder", build},
+		{"check", "check the content: terms, parameters, links", check},
+	}
+}
+
+// streams are where a command writes: results to out, messages to err.
+type streams struct{ out, err io.Writer }
+
+// errUsage marks a wrong command line; the message has been printed.
+var errUsage = errors.New("wrong usage")
+
+// errFound says that the command worked and found something to mend, which it
+// has printed.
+var errFound = errors.New("found something")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], streams{os.Stdout, os.Stderr}))
+}
+
+// run finds the command, runs it and turns its error into an exit code.
+func run(ctx context.Context, args []string, s streams) int {
+	if len(args) == 0 {
+		usage(s.err)
+		return exitUsage
+	}
+	if args[0] == "help" || args[0] == "--help" || args[0] == "-h" {
+		usage(s.out)
+		return exitGood
+	}
+	for _, c := range commands() {
+		if c.name == args[0] {
+			return exitCode(c.run(ctx, args[1:], s), s)
+		}
+	}
+	fmt.Fprintf(s.err, "agio: there is no command %q\n\n", args[0])
+	usage(s.err)
+	return exitUsage
+}
+
+func exitCode(err error, s streams) int {
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return exitGood
+	case errors.Is(err, errUsage):
+		return exitUsage
+	case errors.Is(err, errFound):
+		return exitFound
+	}
+	fmt.Fprintln(s.err, "agio:", err)
+	return exitFound
+}
+
+func usage(w io.Writer) {
+	fmt.Fprint(w, "Agio is the software of a cryptocurrency exchange office.\n\nUsage: agio COMMAND [flags]\n\n")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-8s %s\n", c.name, c.summary)
+	}
+	fmt.Fprint(w, "\nagio COMMAND --help lists a command's flags. Each flag can also be given by a\nvariable: --addr by AGIO_ADDR, and so on.\n")
+}
