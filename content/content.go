@@ -1,0 +1,139 @@
+// Package content reads what editors and operators write: documents (YAML
+// front matter and Markdown), office.yaml (who runs the office) and tariff.yaml
+// (what it exchanges and at what cost), from any fs.FS.
+//
+// # Documents
+//
+// A Markdown file at the top of the folder is a policy if its front matter
+// states an edition, and a page otherwise; a file in news/ is a news item, named
+// news/2026-11-20-some-slug.md after its date and its address. README.md is for
+// the editors and no document. The front matter is strict: an unknown, missing
+// or repeated key is a problem.
+//
+//	policy  title, description, edition, published, effective; terms.md also parameters
+//	news    title, description, date, author, tags (optional)
+//	page    title, description
+//
+// # Numbers
+//
+// terms.md states every number of the user agreement once, as a parameter with
+// the clause that prints it; tariff.yaml states every other number. Both are
+// taken as text from the file and parsed by package exchange, exactly; no number
+// ever passes through a float.
+//
+// # Problems
+//
+// Read collects everything it finds wrong, each with file, line, column and what
+// to do about it. The package knows no HTML and no Markdown: what stands in a
+// text is checked where texts are rendered, by package site.
+package content
+
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+//go:embed *.md news/*.md office.yaml tariff.yaml
+var embedded embed.FS
+
+// Default is the content that ships with Agio: a demonstration office with
+// complete policies.
+var Default fs.FS = embedded
+
+// MaxFile is the largest file that is read, in bytes.
+const MaxFile = 512 << 10
+
+// The files that a folder of content must have.
+const (
+	TermsFile  = "terms.md"
+	AMLFile    = "aml-kyc.md"
+	OfficeFile = "office.yaml"
+	TariffFile = "tariff.yaml"
+)
+
+// reader collects a set and the problems found on the way.
+type reader struct {
+	fsys     fs.FS
+	set      Set
+	problems Problems
+}
+
+func (r *reader) report(file string, at Position, code, message, hint string) {
+	r.problems = append(r.problems, Problem{file, at.Line, at.Col, code, message, hint})
+}
+
+// Read reads a folder of content. If anything is wrong the error is Problems,
+// all of them, and the set holds what could be read, for checks to look further;
+// it must not be published.
+func Read(fsys fs.FS) (*Set, error) {
+	r := &reader{fsys: fsys}
+	r.readOffice()
+	r.readTariff()
+	files := r.documents()
+	for _, file := range files {
+		r.readDocument(file)
+	}
+	for _, required := range []string{TermsFile, AMLFile} {
+		if !slices.Contains(files, required) {
+			r.report(required, Position{}, "file_missing", "The file is missing.", "every office needs it")
+		}
+	}
+	r.checkPaths()
+	slices.SortFunc(r.set.Documents, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(r.set.News, newestFirst)
+	if len(r.problems) > 0 {
+		return &r.set, r.problems.Sorted()
+	}
+	return &r.set, nil
+}
+
+// newestFirst orders news by date, and by address within a day.
+func newestFirst(a, b *Document) int {
+	if c := b.Published.Compare(a.Published); c != 0 {
+		return c
+	}
+	return strings.Compare(a.Path, b.Path)
+}
+
+// documents lists the Markdown files, sorted by name.
+func (r *reader) documents() []string {
+	var files []string
+	for _, pattern := range []string{"*.md", "news/*.md"} {
+		names, err := fs.Glob(r.fsys, pattern)
+		if err != nil {
+			r.report(pattern, Position{}, "unreadable", "The folder cannot be listed: "+err.Error()+".", "")
+		}
+		for _, name := range names {
+			if path.Base(name) != "README.md" && !strings.HasPrefix(path.Base(name), ".") {
+				files = append(files, name)
+			}
+		}
+	}
+	return files
+}
+
+// readFile gives a file's text with LF line ends; false after reporting.
+func (r *reader) readFile(name string) ([]byte, bool) {
+	info, err := fs.Stat(r.fsys, name)
+	if err == nil && info.Size() > MaxFile {
+		r.report(name, Position{}, "file_too_large", "The file is larger than 512 KB.", "split it into several documents")
+		return nil, false
+	}
+	var data []byte
+	if err == nil {
+		data, err = fs.ReadFile(r.fsys, name)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		r.report(name, Position{}, "file_missing", "The file is missing.", "every office needs it")
+	case err != nil:
+		r.report(name, Position{}, "unreadable", "The file cannot be read: "+err.Error()+".", "")
+	default:
+		return r.cleanText(name, data)
+	}
+	return nil, false
+}

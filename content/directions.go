@@ -1,0 +1,114 @@
+package content
+
+import (
+	"slices"
+
+	"agio/wasm/exchange"
+)
+
+// rule is one entry of the tariff's directions: it sets the figures it names for
+// every pair it matches, over what earlier rules have set.
+type rule struct {
+	m        *mapping
+	from, to []string // currency codes
+}
+
+// pair is a direction while rules are applied to it.
+type pair struct {
+	exchange.Direction
+	offered bool // a commission is set and no later rule takes the pair off the list
+}
+
+// readDirections applies the rules in their order to every pair of different
+// currencies and gives those that are offered, in the currencies' order.
+func (r *reader) readDirections(m *mapping, currencies []listed) []exchange.Direction {
+	var rules []rule
+	for _, entry := range m.children("directions") {
+		entry.only("from", "to", "commission", "give", "get", "within", "closed", "offered")
+		rules = append(rules, rule{entry, entry.codes("from", currencies), entry.codes("to", currencies)})
+	}
+	before := len(r.problems)
+	var directions []exchange.Direction
+	for _, from := range currencies {
+		for _, to := range currencies {
+			if from.Code == to.Code {
+				continue
+			}
+			p := pair{Direction: exchange.Direction{From: from.Code, To: to.Code, Give: from.give, Get: to.get, Within: to.within}}
+			for _, rule := range rules {
+				if slices.Contains(rule.from, from.Code) && slices.Contains(rule.to, to.Code) {
+					rule.apply(&p, from.Currency, to.Currency)
+				}
+			}
+			if p.offered {
+				directions = append(directions, p.Direction)
+			}
+		}
+	}
+	r.problems = append(r.problems[:before:before], unique(r.problems[before:])...)
+	return directions
+}
+
+// unique drops what a rule reports again for each pair it matches.
+func unique(problems Problems) Problems { return problems.Sorted() }
+
+// apply sets what the rule names.
+func (rule rule) apply(p *pair, from, to exchange.Currency) {
+	m := rule.m
+	if n := m.find("commission"); n != nil {
+		text, _ := m.s.scalar(n)
+		commission, err := exchange.ParseCommission(text)
+		if err != nil {
+			m.s.refused(n, err)
+		}
+		p.Commission, p.offered = commission, true
+	}
+	if m.find("give") != nil {
+		p.Give = m.limits("give", from)
+	}
+	if m.find("get") != nil {
+		p.Get = m.limits("get", to)
+	}
+	if m.find("within") != nil {
+		p.Within = m.period("within")
+	}
+	if m.find("closed") != nil {
+		p.Closed = m.optional("closed")
+	}
+	switch n := m.find("offered"); m.optional("offered") {
+	case "":
+	case "no":
+		p.offered = false
+	default:
+		m.s.report(n, "bad_value", "Only no can be said here.", "write offered: no, or remove the line")
+	}
+}
+
+// codes gives the currencies that a rule's from or to matches: any, a kind, a
+// code, or a list of these.
+func (m *mapping) codes(name string, currencies []listed) []string {
+	n := m.find(name)
+	if n == nil {
+		m.text(name)
+		return nil
+	}
+	var codes []string
+	for _, word := range m.s.texts(n) {
+		found := matching(word, currencies)
+		if len(found) == 0 {
+			m.s.report(n, "tariff_invalid", "No currency is called "+word+".", "a code, crypto, emoney, fiat or any")
+		}
+		codes = append(codes, found...)
+	}
+	return codes
+}
+
+func matching(word string, currencies []listed) []string {
+	var codes []string
+	for _, c := range currencies {
+		if word == "any" || word == c.Code || word == string(c.Kind) {
+			codes = append(codes, c.Code)
+		}
+	}
+	return codes
+}

@@ -1,0 +1,144 @@
+package content
+
+import (
+	"bytes"
+	"path"
+	"slices"
+	"strings"
+	"time"
+)
+
+// readDocument reads one Markdown file and files it in the set.
+func (r *reader) readDocument(file string) {
+	text, ok := r.readFile(file)
+	if !ok {
+		return
+	}
+	d := &Document{File: file, Source: text, Keys: make(map[string]Position)}
+	s := &source{r: r, file: file, line: 1}
+	if s.text, ok = d.split(); !ok {
+		r.report(file, Position{1, 1}, "front_matter", "The file has no front matter.",
+			"start with a line ---, then title: and description:, then a line ---")
+		return
+	}
+	m := s.root()
+	if m == nil {
+		return
+	}
+	for _, e := range m.entries {
+		d.Keys[e.name] = s.position(e.key)
+	}
+	d.Title, d.Description = m.text("title"), m.text("description")
+	switch {
+	case strings.HasPrefix(file, "news/"):
+		d.Kind = News
+		d.readNews(m)
+	case m.find("edition") != nil || file == TermsFile || file == AMLFile:
+		d.Kind = Policy
+		d.readPolicy(m)
+	default:
+		d.Kind = Page
+		d.readPage(m)
+	}
+	if d.Kind == News {
+		r.set.News = append(r.set.News, d)
+		return
+	}
+	r.set.Documents = append(r.set.Documents, d)
+}
+
+// split parts the front matter from the body. Both are parts of the source.
+func (d *Document) split() ([]byte, bool) {
+	rest, ok := bytes.CutPrefix(d.Source, []byte("---\n"))
+	if !ok {
+		return nil, false
+	}
+	front, body, ok := bytes.Cut(rest, []byte("\n---\n"))
+	if !ok {
+		front, ok = bytes.CutSuffix(rest, []byte("\n---"))
+	}
+	d.Body, d.BodyLine = body, bytes.Count(front, []byte("\n"))+4
+	return front, ok
+}
+
+func (d *Document) readPolicy(m *mapping) {
+	allowed := []string{"title", "description", "edition", "published", "effective"}
+	if d.File == TermsFile {
+		allowed = append(allowed, "parameters")
+	}
+	m.only(allowed...)
+	d.Path = "/" + strings.TrimSuffix(d.File, ".md") + "/"
+	d.Edition = m.text("edition")
+	m.date("edition")
+	d.Published, d.Effective = m.date("published"), m.date("effective")
+	if d.Effective.Before(d.Published) {
+		m.s.report(m.at("effective"), "bad_date", "The policy takes effect before it is published.", "effective is the later day, or the same")
+	}
+	m.slug(strings.TrimSuffix(d.File, ".md"))
+	if d.File == TermsFile {
+		m.s.r.readTerms(d, m)
+	}
+}
+
+func (d *Document) readPage(m *mapping) {
+	m.only("title", "description")
+	d.Path = "/" + strings.TrimSuffix(d.File, ".md") + "/"
+	m.slug(strings.TrimSuffix(d.File, ".md"))
+}
+
+// readNews also holds the file's name against the date inside it.
+func (d *Document) readNews(m *mapping) {
+	m.only("title", "description", "date", "author", "tags")
+	d.Published, d.Author = m.date("date"), m.text("author")
+	if n := m.find("tags"); n != nil {
+		d.Tags = m.s.texts(n)
+	}
+	name := strings.TrimSuffix(path.Base(d.File), ".md")
+	day, slug := name[:min(len(name), 10)], name[min(len(name), 11):]
+	if date := m.optional("date"); day != date {
+		m.s.report(m.at("date"), "bad_date", "The date is not the one in the file's name.", "name the file news/"+date+"-"+slug+".md")
+	}
+	m.slug(slug)
+	d.Path = "/news/" + slug + "/"
+}
+
+// date reads a required day; the zero time after reporting a problem.
+func (m *mapping) date(name string) time.Time {
+	text := m.text(name)
+	if text == "" {
+		return time.Time{}
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		m.s.report(m.at(name), "bad_date", "This is not a day of the calendar.", "write "+name+": 2026-11-22")
+	}
+	return day
+}
+
+// slug reports a name that cannot be an address.
+func (m *mapping) slug(s string) {
+	ok := s != "" && !strings.HasPrefix(s, "-")
+	for _, c := range s {
+		ok = ok && (c == '-' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
+	}
+	if !ok {
+		m.s.r.report(m.s.file, Position{}, "bad_name", "The file's name cannot be an address.", "use small letters, digits and hyphens")
+	}
+}
+
+// reserved are the addresses that belong to generated pages and to the server.
+var reserved = []string{"/rates/", "/refunds/", "/news/", "/assets/", "/api/", "/desk/", "/order/", "/quote/", "/verify/", "/export/"}
+
+// checkPaths reports documents that would stand at the same address.
+func (r *reader) checkPaths() {
+	seen := make(map[string]string)
+	for _, d := range slices.Concat(r.set.Documents, r.set.News) {
+		if slices.Contains(reserved, d.Path) {
+			r.report(d.File, Position{}, "bad_name", "The address "+d.Path+" is the site's own.", "rename the file")
+		}
+		if other, twice := seen[d.Path]; twice {
+			r.report(d.File, Position{}, "duplicate_path", "The address "+d.Path+" is taken by "+other+".", "rename one of the files")
+		}
+		seen[d.Path] = d.File
+	}
+}

@@ -1,0 +1,54 @@
+package content
+
+import (
+	"net/url"
+	"strings"
+)
+
+// readOffice reads office.yaml: a flat list of texts under names of the editors'
+// choice, of which the software itself needs three.
+func (r *reader) readOffice() {
+	text, ok := r.readFile(OfficeFile)
+	if !ok {
+		return
+	}
+	s := &source{r: r, file: OfficeFile, text: text}
+	m := s.root()
+	if m == nil {
+		return
+	}
+	fields := make(map[string]string, len(m.entries))
+	for _, e := range m.entries {
+		if !nameLike(e.name) {
+			s.report(e.key, "bad_name", "A field is named in small letters, digits and underscores.", "write legal_entity")
+		}
+		fields[e.name], _ = s.scalar(e.value)
+		if strings.ContainsAny(fields[e.name], "\n{}") {
+			s.report(e.value, "bad_value", "A field is one line of plain text.", "remove line ends and braces")
+		}
+	}
+	r.set.Office = Office{Name: m.text("name"), BaseURL: m.text("base_url"), Email: m.text("support_email"), Fields: fields}
+	if base := r.set.Office.BaseURL; base != "" && !baseLike(base) {
+		s.report(m.at("base_url"), "bad_url", "This is not the address of a site.", "write https://example.org, without a slash at the end")
+	}
+	if email := r.set.Office.Email; email != "" && !strings.Contains(email, "@") {
+		s.report(m.at("support_email"), "bad_email", "This is not an e-mail address.", "write support@example.org")
+	}
+}
+
+// nameLike says whether a text can be used as {{ name }}.
+func nameLike(s string) bool {
+	for i, c := range s {
+		letter := c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || c != '_' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func baseLike(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" &&
+		s == u.Scheme+"://"+u.Host
+}

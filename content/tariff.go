@@ -1,0 +1,188 @@
+package content
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
+)
+
+// listed is a currency of the tariff with what its directions inherit.
+type listed struct {
+	exchange.Currency
+	give, get exchange.Limits
+	within    time.Duration
+}
+
+// readTariff reads tariff.yaml; its own comments document the format.
+func (r *reader) readTariff() {
+	text, ok := r.readFile(TariffFile)
+	if !ok {
+		return
+	}
+	s := &source{r: r, file: TariffFile, text: text}
+	m := s.root()
+	if m == nil {
+		return
+	}
+	m.only("peg", "after_conversion", "assets", "currencies", "directions")
+	before := len(r.problems)
+	r.readAssets(m)
+	var currencies []listed
+	for _, c := range m.children("currencies") {
+		currencies = append(currencies, r.readCurrency(c))
+	}
+	directions := r.readDirections(m, currencies)
+	peg, err := exchange.ParsePrice(m.text("peg"), m.text("peg"))
+	if err != nil {
+		s.report(m.at("peg"), "tariff_invalid", "This is not a usable peg.", `USDT per USD, such as "1"`)
+	}
+	if len(r.problems) > before {
+		return
+	}
+	plain := make([]exchange.Currency, len(currencies))
+	for i, c := range currencies {
+		plain[i] = c.Currency
+	}
+	tariff, err := exchange.NewTariff(plain, directions, peg.Bid, exchange.AfterConversion(m.text("after_conversion")))
+	if err != nil {
+		s.refused(m.blame(err), err)
+		return
+	}
+	r.set.Tariff = tariff
+}
+
+func (r *reader) readAssets(m *mapping) {
+	seen := map[string]bool{}
+	for _, a := range m.children("assets") {
+		a.only("code", "name", "quotes", "fixed")
+		asset := Asset{Code: a.text("code"), Name: a.text("name"), Fixed: a.optional("fixed")}
+		if q := a.child("quotes"); q != nil {
+			asset.Quotes = make(map[string]string, len(q.entries))
+			for _, e := range q.entries {
+				asset.Quotes[e.name], _ = a.s.scalar(e.value)
+			}
+		}
+		if seen[asset.Code] {
+			a.s.report(a.at("code"), "tariff_invalid", "The asset is listed twice.", "list each asset once")
+		}
+		if asset.Code != exchange.Base && asset.Fixed == "" && len(asset.Quotes) == 0 {
+			a.s.report(a.at("code"), "tariff_invalid", "The asset has no price.", "add quotes: {kraken: …} or fixed: peg")
+		}
+		if asset.Fixed != "" && asset.Fixed != "peg" {
+			if _, err := exchange.ParsePrice(asset.Fixed, asset.Fixed); err != nil {
+				a.s.refused(a.at("fixed"), err)
+			}
+		}
+		seen[asset.Code] = true
+		r.set.Assets = append(r.set.Assets, asset)
+	}
+}
+
+func (r *reader) readCurrency(m *mapping) listed {
+	m.only("code", "asset", "name", "kind", "network", "places", "address", "memo",
+		"payout_fee", "sending_fee", "send_min", "give", "get", "within")
+	c := listed{Currency: exchange.Currency{
+		Code: m.text("code"), Asset: m.text("asset"), Name: m.text("name"), Kind: exchange.Kind(m.text("kind")),
+		Network: m.text("network"), Address: m.text("address"), Memo: m.optional("memo"),
+	}}
+	places, err := strconv.ParseUint(m.text("places"), 10, 8)
+	if err != nil || places > exchange.MaxPlaces {
+		m.s.report(m.at("places"), "tariff_invalid", "The places are out of range.", "a whole number from 0 to 18")
+	}
+	c.Places = int32(places)
+	if !r.hasAsset(c.Asset) {
+		m.s.report(m.at("asset"), "tariff_invalid", "There is no such asset: "+c.Asset+".", "list it under assets")
+	}
+	c.PayoutFee, c.SendingFee = m.fee("payout_fee", c.Currency), m.fee("sending_fee", c.Currency)
+	if m.find("send_min") != nil {
+		c.SendMin = m.fee("send_min", c.Currency)
+	}
+	c.give, c.get = m.limits("give", c.Currency), m.limits("get", c.Currency)
+	c.within = m.period("within")
+	return c
+}
+
+func (r *reader) hasAsset(code string) bool {
+	for _, a := range r.set.Assets {
+		if a.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// fee reads an amount that may be zero.
+func (m *mapping) fee(name string, c exchange.Currency) decimal.Decimal {
+	text := m.text(name)
+	if text == "0" || text == "" {
+		return decimal.Decimal{}
+	}
+	d, err := exchange.ParseAmount(name, text, c)
+	if err != nil {
+		m.s.refused(m.at(name), err)
+	}
+	return d
+}
+
+// limits reads {min: …, max: …}; a missing max means no upper limit.
+func (m *mapping) limits(name string, c exchange.Currency) exchange.Limits {
+	limits := m.child(name)
+	if limits == nil {
+		m.s.report(m.at(name), "missing_key", "The limits "+name+" are missing.", name+": {min: 1, max: 100}")
+		return exchange.Limits{}
+	}
+	limits.only("min", "max")
+	l := exchange.Limits{Min: limits.fee("min", c)}
+	if limits.find("max") != nil {
+		l.Max = limits.fee("max", c)
+	}
+	if l.Max.Sign() > 0 && l.Max.LessThan(l.Min) {
+		m.s.report(limits.at("max"), "tariff_invalid", "The maximum is below the minimum.", "")
+	}
+	return l
+}
+
+// period reads a length of time such as 30m, 24h or 3d.
+func (m *mapping) period(name string) time.Duration {
+	text := m.text(name)
+	if text == "" {
+		return 0
+	}
+	p, err := exchange.ParseParameter(name, text, "")
+	if err != nil || p.Duration() == 0 {
+		m.s.report(m.at(name), "tariff_invalid", "This is not a length of time.", "write 30m, 24h or 3d")
+	}
+	return p.Duration()
+}
+
+// refused reports a refusal of the domain at a node.
+func (s *source) refused(n ast.Node, err error) {
+	var refusal *exchange.Error
+	if errors.As(err, &refusal) {
+		s.report(n, string(refusal.Code), refusal.Message, refusal.Accepts)
+		return
+	}
+	s.report(n, "refused", err.Error(), "")
+}
+
+// blame finds the entry that a refusal of the whole tariff names.
+func (m *mapping) blame(err error) ast.Node {
+	var refusal *exchange.Error
+	if !errors.As(err, &refusal) {
+		return m.node
+	}
+	if n := m.find(refusal.Field); n != nil {
+		return n
+	}
+	for _, c := range m.children("currencies") {
+		if c.optional("code") == refusal.Field {
+			return c.at("code")
+		}
+	}
+	return m.at("directions")
+}

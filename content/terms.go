@@ -1,0 +1,58 @@
+package content
+
+import (
+	"errors"
+
+	"agio/wasm/exchange"
+)
+
+// readTerms reads the parameters of terms.md and makes the terms of them.
+func (r *reader) readTerms(d *Document, m *mapping) {
+	list := m.child("parameters")
+	if list == nil {
+		m.text("parameters")
+		return
+	}
+	var parameters []exchange.Parameter
+	for _, e := range list.entries {
+		d.Keys["parameters."+e.name] = list.s.position(e.key)
+		entry := list.s.mapping(e.value)
+		if entry == nil {
+			continue
+		}
+		entry.only("value", "clause")
+		p, err := exchange.ParseParameter(e.name, entry.text("value"), entry.text("clause"))
+		if err != nil {
+			list.s.refused(entry.at("value"), err)
+			continue
+		}
+		parameters = append(parameters, p)
+	}
+	r.set.Terms = exchange.Terms{Edition: d.Edition, Parameters: parameters}
+	if len(parameters) < len(list.entries) {
+		return
+	}
+	terms, err := exchange.NewTerms(d.Edition, parameters)
+	if err != nil {
+		list.refusedTerm(err)
+		return
+	}
+	r.set.Terms = terms
+}
+
+// refusedTerm reports a refusal of the terms beside the parameter it names.
+func (m *mapping) refusedTerm(err error) {
+	n := m.node
+	var refusal *exchange.Error
+	if errors.As(err, &refusal) {
+		for _, e := range m.entries {
+			if e.name == refusal.Field {
+				n = e.key
+			}
+		}
+	}
+	if n == m.node && refusal != nil {
+		refusal.Message += " It is " + refusal.Field + "."
+	}
+	m.s.refused(n, err)
+}

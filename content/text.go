@@ -1,0 +1,48 @@
+package content
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// cleanText gives the text with LF line ends, so that an edition's hash does not
+// depend on the editor's system. Text that is not UTF-8, and control characters,
+// are problems: they would be invisible on the page and still be in the hash.
+func (r *reader) cleanText(name string, data []byte) ([]byte, bool) {
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	if i := badText(data); i >= 0 {
+		r.report(name, PositionAt(data, i), "bad_character", "There is a character here that is not text.",
+			"save the file as UTF-8 without a byte order mark and remove control characters")
+		return nil, false
+	}
+	return data, true
+}
+
+// badText gives the offset of the first byte that is not UTF-8 text, or -1.
+func badText(data []byte) int {
+	const byteOrderMark = '\uFEFF'
+	for i := 0; i < len(data); {
+		c, size := utf8.DecodeRune(data[i:])
+		switch {
+		case c == utf8.RuneError && size <= 1, c == byteOrderMark, c == 0x7f, c < ' ' && c != '\n' && c != '\t':
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// PositionAt gives the line and column of a byte offset in a text.
+func PositionAt(text []byte, offset int) Position {
+	offset = min(max(offset, 0), len(text))
+	before := text[:offset]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	return Position{bytes.Count(before, []byte("\n")) + 1, utf8.RuneCount(before[start:]) + 1}
+}
+
+// PositionIn gives the line and column in the file of a byte offset in the body.
+func (d *Document) PositionIn(offset int) Position {
+	p := PositionAt(d.Body, offset)
+	p.Line += d.BodyLine - 1
+	return p
+}

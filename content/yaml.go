@@ -1,0 +1,256 @@
+package content
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// YAML is read from its syntax tree and never decoded, because a decoder turns
+// 0.10 into a binary fraction before anybody can ask for its text, and because
+// the tree knows the line and column of every word. Anchors, aliases, tags and
+// several documents in one file are refused: nothing here needs them.
+
+// maxYAML is the largest YAML text in bytes, and maxYAMLDepth how deep brackets
+// may nest; both keep a slip in an editor from becoming a slow or deep parse.
+const (
+	maxYAML      = 256 << 10
+	maxYAMLDepth = 16
+)
+
+// source is one YAML text inside a file.
+type source struct {
+	r    *reader
+	file string
+	text []byte
+	line int // lines of the file before the text
+}
+
+// report records a problem at a node, or at the start of the text for nil.
+func (s *source) report(n ast.Node, code, message, hint string) {
+	at := Position{s.line + 1, 1}
+	if n != nil {
+		at = s.position(n)
+	}
+	s.r.report(s.file, at, code, message, hint)
+}
+
+func (s *source) position(n ast.Node) Position {
+	p := nodeToken(n).Position
+	return Position{p.Line + s.line, p.Column}
+}
+
+// root parses the text and gives its mapping; nil after reporting a problem.
+func (s *source) root() (m *mapping) {
+	if len(s.text) > maxYAML || depth(s.text) > maxYAMLDepth {
+		s.report(nil, "yaml_too_large", "The YAML is too long or nests too deeply.", "keep it flat")
+		return nil
+	}
+	defer func() { // the parser is not trusted with half-typed text
+		if recover() != nil {
+			s.report(nil, "yaml_syntax", "The YAML cannot be read.", "check the indentation and the quotes")
+			m = nil
+		}
+	}()
+	file, err := parser.ParseBytes(s.text, 0)
+	if err != nil {
+		s.reportSyntax(err)
+		return nil
+	}
+	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
+		s.report(nil, "yaml_empty", "There is nothing here.", "write entries such as title: Contact")
+		return nil
+	}
+	if len(file.Docs) > 1 {
+		s.report(file.Docs[1].Body, "yaml_syntax", "A second YAML document starts here.", "one document in a file")
+		return nil
+	}
+	return s.mapping(file.Docs[0].Body)
+}
+
+func (s *source) reportSyntax(err error) {
+	at, message := Position{s.line + 1, 1}, err.Error()
+	var positioned yaml.Error
+	if errors.As(err, &positioned) {
+		message = positioned.GetMessage()
+		if t := positioned.GetToken(); t != nil {
+			at = Position{t.Position.Line + s.line, t.Position.Column}
+		}
+	}
+	message, _, _ = strings.Cut(message, " at [") // the parser counts lines without the rest of the file
+	code := "yaml_syntax"
+	if strings.HasSuffix(message, "already defined") {
+		code = "yaml_duplicate"
+	}
+	s.r.report(s.file, at, code, "The YAML cannot be read: "+message+".", "check the indentation, the quotes and the keys")
+}
+
+// depth gives how deep brackets nest, quotes not considered.
+func depth(text []byte) int {
+	deepest, open := 0, 0
+	for _, c := range text {
+		switch c {
+		case '[', '{':
+			open++
+			deepest = max(deepest, open)
+		case ']', '}':
+			open--
+		}
+	}
+	return deepest
+}
+
+// entry is one key with its value.
+type entry struct {
+	name       string
+	key, value ast.Node
+}
+
+// mapping is a YAML mapping whose keys are texts.
+type mapping struct {
+	s       *source
+	node    ast.Node
+	entries []entry
+}
+
+func (s *source) mapping(n ast.Node) *mapping {
+	node, ok := n.(*ast.MappingNode)
+	if !ok {
+		s.report(n, "yaml_shape", "Entries with names are expected here.", "write name: value")
+		return nil
+	}
+	m := &mapping{s: s, node: n}
+	for _, v := range node.Values {
+		m.entries = append(m.entries, entry{v.Key.GetToken().Value, v.Key, v.Value})
+	}
+	return m
+}
+
+// only reports every key that is not among the allowed ones.
+func (m *mapping) only(allowed ...string) {
+	for _, e := range m.entries {
+		if !slices.Contains(allowed, e.name) {
+			m.s.report(e.key, "unknown_key", fmt.Sprintf("There is no such entry: %s.", e.name),
+				"known are "+strings.Join(allowed, ", "))
+		}
+	}
+}
+
+// find gives the value of a key, or nil.
+func (m *mapping) find(name string) ast.Node {
+	for _, e := range m.entries {
+		if e.name == name {
+			return e.value
+		}
+	}
+	return nil
+}
+
+// at gives the node to blame for a key: its value, or else where the mapping
+// starts.
+func (m *mapping) at(name string) ast.Node {
+	if n := m.find(name); n != nil {
+		return n
+	}
+	if len(m.entries) > 0 {
+		return m.entries[0].key
+	}
+	return m.node
+}
+
+// text gives the text of a required entry; empty after reporting a problem.
+func (m *mapping) text(name string) string {
+	n := m.find(name)
+	if n == nil {
+		m.s.report(m.at(name), "missing_key", "The entry "+name+" is missing.", "add "+name+": …")
+		return ""
+	}
+	text, ok := m.s.scalar(n)
+	if ok && text == "" {
+		m.s.report(n, "empty_value", "The entry "+name+" is empty.", "write a value")
+	}
+	return text
+}
+
+// optional gives the text of an entry that may be absent or empty.
+func (m *mapping) optional(name string) string {
+	n := m.find(name)
+	if n == nil {
+		return ""
+	}
+	text, _ := m.s.scalar(n)
+	return text
+}
+
+// scalar gives a value exactly as it was written, whatever YAML takes it for.
+func (s *source) scalar(n ast.Node) (string, bool) {
+	switch v := n.(type) {
+	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		return strings.TrimSpace(v.GetToken().Value), true
+	case *ast.LiteralNode:
+		return strings.TrimSpace(v.Value.Value), true
+	case *ast.NullNode:
+		return "", true
+	}
+	s.report(n, "yaml_shape", "A single value is expected here.", "write a text or a number; anchors, aliases and tags are not used")
+	return "", false
+}
+
+// texts gives a list of texts; one text alone is a list of one.
+func (s *source) texts(n ast.Node) []string {
+	list, ok := n.(*ast.SequenceNode)
+	if !ok {
+		text, _ := s.scalar(n)
+		return []string{text}
+	}
+	var texts []string
+	for _, v := range list.Values {
+		if text, ok := s.scalar(v); ok {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// child gives a mapping inside the mapping; nil when absent or not one.
+func (m *mapping) child(name string) *mapping {
+	if n := m.find(name); n != nil {
+		return m.s.mapping(n)
+	}
+	return nil
+}
+
+// children gives the mappings of a list.
+func (m *mapping) children(name string) []*mapping {
+	n := m.find(name)
+	if n == nil {
+		m.s.report(m.at(name), "missing_key", "The entry "+name+" is missing.", "add a list of entries")
+		return nil
+	}
+	list, ok := n.(*ast.SequenceNode)
+	if !ok {
+		m.s.report(n, "yaml_shape", "A list is expected here.", "start each entry with a dash")
+		return nil
+	}
+	var all []*mapping
+	for _, v := range list.Values {
+		if c := m.s.mapping(v); c != nil {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+// nodeToken gives the token a node starts with. A block mapping's own token is
+// its first colon, so the first key stands for it.
+func nodeToken(n ast.Node) *token.Token {
+	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
+		return m.Values[0].Key.GetToken()
+	}
+	return n.GetToken()
+}
