@@ -3,7 +3,7 @@
 
 The formulas below were written from the text of the design and the terms, in
 another language and in exact fractions: nothing here rounds except the two
-floors (and the one ceiling) that the terms name. The inputs stand in cases.py.
+floors (and the one ceiling) that the terms name. The inputs stand in cases_*.py.
 
     python3 vectors.py            write the files
     python3 vectors.py --check    write nothing; exit 1 if a file would change
@@ -18,7 +18,12 @@ import sys
 from datetime import datetime, timezone
 from fractions import Fraction
 
-sys.dont_write_bytecode = True
+sys.dont_write_bytecode = True  # leaves nothing behind beside the files
+
+from cases_orders import deadlines, recalculations, tolerances
+from cases_quotes import quotes
+from cases_refunds import refunds
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -262,18 +267,18 @@ def refund(case):
 # ---- the files ----------------------------------------------------------------------
 
 FILES = [
-    ("quotes", quote, "quotes: give to get, and get to give"),
-    ("recalculations", recalculation, "recalculations of an order on the amount received"),
-    ("tolerance", tolerance, "deviations of the amount received from the amount ordered"),
-    ("deadlines", deadline, "payments seen in time or late"),
-    ("refunds", refund, "refunds: every clause, the one chosen and why"),
+    ("quotes", quote, "quotes: give to get, and get to give", quotes),
+    ("recalculations", recalculation, "recalculations of an order on the amount received", recalculations),
+    ("tolerance", tolerance, "deviations of the amount received from the amount ordered", tolerances),
+    ("deadlines", deadline, "payments seen in time or late", deadlines),
+    ("refunds", refund, "refunds: every clause, the one chosen and why", refunds),
 ]
 
 HEADER = """\
 # {count} {title}.
 #
-# Made by vectors.py (Python, exact fractions, its own reading of the terms) from the inputs in cases.py.
-# Do not edit: change cases.py and run `python3 vectors.py` (`--check` compares). Format and checks: README.md.
+# Made by vectors.py (Python, exact fractions, its own reading of the terms) from the inputs in cases_*.py.
+# Do not edit: change those and run `python3 vectors.py` (`--check` compares). Format and checks: README.md.
 # A stanza: input lines, `---`, expected lines; stanzas are separated by blank lines.
 # "By hand" marks a result that was worked out on paper and that vectors.py must reproduce.
 """
@@ -310,10 +315,9 @@ def render(work, title, cases):
 
 
 def main(check):
-    import cases
     changed = 0
-    for name, work, title in FILES:
-        text = render(work, title, getattr(cases, name)()).encode("utf-8")
+    for name, work, title, cases in FILES:
+        text = render(work, title, cases()).encode("utf-8")
         path = os.path.join(HERE, name + ".txt")
         old = open(path, "rb").read() if os.path.exists(path) else None
         if old == text:
