@@ -1,0 +1,94 @@
+package templates
+
+import "agio/wasm/exchange"
+
+// lineWords names a line of a quote or of a refund for the client.
+func lineWords(name string) string {
+	switch name {
+	case "give":
+		return "You give"
+	case "get":
+		return "You get"
+	case exchange.LineValue:
+		return "Value of your payment"
+	case exchange.LineCommission:
+		return "Commission"
+	case exchange.LinePayoutFee:
+		return "Payout fee"
+	case exchange.LinePayout:
+		return "Paid out to you"
+	case exchange.LinePaid:
+		return "Value of what was paid"
+	case exchange.LineFee:
+		return "Fee of the clause chosen"
+	case exchange.LineSending:
+		return "Cost of sending it back"
+	case exchange.LineRefunded:
+		return "Sent back to you"
+	case exchange.LineOwed:
+		return "Too small to send: stays owed to you"
+	case exchange.LineRounding:
+		return "Rounding"
+	}
+	return name
+}
+
+// quoteLines and refundLines are the rows that a page has for a quote and for a
+// refund, before there is one.
+var (
+	quoteLines = []exchange.Line{
+		{Name: exchange.LineValue, Clause: exchange.ClauseConversion},
+		{Name: exchange.LineCommission, Clause: exchange.ClauseCommission},
+		{Name: exchange.LinePayoutFee, Clause: exchange.ClausePayoutFee},
+		{Name: exchange.LinePayout, Clause: exchange.ClausePayout},
+		{Name: exchange.LineRounding, Clause: exchange.ClauseRounding},
+	}
+	refundLines = []exchange.Line{
+		{Name: exchange.LinePaid, Clause: exchange.ClauseValuation},
+		{Name: exchange.LineFee},
+		{Name: exchange.LineSending, Clause: exchange.ClauseSending},
+		{Name: exchange.LineRefunded, Clause: exchange.ClauseReturn},
+		{Name: exchange.LineOwed, Clause: exchange.ClauseOwed},
+		{Name: exchange.LineRounding, Clause: exchange.ClauseRounding},
+	}
+)
+
+// declarationWords says in short what a clause of 4.10 declares; the clause
+// itself is what counts.
+func declarationWords(clause string) string {
+	switch clause {
+	case "4.10.1":
+		return "What I enter is true, and I am who I say I am."
+	case "4.10.2":
+		return "I launder no money, neither for myself nor for anyone else."
+	case "4.10.3":
+		return "This money does not come from crime or terrorism and will not finance them."
+	case "4.10.4":
+		return "It has nothing to do with trade with countries with which trade is prohibited."
+	case "4.10.5":
+		return "It does not come from any other illegal source."
+	}
+	return ""
+}
+
+// kindWords names a kind of currency as the heading of a group.
+func kindWords(k exchange.Kind) string {
+	switch k {
+	case exchange.Crypto:
+		return "Cryptocurrency"
+	case exchange.EMoney:
+		return "Electronic money"
+	}
+	return "Bank money"
+}
+
+// stageWords names a stage of an order.
+func stageWords(s exchange.Stage) string {
+	switch s {
+	case exchange.BeforeConversion:
+		return "Received, not yet converted to USDT"
+	case exchange.Converted:
+		return "Converted to USDT"
+	}
+	return "Completed: the withdrawal has been requested"
+}
