@@ -25,12 +25,15 @@ func (q Quote) Figures() []Figure {
 }
 
 // Check compares what the client saw with the quote and refuses QuoteMismatch
-// for the first figure that is missing, unreadable or different; Field is the
+// for the first figure that is given twice, missing, unreadable or different; Field is the
 // figure's name, the message holds both values. Equal numbers written
 // differently ("1" and "1.0") agree.
 func (q Quote) Check(claims []Claim) error {
 	seen := make(map[string]string, len(claims))
 	for _, c := range claims {
+		if _, twice := seen[c.Name]; twice {
+			return refuse(QuoteMismatch, shorten(c.Name), "The figure is given twice.", "each figure of the quote once")
+		}
 		seen[c.Name] = c.Value
 	}
 	for _, f := range q.Figures() {

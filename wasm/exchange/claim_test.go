@@ -92,3 +92,15 @@ func TestMismatchIsShort(t *testing.T) {
 		t.Errorf("the refusal has %d bytes", n)
 	}
 }
+
+// Of two claims for one figure neither may slip past the other.
+func TestCheckRefusesAFigureClaimedTwice(t *testing.T) {
+	tariff, prices := bundle(t)
+	q := must(tariff.Quote(prices, "BTC", "USDTTRC20", exchange.Give, "0.1"))
+	for _, twice := range []exchange.Claim{{Name: "give", Value: "999"}, claimed(q)[0]} {
+		claims := append([]exchange.Claim{twice}, claimed(q)...)
+		if got := refusal(t, q.Check(claims)); got != "quote_mismatch give" {
+			t.Errorf("%v twice: %s", twice, got)
+		}
+	}
+}

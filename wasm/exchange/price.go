@@ -49,15 +49,22 @@ func parsePriceSide(field, text string) (decimal.Decimal, error) {
 
 // Check refuses a price outside its range or with its bid above its ask.
 func (p Price) Check() error {
-	low, high := decimal.New(1, -8), decimal.NewFromInt(10_000_000)
-	if p.Bid.LessThan(low) || p.Bid.GreaterThan(high) {
-		return priceRefusal("bid")
+	if err := checkPrice("bid", p.Bid); err != nil {
+		return err
 	}
-	if p.Ask.LessThan(low) || p.Ask.GreaterThan(high) {
-		return priceRefusal("ask")
+	if err := checkPrice("ask", p.Ask); err != nil {
+		return err
 	}
 	if p.Bid.GreaterThan(p.Ask) {
 		return refuse(PriceInvalid, "bid", "The bid is above the ask.", "a bid that is not above the ask")
+	}
+	return nil
+}
+
+// checkPrice refuses one side of a price that is outside its range.
+func checkPrice(field string, side decimal.Decimal) error {
+	if side.LessThan(decimal.New(1, -8)) || side.GreaterThan(decimal.NewFromInt(10_000_000)) {
+		return priceRefusal(field)
 	}
 	return nil
 }

@@ -150,7 +150,7 @@ func (c RefundCase) check() error {
 		return refuse(AmountZero, "brought", "The conversion brought nothing.", "an amount of USDT above zero")
 	}
 	if c.Stage == Converted {
-		return Price{c.Ask, c.Ask}.Check()
+		return checkPrice("ask", c.Ask)
 	}
-	return Price{c.Bid, c.Bid}.Check()
+	return checkPrice("bid", c.Bid)
 }

@@ -110,3 +110,16 @@ func TestPayingLessCanCostMore(t *testing.T) {
 		t.Errorf("499.99 costs %s and 500 costs %s, want 50 and 10", less, more)
 	}
 }
+
+// A price that is out of range is named by the side that the stage uses.
+func TestRefundNamesThePriceItCannotUse(t *testing.T) {
+	for stage, want := range map[exchange.Stage]string{
+		exchange.BeforeConversion: "price_invalid bid", exchange.Converted: "price_invalid ask",
+	} {
+		c := exchange.RefundCase{Stage: stage, Ordered: dec(t, "1"), Paid: dec(t, "1"), Brought: dec(t, "1"), Peg: dec(t, "1")}
+		_, err := exchange.Terms{}.Refund(c)
+		if got := refusal(t, err); got != want {
+			t.Errorf("%s: %s, want %s", stage, got, want)
+		}
+	}
+}
