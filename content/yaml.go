@@ -246,6 +246,7 @@ func (m *mapping) children(name string) []*mapping {
 	}
 	return all
 }
+
 // nodeToken gives the token a node starts with. A block mapping's own token is
 // its first colon, so the first key stands for it.
 func nodeToken(n ast.Node) *token.Token {

@@ -1,0 +1,100 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// kindClause is the node kind of clauses.
+var kindClause = ast.NewNodeKind("Clause")
+
+// clauseNode holds the blocks of one clause; its number is not among them.
+type clauseNode struct {
+	ast.BaseBlock
+	number string
+}
+
+func (n *clauseNode) Kind() ast.NodeKind { return kindClause }
+
+func (n *clauseNode) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"Number": n.number}, nil)
+}
+
+// clauseIndent is how far what belongs to a clause is indented.
+const clauseIndent = 2
+
+// clauseParser opens a clause where a block at the top level starts with
+// "3.12. ". It works like a list item: what is indented belongs to it, and a
+// paragraph may continue lazily.
+type clauseParser struct{}
+
+func (clauseParser) Trigger() []byte { return []byte("0123456789") }
+
+func (clauseParser) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	if parent.Kind() != ast.KindDocument {
+		return nil, parser.NoChildren
+	}
+	line, _ := reader.PeekLine()
+	start := pc.BlockOffset()
+	number, rest := clauseNumber(line[start:])
+	if number == "" || rest == 0 {
+		return nil, parser.NoChildren
+	}
+	reader.Advance(start + rest)
+	return &clauseNode{number: number}, parser.HasChildren
+}
+
+func (clauseParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	line, _ := reader.PeekLine()
+	if util.IsBlank(line) {
+		reader.AdvanceToEOL()
+		return parser.Continue | parser.HasChildren
+	}
+	if indent, _ := util.IndentWidth(line, reader.LineOffset()); indent < clauseIndent {
+		return parser.Close
+	}
+	pos, padding := util.IndentPosition(line, reader.LineOffset(), clauseIndent)
+	reader.AdvanceAndSetPadding(pos, padding)
+	return parser.Continue | parser.HasChildren
+}
+
+func (clauseParser) Close(ast.Node, text.Reader, parser.Context) {}
+
+// CanInterruptParagraph is false: a line that happens to be wrapped before
+// "3.12. " must not tear its paragraph apart. Such a line is reported instead.
+func (clauseParser) CanInterruptParagraph() bool { return false }
+
+func (clauseParser) CanAcceptIndentedLine() bool { return false }
+
+// clauseNumber reads "3.12." or "4.10.5." at the start of a line: two to four
+// numbers of up to three digits, each followed by a point. It gives the number
+// without the last point, and the offset of the text that follows after at least
+// one space, or 0 if none does.
+func clauseNumber(line []byte) (number string, rest int) {
+	i, parts := 0, 0
+	for parts < 4 {
+		digits := 0
+		for i+digits < len(line) && line[i+digits] >= '0' && line[i+digits] <= '9' {
+			digits++
+		}
+		if digits == 0 || digits > 3 || i+digits >= len(line) || line[i+digits] != '.' {
+			break
+		}
+		i += digits + 1
+		parts++
+	}
+	if parts < 2 {
+		return "", 0
+	}
+	number = string(line[:i-1])
+	spaces := 0
+	for i+spaces < len(line) && (line[i+spaces] == ' ' || line[i+spaces] == '\t') {
+		spaces++
+	}
+	if spaces == 0 || util.IsBlank(line[i:]) {
+		return number, 0
+	}
+	return number, i + spaces
+}

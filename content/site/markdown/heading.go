@@ -1,0 +1,49 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// nameHeadings gives each heading an id of its text. Clauses and definitions
+// have theirs already, and keep them.
+func (d *Document) nameHeadings() {
+	taken := make(ids)
+	for _, t := range d.Terms {
+		taken[t.ID] = true
+	}
+	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		if c, ok := n.(*clauseNode); ok {
+			taken["c-"+c.number] = true
+		}
+	}
+	level := 1
+	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		h, ok := n.(*ast.Heading)
+		if !ok {
+			continue
+		}
+		text := plain(d.source, h)
+		id := slug(text)
+		if id == "" {
+			id = "section"
+		}
+		id = taken.take(id)
+		h.SetAttributeString("id", []byte(id))
+		if h.Level > level+1 {
+			d.problem(offsetOf(h), "heading_level", "The heading skips a level.", "use one # more than the heading above it")
+		}
+		level = h.Level
+		d.Headings = append(d.Headings, Heading{h.Level, id, text, offsetOf(h)})
+	}
+}
+
+// headingNumber gives the number a heading starts with: "3" of "3. Orders".
+func (d *Document) headingNumber(h *ast.Heading) string {
+	number, _, ok := strings.Cut(plain(d.source, h), ". ")
+	if !ok || strings.Trim(number, "0123456789") != "" {
+		return ""
+	}
+	return number
+}

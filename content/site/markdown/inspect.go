@@ -1,0 +1,136 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// inspect reports what must not be published and collects links.
+func (d *Document) inspect(in Input) {
+	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch v := n.(type) {
+		case *ast.HTMLBlock, *ast.RawHTML:
+			d.problem(offsetOf(n), "raw_html", "HTML is written here.", "write Markdown; a comment belongs in the front matter, after #")
+		case *ast.Heading:
+			d.inspectHeading(v)
+		case *ast.Link:
+			d.inspectLink(offsetOf(n), string(v.Destination), plain(d.source, n))
+		case *ast.AutoLink:
+			d.inspectLink(offsetOf(n), autoAddress(v, d.source), "autolink")
+		case *ast.Image:
+			d.inspectImage(v, in)
+		case *ast.Paragraph:
+			d.inspectParagraph(v, in.ClausesOnly)
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+func (d *Document) inspectHeading(h *ast.Heading) {
+	if h.Level == 1 {
+		d.problem(offsetOf(h), "heading_level", "The title is the page's only heading of the first level.", "start sections with ##")
+	}
+	if d.headingNumber(h) != "" && plain(d.source, h) == "" {
+		d.problem(offsetOf(h), "heading_empty", "The heading has no text.", "write one")
+	}
+	if h.Parent().Kind() != ast.KindDocument {
+		d.problem(offsetOf(h), "heading_nested", "A heading stands inside a clause, list or quote.", "move it to the margin, with an empty line before it")
+	}
+}
+
+// inspectLink allows https, http, mailto, addresses of this site and anchors.
+func (d *Document) inspectLink(offset int, destination, text string) {
+	const hint = "write /path/ for a page of this site, #anchor, https://… or mailto:…"
+	switch scheme, _, found := strings.Cut(destination, ":"); {
+	case strings.Contains(destination, "{{"):
+		d.problem(offset, "link_value", "A value cannot stand in a link's address.", "write the address")
+	case destination == "":
+		d.problem(offset, "link_empty", "The link leads nowhere.", hint)
+	case strings.HasPrefix(destination, "//"), strings.Contains(destination, "\\"):
+		d.problem(offset, "link_scheme", "The link does not say how to follow it: "+destination+".", hint)
+	case destination[0] == '/' || destination[0] == '#':
+	case found && isScheme(scheme) && !allowedScheme(scheme):
+		d.problem(offset, "link_scheme", "Links of this kind are not allowed: "+scheme+":.", hint)
+	case !found || !isScheme(scheme):
+		d.problem(offset, "link_relative", "The link is relative: "+destination+".", hint)
+	}
+	if text == "" {
+		d.problem(offset, "link_text", "The link has no text.", "say where it leads")
+	}
+	d.Links = append(d.Links, Link{Destination: destination, Offset: offset})
+}
+
+func allowedScheme(scheme string) bool {
+	switch strings.ToLower(scheme) {
+	case "https", "http", "mailto":
+		return true
+	}
+	return false
+}
+
+func isScheme(s string) bool {
+	for i, c := range strings.ToLower(s) {
+		letter := c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || c != '+' && c != '-' && c != '.' && (c < '0' || c > '9')) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// inspectImage allows pictures of this site that say what they show.
+func (d *Document) inspectImage(n *ast.Image, in Input) {
+	offset, destination := offsetOf(n), string(n.Destination)
+	d.Links = append(d.Links, Link{Destination: destination, Image: true, Offset: offset})
+	if plain(d.source, n) == "" {
+		d.problem(offset, "image_alt", "The picture has no text for those who do not see it.", "write ![what it shows](/img/…)")
+	}
+	if in.Image != nil {
+		if address, ok := in.Image(destination); ok {
+			n.Destination = []byte(address)
+			return
+		}
+	}
+	d.problem(offset, "image_unknown", "There is no such picture: "+destination+".", "pictures lie in static/img and are written /img/name.svg")
+}
+
+// inspectParagraph reports text that was probably meant to be a clause: a number
+// without a space or a point after it, or at the start of a wrapped line.
+func (d *Document) inspectParagraph(p *ast.Paragraph, clausesOnly bool) {
+	parent := p.Parent().Kind()
+	if parent != ast.KindDocument && parent != kindClause {
+		return
+	}
+	for i := range p.Lines().Len() {
+		line := p.Lines().At(i)
+		number, rest := clauseNumber(line.Value(d.source))
+		switch {
+		case number == "":
+			if i == 0 && clausesOnly && parent == ast.KindDocument && startsLikeClause(line.Value(d.source)) {
+				d.problem(line.Start, "clause_point", "A clause's number needs a point after it.", "write 3.12. and a space")
+			}
+		case rest == 0 && i == 0:
+			d.problem(line.Start, "clause_glued", "The text is glued to the clause's number.", "write "+number+". and a space")
+		case rest > 0 && i == 0 && parent == kindClause:
+			d.problem(line.Start, "clause_nested", "Clause "+number+" stands inside another clause.", "start it at the margin")
+		case rest > 0 && i > 0:
+			d.problem(line.Start, "clause_wrapped", "A line inside a paragraph starts with the clause number "+number+".",
+				"put an empty line before a new clause; wrap the line elsewhere if it is none")
+		}
+	}
+}
+
+// startsLikeClause recognises "3.12 Text".
+func startsLikeClause(line []byte) bool {
+	for i, c := range line {
+		if c == ' ' {
+			number, _ := clauseNumber(append(append([]byte{}, line[:i]...), '.'))
+			return number != ""
+		}
+	}
+	return false
+}

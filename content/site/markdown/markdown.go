@@ -1,0 +1,169 @@
+// Package markdown turns the Markdown of policies, pages and news into HTML that
+// needs neither a sanitiser nor an inline style.
+//
+// It is CommonMark with pipe tables, plus:
+//
+// Clauses. A paragraph at the top level that starts with its number, "3.12. Text"
+// or "4.10.5. Text", is a clause. It gets the id c-3.12, and its number links to
+// itself. Lines, paragraphs, lists and tables indented by two or more spaces
+// belong to it.
+//
+// Definitions. A line of comma-separated forms followed by ": text" defines a
+// term; the first form names it and gives the id, such as d-order. In policies
+// the first use of a term in each clause links to its definition.
+//
+// Clause references. Inside the agreement the words "clause 3.12" or "clauses
+// 5.2 and 5.4" link to the clauses.
+//
+// Values. {{ name }} prints what the caller's lookup gives for the name, in
+// running text, link texts, headings and tables, not in code.
+//
+// What CommonMark would let vanish silently or pass through is a Problem with its
+// offset instead: raw HTML, a link with an unknown scheme, a picture without a
+// text, a value without a meaning. So are texts that would cost more than a
+// linear time.
+package markdown
+
+import (
+	"io"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// Engine parses and renders. It is safe for use by several goroutines.
+type Engine struct{ md goldmark.Markdown }
+
+// New makes an engine.
+func New() *Engine {
+	p := parser.NewParser(
+		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
+			util.Prioritized(extension.NewDefinitionListParser(), 101),
+			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
+			util.Prioritized(clauseParser{}, 290))...),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
+			util.Prioritized(valueParser{}, 150))...),
+		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
+			util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
+		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
+	)
+	r := renderer.NewRenderer(renderer.WithNodeRenderers(
+		util.Prioritized(html.NewRenderer(), 1000),
+		util.Prioritized(pageRenderer{}, 100),
+	))
+	return &Engine{goldmark.New(goldmark.WithParser(p), goldmark.WithRenderer(r))}
+}
+
+// Printed is what a value prints.
+type Printed struct {
+	Text  string
+	Href  string // a link around it, such as "mailto:…"; empty for none
+	Class string // a class of its own; empty for none
+}
+
+// Input is one text with what it may refer to.
+type Input struct {
+	Source []byte
+	Values func(name string) (Printed, bool) // what {{ name }} prints
+	Image  func(path string) (string, bool)  // the address of a picture of the site, hash inside
+
+	LinkTerms    bool   // link the first use of a term in each clause
+	Terms        []Term // terms of another document; nil where the text defines its own
+	TermsPath    string // address of that document
+	LinkClauses  bool   // link "clause 3.12"
+	ClausesOnly  bool   // a paragraph that nearly is a clause is a problem
+	TableCaption string // start of a table's accessible name; "Table" if empty
+}
+
+// Document is a parsed text.
+type Document struct {
+	Clauses  []Clause
+	Terms    []Term
+	Headings []Heading
+	Links    []Link
+	Values   []Use
+	Problems []Problem
+
+	engine *Engine
+	source []byte
+	root   ast.Node
+}
+
+// Clause is a numbered clause.
+type Clause struct {
+	Number  string // such as "3.12"
+	Section string // number of the heading it stands under, such as "3"; empty if it has none
+	Offset  int    // of its number in the source, in bytes
+}
+
+// Term is a defined term.
+type Term struct {
+	ID     string   // such as "d-order"
+	Forms  []string // as they are written, the defining one first
+	Offset int
+}
+
+// Heading is a heading of level 2 to 6.
+type Heading struct {
+	Level    int
+	ID, Text string
+	Offset   int
+}
+
+// Link is a link or picture as it was written.
+type Link struct {
+	Destination string
+	Image       bool
+	Offset      int
+}
+
+// Use is a value printed by the text.
+type Use struct {
+	Name   string
+	Clause string // the clause that prints it; empty outside clauses
+	Offset int
+}
+
+// Problem is something an editor has to mend, at an offset in the source.
+type Problem struct {
+	Offset              int
+	Code, Message, Hint string
+}
+
+// Parse reads a text. The document is complete even where it has problems, but
+// must not be published then.
+func (e *Engine) Parse(in Input) *Document {
+	d := &Document{engine: e, source: in.Source}
+	if d.tooLarge(in.Source) {
+		d.root = ast.NewDocument()
+		return d
+	}
+	pc := parser.NewContext()
+	pc.Set(lookupKey, &lookup{values: in.Values, document: d})
+	d.root = e.md.Parser().Parse(text.NewReader(in.Source), parser.WithContext(pc))
+	if d.tooDeep() {
+		d.root = ast.NewDocument()
+		return d
+	}
+	d.define()
+	d.inspect(in)
+	d.nameHeadings()
+	d.survey(in)
+	d.refer(in)
+	return d
+}
+
+// Render writes the document as HTML.
+func (d *Document) Render(w io.Writer) error {
+	return d.engine.md.Renderer().Render(w, d.source, d.root)
+}
+
+func (d *Document) problem(offset int, code, message, hint string) {
+	d.Problems = append(d.Problems, Problem{offset, code, message, hint})
+}

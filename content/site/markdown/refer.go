@@ -1,0 +1,141 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+)
+
+// kindReference is the node kind of links that the text did not write itself.
+var kindReference = ast.NewNodeKind("Reference")
+
+// referenceNode is a link to a clause or to a definition.
+type referenceNode struct {
+	ast.BaseInline
+	href, class string
+}
+
+func (n *referenceNode) Kind() ast.NodeKind { return kindReference }
+
+func (n *referenceNode) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"Href": n.href}, nil)
+}
+
+// referrer links clauses and the first use of each term in a clause.
+type referrer struct {
+	d     *Document
+	in    Input
+	words vocabulary
+	known map[string]bool // clause numbers
+	used  map[string]bool // ids of the terms used in the clause at hand
+	own   string          // id of the term being defined
+}
+
+func (d *Document) refer(in Input) {
+	r := &referrer{d: d, in: in, used: make(map[string]bool), known: make(map[string]bool)}
+	for _, c := range d.Clauses {
+		r.known[c.Number] = true
+	}
+	if in.LinkTerms {
+		terms := in.Terms
+		if terms == nil {
+			terms = d.Terms
+		}
+		r.words = newVocabulary(terms)
+	}
+	if in.LinkTerms || in.LinkClauses {
+		r.blocks(d.root)
+	}
+}
+
+// blocks goes through the blocks; a clause, a heading and a definition each
+// start a new scope of first uses.
+func (r *referrer) blocks(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch v := n.(type) {
+		case *ast.Heading:
+			clear(r.used)
+			continue
+		case *clauseNode:
+			clear(r.used)
+		case *east.DefinitionTerm:
+			clear(r.used)
+			id, _ := v.AttributeString("id")
+			r.own, _ = id.(string)
+			r.used[r.own] = true
+			continue
+		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock:
+			continue
+		}
+		if n.FirstChild() != nil && n.FirstChild().Type() == ast.TypeInline {
+			r.inlines(n)
+			continue
+		}
+		r.blocks(n)
+	}
+}
+
+// inlines goes through running text.
+func (r *referrer) inlines(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; {
+		next := n.NextSibling()
+		switch v := n.(type) {
+		case *ast.Text:
+			run := newRun(r.d.source, v)
+			next = run.last().NextSibling()
+			r.link(run)
+		case *ast.Link:
+			r.mention(string(v.Destination))
+		case *ast.Emphasis:
+			r.inlines(n)
+		}
+		n = next
+	}
+}
+
+// mention counts a link that the text wrote itself as the first use.
+func (r *referrer) mention(destination string) {
+	path, fragment, ok := strings.Cut(destination, "#")
+	if ok && (path == "" || path == r.in.TermsPath) {
+		r.used[fragment] = true
+	}
+}
+
+// found is a place in a run that becomes a link.
+type found struct {
+	from, to    int
+	href, class string
+}
+
+func (r *referrer) link(run run) {
+	var all []found
+	if r.in.LinkClauses {
+		all = r.clauses(run)
+	}
+	for _, use := range r.words.uses(run.text) {
+		if r.used[use.id] || overlaps(all, use.from, use.to) {
+			continue
+		}
+		r.used[use.id] = true
+		all = append(all, found{use.from, use.to, r.in.TermsPath + "#" + use.id, "term"})
+	}
+	sortFound(all)
+	for i := len(all) - 1; i >= 0; i-- {
+		f := all[i]
+		run.wrap(f.from, f.to, &referenceNode{href: f.href, class: f.class})
+	}
+}
+
+// clauses finds "clause 3.12" and "clauses 5.2 and 5.4".
+func (r *referrer) clauses(run run) []found {
+	var all []found
+	for _, m := range clauseMentions(run.text) {
+		if !r.known[m.number] {
+			r.d.problem(run.offset(m.at), "clause_unknown", "There is no clause "+m.number+".", "name a clause of this document")
+			continue
+		}
+		all = append(all, found{m.from, m.to, "#c-" + m.number, "clause-ref"})
+	}
+	return all
+}

@@ -1,0 +1,150 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+)
+
+// pageRenderer writes what is ours, and what CommonMark's renderer would write
+// with attributes that a strict content security policy refuses.
+type pageRenderer struct{}
+
+func (r pageRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(kindClause, r.clause)
+	reg.Register(ast.KindParagraph, r.paragraph)
+	reg.Register(kindValue, r.value)
+	reg.Register(kindReference, r.reference)
+	reg.Register(ast.KindLink, r.link)
+	reg.Register(ast.KindAutoLink, r.autoLink)
+	reg.Register(east.KindDefinitionList, block("dl"))
+	reg.Register(east.KindDefinitionTerm, r.term)
+	reg.Register(east.KindDefinitionDescription, r.description)
+	reg.Register(east.KindTable, r.table)
+	reg.Register(east.KindTableHeader, r.tableHeader)
+	reg.Register(east.KindTableRow, r.tableRow)
+	reg.Register(east.KindTableCell, r.tableCell)
+}
+
+// tag writes <name attributes>; the attributes come in pairs, and one without a
+// value is left out.
+func tag(w util.BufWriter, name string, attributes ...string) {
+	_, _ = w.WriteString("<" + name)
+	for i := 0; i+1 < len(attributes); i += 2 {
+		if attributes[i+1] != "" {
+			_, _ = w.WriteString(" " + attributes[i] + `="`)
+			_, _ = w.Write(util.EscapeHTML([]byte(attributes[i+1])))
+			_ = w.WriteByte('"')
+		}
+	}
+	_ = w.WriteByte('>')
+}
+
+// block gives the function that writes a block element without attributes.
+func block(name string) renderer.NodeRendererFunc {
+	return func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering {
+			_, _ = w.WriteString("<" + name + ">\n")
+		} else {
+			_, _ = w.WriteString("</" + name + ">\n")
+		}
+		return ast.WalkContinue, nil
+	}
+}
+
+func (pageRenderer) clause(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*clauseNode)
+	if !entering {
+		_, _ = w.WriteString("</div>\n")
+		return ast.WalkContinue, nil
+	}
+	class := "clause"
+	if strings.Count(n.number, ".") > 1 {
+		class = "clause subclause"
+	}
+	tag(w, "div", "class", class, "id", "c-"+n.number)
+	_ = w.WriteByte('\n')
+	if first := n.FirstChild(); first == nil || first.Kind() != ast.KindParagraph {
+		_, _ = w.WriteString("<p>")
+		clauseLink(w, n.number)
+		_, _ = w.WriteString("</p>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func clauseLink(w util.BufWriter, number string) {
+	tag(w, "a", "class", "clause-number", "href", "#c-"+number)
+	_, _ = w.WriteString(number + "</a>")
+}
+
+// paragraph starts the first paragraph of a clause with the clause's number.
+func (pageRenderer) paragraph(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, _ = w.WriteString("</p>\n")
+		return ast.WalkContinue, nil
+	}
+	_, _ = w.WriteString("<p>")
+	if c, ok := n.Parent().(*clauseNode); ok && n.PreviousSibling() == nil {
+		clauseLink(w, c.number)
+		_ = w.WriteByte(' ')
+	}
+	return ast.WalkContinue, nil
+}
+
+func (pageRenderer) value(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*valueNode)
+	name := ""
+	switch p := n.printed; {
+	case p.Href != "" && !inside(n, ast.KindLink) && !inside(n, kindReference) && !inside(n, ast.KindImage):
+		name = "a"
+		tag(w, name, "class", p.Class, "href", p.Href)
+	case p.Class != "" && !inside(n, ast.KindImage):
+		name = "span"
+		tag(w, name, "class", p.Class)
+	}
+	_, _ = w.Write(util.EscapeHTML([]byte(n.printed.Text)))
+	if name != "" {
+		_, _ = w.WriteString("</" + name + ">")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (pageRenderer) reference(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*referenceNode)
+	if entering {
+		tag(w, "a", "class", n.class, "href", string(util.URLEscape([]byte(n.href), false)))
+	} else {
+		_, _ = w.WriteString("</a>")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (pageRenderer) term(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		id, _ := n.AttributeString("id")
+		text, _ := id.(string)
+		tag(w, "dt", "id", text)
+		_, _ = w.WriteString("<dfn>")
+	} else {
+		_, _ = w.WriteString("</dfn></dt>\n")
+	}
+	return ast.WalkContinue, nil
+}
+
+func (pageRenderer) description(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	switch {
+	case !entering:
+		_, _ = w.WriteString("</dd>\n")
+	case n.(*east.DefinitionDescription).IsTight:
+		_, _ = w.WriteString("<dd>")
+	default:
+		_, _ = w.WriteString("<dd>\n")
+	}
+	return ast.WalkContinue, nil
+}

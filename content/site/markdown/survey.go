@@ -1,0 +1,48 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
+)
+
+// survey collects clauses and values, and names the tables. What stands at the
+// margin after a clause, such as a list, belongs to that clause until the next
+// clause or heading.
+func (d *Document) survey(in Input) {
+	caption := in.TableCaption
+	if caption == "" {
+		caption = "Table"
+	}
+	section, heading, clause := "", "", ""
+	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		switch v := n.(type) {
+		case *ast.Heading:
+			section, heading, clause = d.headingNumber(v), plain(d.source, v), ""
+		case *clauseNode:
+			clause, heading = v.number, "clause "+v.number
+			d.Clauses = append(d.Clauses, Clause{v.number, section, v.Pos()})
+		}
+		label := caption
+		if heading != "" {
+			label += ": " + heading
+		}
+		d.surveyBlock(n, clause, label)
+	}
+}
+
+func (d *Document) surveyBlock(n ast.Node, clause, caption string) {
+	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch v := n.(type) {
+		case *valueNode:
+			if v.name != "" {
+				d.Values = append(d.Values, Use{v.name, clause, offsetOf(v)})
+			}
+		case *east.Table:
+			v.SetAttributeString("label", caption)
+		}
+		return ast.WalkContinue, nil
+	})
+}

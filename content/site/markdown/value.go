@@ -1,0 +1,86 @@
+package markdown
+
+import (
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// kindValue is the node kind of {{ name }}.
+var kindValue = ast.NewNodeKind("Value")
+
+// valueNode is a value in the text.
+type valueNode struct {
+	ast.BaseInline
+	name    string
+	printed Printed
+}
+
+func (n *valueNode) Kind() ast.NodeKind { return kindValue }
+
+func (n *valueNode) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"Name": n.name}, nil)
+}
+
+// lookup is what the value parser needs of the text at hand.
+type lookup struct {
+	values   func(string) (Printed, bool)
+	document *Document
+}
+
+var lookupKey = parser.NewContextKey()
+
+// valueParser reads {{ name }} or {{ office.name }}.
+type valueParser struct{}
+
+func (valueParser) Trigger() []byte { return []byte{'{'} }
+
+func (valueParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	line, segment := block.PeekLine()
+	if len(line) < 2 || line[1] != '{' {
+		return nil
+	}
+	l := pc.Get(lookupKey).(*lookup)
+	name, length := valueName(line)
+	if length == 0 {
+		l.document.problem(segment.Start, "value_syntax", "This is not a value.",
+			"write {{ name }} on one line, in small letters; as an example, in `code`")
+		block.Advance(2)
+		return &valueNode{}
+	}
+	block.Advance(length)
+	n := &valueNode{name: name}
+	n.SetPos(segment.Start)
+	var known bool
+	if l.values != nil {
+		n.printed, known = l.values(name)
+	}
+	if !known {
+		l.document.problem(segment.Start, "value_unknown", "There is no value called "+name+".",
+			"a parameter of terms.md, or office. and a field of office.yaml")
+	}
+	return n
+}
+
+// valueName reads "{{ name }}" at the start of a line and gives the name and the
+// length of it all; 0 if it is not well formed.
+func valueName(line []byte) (string, int) {
+	i := skipSpaces(line, 2)
+	start := i
+	for i < len(line) && (line[i] >= 'a' && line[i] <= 'z' || line[i] >= '0' && line[i] <= '9' || line[i] == '_' || line[i] == '.') {
+		i++
+	}
+	name := string(line[start:i])
+	i = skipSpaces(line, i)
+	if name == "" || i+2 > len(line) || line[i] != '}' || line[i+1] != '}' {
+		return "", 0
+	}
+	return name, i + 2
+}
+
+func skipSpaces(line []byte, i int) int {
+	for i < len(line) && line[i] == ' ' {
+		i++
+	}
+	return i
+}
