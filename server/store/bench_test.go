@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// benchmarkKeys makes keys that no run repeats.
+var benchmarkKeys atomic.Int64
+
+// placeMany places n orders by so many clients at once and gives orders a second.
+func placeMany(b *testing.B, s *Store, clients, n int) float64 {
+	b.Helper()
+	var left atomic.Int64
+	left.Store(int64(n))
+	var wg sync.WaitGroup
+	started := time.Now()
+	for range clients {
+		wg.Go(func() {
+			for left.Add(-1) >= 0 {
+				key := fmt.Sprintf("key-of-benchmark-%d", benchmarkKeys.Add(1))
+				if _, err := s.Place(context.Background(), key, bodyOf(key), drafting(time.Now())); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	return float64(n) / time.Since(started).Seconds()
+}
+
+// BenchmarkPlace prints durable orders a second for 1 and 64 clients, grouped
+// and with a transaction for each request.
+func BenchmarkPlace(b *testing.B) {
+	for _, mode := range []struct {
+		name  string
+		batch int
+	}{{"grouped", 256}, {"single", 1}} {
+		for _, clients := range []int{1, 64} {
+			b.Run(fmt.Sprintf("%s/clients=%d", mode.name, clients), func(b *testing.B) {
+				s := openStore(b, b.TempDir(), Options{Batch: mode.batch})
+				placeMany(b, s, clients, 64)
+				b.ResetTimer()
+				b.ReportMetric(placeMany(b, s, clients, b.N), "orders/s")
+			})
+		}
+	}
+}
+
+// BenchmarkGroupCommit prints how many times the orders of a transaction for
+// each request the grouping takes, both measured in one run.
+func BenchmarkGroupCommit(b *testing.B) {
+	grouped := openStore(b, b.TempDir(), Options{})
+	single := openStore(b, b.TempDir(), Options{Batch: 1})
+	var many, each float64
+	rounds := 0
+	b.ResetTimer()
+	for done := 0; done < b.N; done += 512 {
+		many += placeMany(b, grouped, 64, 512)
+		each += placeMany(b, single, 64, 512)
+		rounds++
+	}
+	b.ReportMetric(many/float64(rounds), "grouped-orders/s")
+	b.ReportMetric(each/float64(rounds), "single-orders/s")
+	b.ReportMetric(many/each, "ratio")
+}

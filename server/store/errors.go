@@ -1,0 +1,22 @@
+package store
+
+import "errors"
+
+// What a call may answer instead of doing what was asked.
+var (
+	// ErrNotFound stands for an unknown order and for a wrong secret alike.
+	ErrNotFound = errors.New("there is no such order, or the secret is not its own")
+	// ErrKeyReused says that the idempotency key belongs to another request.
+	ErrKeyReused = errors.New("the idempotency key was used for another request")
+	// ErrErased says that the order's personal data can no longer be read.
+	ErrErased = errors.New("the personal data of this order was erased")
+	// ErrBusy says that too many requests wait; nothing was written.
+	ErrBusy = errors.New("too many orders wait to be written")
+	// ErrUnavailable says that the storage failed. Whether the write happened is
+	// not known; repeating it with the same key is safe.
+	ErrUnavailable = errors.New("the storage does not work at the moment")
+	// ErrClosed says that the store was closed; nothing was written.
+	ErrClosed = errors.New("the store is closed")
+	// ErrLocked says that another process has the data folder open.
+	ErrLocked = errors.New("another process has this data folder open")
+)

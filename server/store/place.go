@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"database/sql"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"agio/wasm/exchange"
+)
+
+const (
+	insertOrder = `INSERT INTO orders (id, version, state, reason, created_at, changed_at, deadline,
+		from_code, to_code, give, get, secret_hash, idempotency_key, body_hash, answer, key_id, order_key)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+		ON CONFLICT (idempotency_key) DO NOTHING`
+	insertEvent = `INSERT INTO order_events (order_id, version, event, actor, at, data, sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	selectByKey = `SELECT id, body_hash, answer, key_id, order_key FROM orders WHERE idempotency_key = $1`
+)
+
+// Placed is what became of a request for an order.
+type Placed struct {
+	ID     string
+	Answer []byte // as it was first given
+}
+
+// Draft gives the order to be stored and the answer its client gets. It is
+// called with the id and secret that the order will have, at most once, and not
+// at all when the answer is stored already. The order's State, Version and
+// Changed are the store's to set.
+type Draft func(id, secret string) (Order, []byte, error)
+
+// flight is a request under way: equal ones wait for it and share its answer.
+type flight struct {
+	body   [sha256.Size]byte
+	done   chan struct{}
+	placed Placed
+	err    error
+}
+
+// Place stores an order once: the first call with a key stores what draft gives
+// and returns after it is on the disk; each later one with the same key and body
+// returns the same answer. It refuses ErrKeyReused for the same key with another
+// body, ErrBusy, ErrUnavailable, ErrErased, and passes on what draft refuses.
+// A context that ends does not call an order back that is already being written.
+func (s *Store) Place(ctx context.Context, idempotencyKey string, body [sha256.Size]byte, draft Draft) (Placed, error) {
+	if err := ctx.Err(); err != nil {
+		return Placed{}, err
+	}
+	f := &flight{body: body, done: make(chan struct{})}
+	s.mu.Lock()
+	if other := s.flights[idempotencyKey]; other != nil {
+		s.mu.Unlock()
+		<-other.done
+		if other.body != body {
+			// The other may have been refused, and then the key is free.
+			return s.Place(ctx, idempotencyKey, body, draft)
+		}
+		return other.placed, other.err
+	}
+	s.flights[idempotencyKey] = f
+	s.mu.Unlock()
+	f.err = errors.New("the order could not be drafted")
+	defer func() {
+		s.mu.Lock()
+		delete(s.flights, idempotencyKey)
+		s.mu.Unlock()
+		close(f.done)
+	}()
+	f.placed, f.err = s.place(context.WithoutCancel(ctx), sha256.Sum256([]byte(idempotencyKey)), body, draft)
+	return f.placed, f.err
+}
+
+// row is an order ready to be written.
+type row struct {
+	order         Order
+	frozen        []byte
+	secretHash    [sha256.Size]byte
+	requestKey    [sha256.Size]byte
+	bodyHash      []byte
+	answer        []byte // sealed
+	person        []byte // sealed
+	keyID         string
+	wrapped       []byte
+	earlier       stored // the order that has the key already
+	earlierExists bool
+}
+
+// stored is what is kept to answer a request again.
+type stored struct {
+	id, keyID                 string
+	bodyHash, answer, wrapped []byte
+}
+
+func (s *stored) columns() []any {
+	return []any{&s.id, &s.bodyHash, &s.answer, &s.keyID, &s.wrapped}
+}
+
+func (s *Store) place(ctx context.Context, requestKey, body [sha256.Size]byte, draft Draft) (Placed, error) {
+	var earlier stored
+	err := s.lookup.byKey.QueryRowContext(ctx, requestKey[:]).Scan(earlier.columns()...)
+	switch {
+	case err == nil:
+		return s.again(ctx, earlier, body)
+	case !errors.Is(err, sql.ErrNoRows):
+		return Placed{}, fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	r, answer, err := s.draft(ctx, requestKey, body, draft)
+	if err != nil {
+		return Placed{}, err
+	}
+	if err := s.writer.do(r.insert); err != nil {
+		return Placed{}, err
+	}
+	if r.earlierExists {
+		return s.again(ctx, r.earlier, body)
+	}
+	return Placed{r.order.ID, answer}, nil
+}
+
+// again answers a request that was answered before.
+func (s *Store) again(ctx context.Context, earlier stored, body [sha256.Size]byte) (Placed, error) {
+	k, err := s.orderKey(ctx, earlier.id, earlier.keyID, earlier.wrapped)
+	if err != nil {
+		return Placed{}, err
+	}
+	if subtle.ConstantTimeCompare(k.hash(body[:]), earlier.bodyHash) != 1 {
+		return Placed{}, ErrKeyReused
+	}
+	answer, err := k.open(sealedAnswer, earlier.id, earlier.answer)
+	return Placed{earlier.id, answer}, err
+}
+
+// draft makes the order and seals what is personal.
+func (s *Store) draft(ctx context.Context, requestKey, body [sha256.Size]byte, draft Draft) (*row, []byte, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return nil, nil, err
+	}
+	secret := newSecret()
+	order, answer, err := draft(id.String(), secret)
+	if err != nil {
+		return nil, nil, err
+	}
+	order.ID, order.Version = id.String(), 1
+	order.State, order.Changed = exchange.AwaitingPayment, order.Created
+	r := &row{order: order, requestKey: requestKey, secretHash: sha256.Sum256([]byte(secret))}
+	if r.frozen, err = order.Frozen.marshal(); err != nil {
+		return nil, nil, err
+	}
+	person, err := json.Marshal(order.Person)
+	if err != nil {
+		return nil, nil, err
+	}
+	keyID, data, err := s.keys.sealing(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	own, wrapped := newOrderKey(data, order.ID)
+	r.keyID, r.wrapped = keyID, wrapped
+	r.bodyHash = own.hash(body[:])
+	r.answer = own.seal(sealedAnswer, order.ID, answer)
+	r.person = own.seal(sealedPerson, order.ID, person)
+	return r, answer, nil
+}
+
+// newSecret makes 128 random bits in base64url.
+func newSecret() string {
+	var secret [16]byte
+	rand.Read(secret[:])
+	return base64.RawURLEncoding.EncodeToString(secret[:])
+}
+
+// insert writes order and event, or finds the order that has the key already.
+func (r *row) insert(ctx context.Context, t *transaction) error {
+	o := &r.order
+	r.earlierExists = false
+	n, err := t.Count(ctx, insertOrder, o.ID, o.Version, string(o.State), string(o.Reason),
+		o.Created.UnixMilli(), o.Changed.UnixMilli(), o.Deadline.UnixMilli(),
+		o.Quote.Deal.From.Code, o.Quote.Deal.To.Code, o.Quote.Give.Value.String(), o.Quote.Get.Value.String(),
+		r.secretHash[:], r.requestKey[:], r.bodyHash, r.answer, r.keyID, r.wrapped)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		r.earlierExists = true
+		return t.Row(ctx, selectByKey, []any{r.requestKey[:]}, r.earlier.columns()...)
+	}
+	return t.Exec(ctx, insertEvent, o.ID, o.Version, string(exchange.Create), string(exchange.ByClient),
+		o.Created.UnixMilli(), string(r.frozen), r.person)
+}
+
+func fromMilli(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

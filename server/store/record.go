@@ -1,0 +1,97 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
+)
+
+// frozenRecord is Frozen as the first event keeps it: every number a string.
+// Fields are only ever added to it, because old events stay as they are.
+type frozenRecord struct {
+	From         currencyRecord `json:"from"`
+	To           currencyRecord `json:"to"`
+	Side         exchange.Side  `json:"side"`
+	Give         string         `json:"give"`
+	Get          string         `json:"get"`
+	Commission   string         `json:"commission"` // a fraction
+	PayoutFee    string         `json:"payout_fee"`
+	Bid          string         `json:"bid"`
+	Ask          string         `json:"ask"`
+	Rates        string         `json:"rates"`
+	RatesSource  string         `json:"rates_source"`
+	Terms        string         `json:"terms"`
+	TermsHash    string         `json:"terms_sha256"`
+	AMLKYC       string         `json:"aml_kyc"`
+	Declarations []string       `json:"declarations"`
+	Deadline     time.Time      `json:"deadline"`
+}
+
+// currencyRecord keeps what a currency was called and how fine it was, so that
+// a later tariff cannot change what an old order says.
+type currencyRecord struct {
+	Code    string        `json:"code"`
+	Asset   string        `json:"asset"`
+	Name    string        `json:"name"`
+	Kind    exchange.Kind `json:"kind"`
+	Network string        `json:"network"`
+	Places  int32         `json:"places"`
+	Address string        `json:"address"`
+	Memo    string        `json:"memo,omitempty"`
+}
+
+func recordCurrency(c exchange.Currency) currencyRecord {
+	return currencyRecord{c.Code, c.Asset, c.Name, c.Kind, c.Network, c.Places, c.Address, c.Memo}
+}
+
+func (r currencyRecord) currency() exchange.Currency {
+	return exchange.Currency{Code: r.Code, Asset: r.Asset, Name: r.Name, Kind: r.Kind, Network: r.Network, Places: r.Places, Address: r.Address, Memo: r.Memo}
+}
+
+func (f Frozen) marshal() ([]byte, error) {
+	d := f.Quote.Deal
+	return json.Marshal(frozenRecord{
+		From: recordCurrency(d.From), To: recordCurrency(d.To), Side: f.Quote.Side,
+		Give: f.Quote.Give.Value.String(), Get: f.Quote.Get.Value.String(),
+		Commission: d.Commission.String(), PayoutFee: d.PayoutFee.String(),
+		Bid: d.Bid.String(), Ask: d.Ask.String(),
+		Rates: f.SnapshotID, RatesSource: f.RatesSource,
+		Terms: f.Terms, TermsHash: f.TermsHash, AMLKYC: f.AMLKYC,
+		Declarations: f.Declarations, Deadline: f.Deadline.UTC(),
+	})
+}
+
+// unmarshalFrozen reads a first event and computes its quote again. It fails
+// when the figures do not agree with each other: then the record was damaged.
+func unmarshalFrozen(data []byte) (Frozen, error) {
+	var r frozenRecord
+	if err := json.Unmarshal(data, &r); err != nil {
+		return Frozen{}, fmt.Errorf("the order's first event cannot be read: %w", err)
+	}
+	deal := exchange.Deal{From: r.From.currency(), To: r.To.currency()}
+	var give decimal.Decimal
+	for _, n := range []struct {
+		into *decimal.Decimal
+		text string
+	}{{&deal.Commission, r.Commission}, {&deal.PayoutFee, r.PayoutFee}, {&deal.Bid, r.Bid}, {&deal.Ask, r.Ask}, {&give, r.Give}} {
+		d, err := decimal.NewFromString(n.text)
+		if err != nil {
+			return Frozen{}, fmt.Errorf("the order's first event holds a number that is none: %w", err)
+		}
+		*n.into = d
+	}
+	deal.To.PayoutFee = deal.PayoutFee
+	quote, err := deal.FromGive(give)
+	if err != nil || quote.Get.Value.String() != r.Get {
+		return Frozen{}, fmt.Errorf("the order's first event contradicts itself: %s gets %s: %v", r.Give, r.Get, err)
+	}
+	quote.Side = r.Side
+	return Frozen{
+		Deadline: r.Deadline, Quote: quote, SnapshotID: r.Rates, RatesSource: r.RatesSource,
+		Terms: r.Terms, TermsHash: r.TermsHash, AMLKYC: r.AMLKYC, Declarations: r.Declarations,
+	}, nil
+}

@@ -1,0 +1,255 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// job is one request to write. Run may be called again, in another transaction,
+// when the first was abandoned; what it returns in the end is what the last call
+// left. An error means that the transaction is spoiled; a refusal that wrote
+// nothing is no error and is kept by the job itself.
+type job struct {
+	run  func(context.Context, *transaction) error
+	done chan error
+}
+
+// writer writes what is queued, many jobs to a transaction.
+type writer struct {
+	db    *sql.DB
+	queue chan *job
+	batch int
+	wait  time.Duration
+	ended chan struct{}
+
+	mu     sync.RWMutex
+	closed bool
+
+	// Only the goroutine that writes touches these.
+	conn     *sql.Conn
+	prepared map[string]*sql.Stmt
+	last     int // how many jobs the last transaction had
+}
+
+func startWriter(db *sql.DB, o Options) *writer {
+	w := &writer{
+		db: db, queue: make(chan *job, o.Queue), batch: o.Batch, wait: o.Wait,
+		ended: make(chan struct{}), prepared: make(map[string]*sql.Stmt),
+	}
+	go w.loop()
+	return w
+}
+
+// do queues a job and waits until it is on the disk or refused. Once queued, a
+// job is not called back: the wait is as long as a transaction or two.
+func (w *writer) do(run func(context.Context, *transaction) error) error {
+	j := &job{run: run, done: make(chan error, 1)}
+	if err := w.enqueue(j); err != nil {
+		return err
+	}
+	return <-j.done
+}
+
+func (w *writer) enqueue(j *job) error {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if w.closed {
+		return ErrClosed
+	}
+	select {
+	case w.queue <- j:
+		return nil
+	default:
+		return ErrBusy
+	}
+}
+
+func (w *writer) full() bool { return len(w.queue) == cap(w.queue) }
+
+// stop takes no more jobs and returns when those queued are written.
+func (w *writer) stop() {
+	w.mu.Lock()
+	if !w.closed {
+		w.closed = true
+		close(w.queue)
+	}
+	w.mu.Unlock()
+	<-w.ended
+}
+
+func (w *writer) loop() {
+	defer close(w.ended)
+	defer w.disconnect()
+	jobs := make([]*job, 0, w.batch)
+	for first := range w.queue {
+		jobs = w.gather(append(jobs[:0], first))
+		w.last = len(jobs)
+		w.write(jobs)
+	}
+}
+
+// gather takes what waits already, and while others were writing a moment ago
+// waits a little for them to come again. A lone client never waits.
+func (w *writer) gather(jobs []*job) []*job {
+	var timeout <-chan time.Time
+	if w.wait > 0 && w.last > 1 {
+		timeout = time.After(w.wait)
+	}
+	for len(jobs) < w.batch {
+		select {
+		case j, open := <-w.queue:
+			if !open {
+				return jobs
+			}
+			jobs = append(jobs, j)
+			continue
+		default:
+		}
+		if timeout == nil || len(jobs) >= w.last {
+			return jobs
+		}
+		select {
+		case j, open := <-w.queue:
+			if !open {
+				return jobs
+			}
+			jobs = append(jobs, j)
+		case <-timeout:
+			return jobs
+		}
+	}
+	return jobs
+}
+
+// write writes jobs in one transaction and answers each. When one statement was
+// at fault, nobody else suffers for it: each is then written alone.
+func (w *writer) write(jobs []*job) {
+	err := w.transact(jobs)
+	if err != nil && len(jobs) > 1 && statementAtFault(err) {
+		for i := range jobs {
+			jobs[i].done <- told(w.transact(jobs[i : i+1]))
+		}
+		return
+	}
+	for _, j := range jobs {
+		j.done <- told(err)
+	}
+}
+
+// told turns a fault of the storage into what callers know it by.
+func told(err error) error {
+	if err == nil || statementAtFault(err) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
+}
+
+// transact writes all of the jobs or none. No request's context comes here: a
+// client that hangs up must not spoil the connection for everybody after.
+func (w *writer) transact(jobs []*job) (err error) {
+	ctx := context.Background()
+	t := &transaction{w}
+	if err := w.begin(ctx, t); err != nil {
+		w.disconnect()
+		if err := w.begin(ctx, t); err != nil {
+			w.disconnect()
+			return fmt.Errorf("no transaction can be begun: %v", err) // never a statement's fault
+		}
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a write panicked: %T", p)
+		}
+		if err != nil {
+			w.rollback(ctx)
+		}
+	}()
+	for _, j := range jobs {
+		if err := j.run(ctx, t); err != nil {
+			return err
+		}
+	}
+	return t.Exec(ctx, "COMMIT")
+}
+
+func (w *writer) begin(ctx context.Context, t *transaction) error {
+	if w.conn == nil {
+		conn, err := w.db.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		w.conn = conn
+	}
+	return t.Exec(ctx, beginWriting)
+}
+
+// rollback abandons the transaction. If it cannot be sure that none is open any
+// more, it gives the connection up and a new one is made.
+func (w *writer) rollback(ctx context.Context) {
+	if _, err := w.conn.ExecContext(ctx, "ROLLBACK"); err != nil && !noTransaction(err) {
+		w.disconnect()
+	}
+}
+
+// disconnect closes the connection itself, not only gives it back to the pool.
+func (w *writer) disconnect() {
+	if w.conn == nil {
+		return
+	}
+	for _, stmt := range w.prepared {
+		stmt.Close()
+	}
+	clear(w.prepared)
+	err := w.conn.Raw(func(any) error { return driver.ErrBadConn })
+	if !errors.Is(err, driver.ErrBadConn) {
+		w.conn.Close()
+	}
+	w.conn = nil
+}
+
+// transaction is the open transaction of the writing connection.
+type transaction struct{ w *writer }
+
+// Exec runs a statement.
+func (t *transaction) Exec(ctx context.Context, query string, args ...any) error {
+	_, err := t.Count(ctx, query, args...)
+	return err
+}
+
+// Count runs a statement and says how many rows it changed.
+func (t *transaction) Count(ctx context.Context, query string, args ...any) (int64, error) {
+	stmt, err := t.prepare(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := stmt.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// Row asks for one row.
+func (t *transaction) Row(ctx context.Context, query string, args []any, into ...any) error {
+	stmt, err := t.prepare(ctx, query)
+	if err != nil {
+		return err
+	}
+	return stmt.QueryRowContext(ctx, args...).Scan(into...)
+}
+
+func (t *transaction) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if stmt := t.w.prepared[query]; stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := t.w.conn.PrepareContext(ctx, query)
+	if err == nil {
+		t.w.prepared[query] = stmt
+	}
+	return stmt, err
+}
