@@ -1,0 +1,159 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browser is one tab of a fresh profile, and what it complained of.
+type browser struct {
+	ctx context.Context
+
+	mu         sync.Mutex
+	complaints []string // console errors, exceptions, refused by the page's policy
+	requests   []string // every URL asked for
+}
+
+// chromium finds the browser. Where there is none the test is skipped, except
+// in CI, which installs one: there it fails.
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("there is no chromium")
+	}
+	t.Skip("there is no chromium; CI installs one")
+	return ""
+}
+
+// browse opens a tab of the given width.
+func browse(t *testing.T, width int) *browser {
+	t.Helper()
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		chromedp.WindowSize(width, 1200), chromedp.UserDataDir(t.TempDir()))
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	b := &browser{}
+	tab, closeTab := chromedp.NewContext(allocator, chromedp.WithListener(b.listen))
+	ctx, cancel := context.WithTimeout(tab, 90*time.Second)
+	t.Cleanup(func() { closeTab(); cancel(); stop() })
+	b.ctx = ctx
+	b.do(t, chromedp.EmulateViewport(int64(width), 1200))
+	call(t, b, network.Enable, network.EnableParams{})
+	call(t, b, log.Enable, cdp.Empty{})
+	call(t, b, runtime.Enable, cdp.Empty{})
+	return b
+}
+
+// call sends one command of the browser's protocol.
+func call[P, R any](t *testing.T, b *browser, command cdp.Command[P, R], params P) {
+	t.Helper()
+	if _, err := chromedp.Call(b.ctx, command, params); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (b *browser) listen(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		b.requests = append(b.requests, e.Request.URL)
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError {
+			b.complaints = append(b.complaints, e.Entry.Text)
+		}
+	case *runtime.EventExceptionThrown:
+		b.complaints = append(b.complaints, e.ExceptionDetails.Text)
+	}
+}
+
+// do runs actions in the tab and ends the test when one fails.
+func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(b.ctx, actions...); err != nil {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		t.Fatalf("%v\ncomplaints: %q", err, b.complaints)
+	}
+}
+
+// get evaluates a script in the page.
+func get[T any](t *testing.T, b *browser, script string) T {
+	t.Helper()
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%s: %v", script, err)
+	}
+	return value
+}
+
+// text gives an element's text as a person would copy it, with the spaces that
+// group digits taken out.
+func (b *browser) text(t *testing.T, selector string) string {
+	t.Helper()
+	return plain(get[string](t, b, fmt.Sprintf("document.querySelector(%q)?.innerText ?? 'not there'", selector)))
+}
+
+// plain takes out the spaces that only serve the eye.
+func plain(text string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("\u2009", "", "\u202f", "", "\u00a0", " ").Replace(text)), " ")
+}
+
+// eventually waits until the script gives true, also across pages.
+func (b *browser) eventually(t *testing.T, script string) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("Boolean("+script+")")); err == nil && ok {
+			return
+		}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	page, _ := chromedp.Run(b.ctx, chromedp.Evaluate[string]("document.body.innerText"))
+	t.Fatalf("never true: %s\ncomplaints: %q\npage:\n%s", script, b.complaints, page)
+}
+
+// fill sets an input's value and tells the page, as typing does.
+func (b *browser) fill(t *testing.T, selector, value string) {
+	t.Helper()
+	get[bool](t, b, fmt.Sprintf(`(() => {
+		const field = document.querySelector(%q);
+		field.value = %q;
+		field.dispatchEvent(new Event("input", {bubbles: true}));
+		field.dispatchEvent(new Event("change", {bubbles: true}));
+		return true;
+	})()`, selector, value))
+}
+
+// checkQuiet ends the test when the page complained or asked anyone else.
+func (b *browser) checkQuiet(t *testing.T, home string) {
+	t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.complaints) > 0 {
+		t.Errorf("the page complained: %q", b.complaints)
+	}
+	for _, url := range b.requests {
+		if !strings.HasPrefix(url, home+"/") && !strings.HasPrefix(url, "data:") && url != "about:blank" {
+			t.Errorf("a foreign request: %s", url)
+		}
+	}
+}

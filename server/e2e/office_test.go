@@ -1,0 +1,109 @@
+// Package e2e tests the office as a client meets it: the real command, a real
+// browser, a real disk.
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// root is the module's folder, seen from this package.
+const root = "../.."
+
+// binary builds the command once, with the module inside.
+func binary(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	module := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -buildid=", "-buildmode=c-shared", "-o", filepath.Join("static", "module", "exchange.wasm"), "./wasm")
+	module.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
+	agio := exec.Command("go", "build", "-o", filepath.Join(dir, "agio"), "./server")
+	for _, c := range []*exec.Cmd{module, agio} {
+		c.Dir = root
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v\n%s", c.Args, err, out)
+		}
+	}
+	return filepath.Join(dir, "agio")
+}
+
+// office is a running `agio serve`.
+type office struct {
+	url     string
+	process *exec.Cmd
+	done    chan struct{}
+}
+
+var opened = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
+
+// open starts the office on a data folder and waits until it prints its URL.
+// An empty addr takes any free port.
+func open(t *testing.T, agio, data, addr string) *office {
+	t.Helper()
+	if addr == "" {
+		addr = "127.0.0.1:0"
+	}
+	o := &office{process: exec.Command(agio, "serve", "--addr", addr, "--data", data), done: make(chan struct{})}
+	out, err := o.process.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.process.Stderr = os.Stderr
+	if err := o.process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(o.kill)
+	url := make(chan string, 1)
+	go func() {
+		defer close(o.done)
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			if found := opened.FindString(lines.Text()); found != "" {
+				select {
+				case url <- strings.TrimSuffix(found, "/"):
+				default:
+				}
+			}
+		}
+		_ = o.process.Wait()
+	}()
+	select {
+	case o.url = <-url:
+	case <-o.done:
+		t.Fatal("the office did not open")
+	case <-time.After(30 * time.Second):
+		t.Fatal("the office did not open in time")
+	}
+	return o
+}
+
+// addr is where the office listens.
+func (o *office) addr() string { return strings.TrimPrefix(o.url, "http://") }
+
+// kill is kill -9: nothing is written or said after it.
+func (o *office) kill() {
+	_ = o.process.Process.Kill()
+	<-o.done
+}
+
+// stop asks the office to close and says with which code it did.
+func (o *office) stop(t *testing.T) int {
+	t.Helper()
+	if err := o.process.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	select {
+	case <-o.done:
+	case <-ctx.Done():
+		t.Fatal("the office did not close")
+	}
+	return o.process.ProcessState.ExitCode()
+}
