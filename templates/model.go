@@ -85,6 +85,7 @@ type OrderView struct {
 	ID          string
 	Secret      string // only where the page needs it for its own links
 	State       exchange.State
+	Reason      exchange.Reason // why it left the straight road; empty on it
 	Created     time.Time
 	Deadline    time.Time
 	Quote       exchange.Quote
@@ -98,5 +99,6 @@ type OrderView struct {
 	Email       string
 	Declared    []string // clauses of 4.10 declared
 	StateSince  time.Time
-	PaymentNote string // how and where to pay; what the office says when no address is assigned yet
+	Within      time.Duration // time allotted for the withdrawal (3.7) as shown when ordering; zero where unknown
+	PaymentNote string        // how and where to pay; what the office says when no address is assigned yet
 }

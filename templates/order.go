@@ -1,0 +1,100 @@
+package templates
+
+import (
+	"time"
+
+	"agio/wasm/exchange"
+
+	"github.com/shopspring/decimal"
+)
+
+// orderAddress is where an order's page stands, with its key.
+func orderAddress(p Page, v OrderView) string {
+	return p.Site.Office.BaseURL + "/order/" + v.ID + "?key=" + v.Secret
+}
+
+// estimated says whether the amount paid out can still change: until the
+// conversion takes the final prices (3.3, 3.6).
+func estimated(s exchange.State) bool {
+	switch s {
+	case exchange.AwaitingPayment, exchange.Confirming, exchange.Received, exchange.Verification, exchange.LateReview:
+		return true
+	}
+	return false
+}
+
+// tone is how a state is coloured; its words say the same.
+func tone(s exchange.State) string {
+	switch s {
+	case exchange.CompletedState, exchange.Refunded:
+		return "good"
+	case exchange.AwaitingPayment, exchange.Verification, exchange.LateReview, exchange.Suspended:
+		return "warn"
+	case exchange.Overdue, exchange.Rejected, exchange.Withheld:
+		return "bad"
+	}
+	return "calm"
+}
+
+// widest is the most places that a quote's lines have.
+func widest(lines []exchange.Line) int {
+	most := 0
+	for _, l := range lines {
+		most = max(most, places(l.Amount.Value))
+	}
+	return most
+}
+
+// parts are the lines that the value of a payment divides into.
+func parts(q exchange.Quote) []exchange.Line {
+	if len(q.Lines) == 0 {
+		return nil
+	}
+	return q.Lines[1:]
+}
+
+// percent prints a fraction as a percentage, exactly.
+func percent(fraction decimal.Decimal) string {
+	return fraction.Shift(2).String() + noBreak + "%"
+}
+
+// withinText is the time allotted for the withdrawal, where it is known.
+func withinText(d time.Duration) string {
+	if d <= 0 {
+		return "the time shown when you ordered"
+	}
+	return periodWords(d)
+}
+
+// networkWords is what a currency is and which network carries it, such as
+// "Tether USD, Tron (TRC-20)". A network that is called like its coin is named
+// once.
+func networkWords(c exchange.Currency) string {
+	if c.Network == "" || c.Network == c.Name {
+		return c.Name
+	}
+	return c.Name + ", " + c.Network
+}
+
+// roadWords names a stop of the road in one or two words.
+func roadWords(s exchange.State) string {
+	switch s {
+	case exchange.AwaitingPayment:
+		return "Ordered"
+	case exchange.Confirming:
+		return "Seen"
+	case exchange.Received:
+		return "Received"
+	case exchange.ConvertedState:
+		return "Converted"
+	}
+	return "Completed"
+}
+
+// memoWords names the extra reference as the network of a currency calls it.
+func memoWords(c exchange.Currency) string {
+	if c.Memo == "" {
+		return "Reference"
+	}
+	return "With the " + c.Memo
+}

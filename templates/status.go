@@ -1,0 +1,180 @@
+package templates
+
+import (
+	"strings"
+
+	"agio/wasm/exchange"
+)
+
+// status is what a client reads about a state of an order: what it means, what
+// happens next, and by when. Each sentence rests on a clause.
+type status struct {
+	Word    string // the state in the client's words
+	Clause  string // under which the order is in this state
+	Meaning string
+	Next    rule
+	By      rule // by when; the order's own deadline is shown beside it where it counts
+}
+
+// rule is a sentence and the clause that it rests on. A parameter's name in
+// braces stands for its value.
+type rule struct{ Words, Clause string }
+
+// statuses has the words for each of the fourteen states.
+var statuses = map[exchange.State]status{
+	exchange.AwaitingPayment: {
+		"Waiting for your payment", exchange.ClauseOverdue,
+		"The order is made. Its commission and payout fee are fixed; the office waits for your payment.",
+		rule{"As soon as your payment is first seen, the order waits for its confirmation.", "3.5"},
+		rule{"What counts is when the payment is first seen. Exactly at that moment is already late.", exchange.ClauseOverdue},
+	},
+	exchange.Confirming: {
+		"Payment seen", "3.5",
+		"Your payment was seen in time. The office waits until it is confirmed and stands in its account; until then nobody can cancel the order.",
+		rule{"An amount within {amount_tolerance} of the order is accepted as it is. With a larger difference the order goes to verification.", exchange.ClauseTolerance},
+		rule{"This takes as long as the network or the bank needs.", "3.5"},
+	},
+	exchange.Received: {
+		"Payment received", exchange.ClauseTolerance,
+		"Your payment stands in the office's account.",
+		rule{"It is converted to USDT, and the order is computed again on what was received, at the prices of that moment.", exchange.ClauseConversion},
+		rule{"The withdrawal is made within {within}, counted from the receipt or from the end of a verification or choice.", "3.7"},
+	},
+	exchange.Verification: {
+		"In verification", exchange.ClauseVerify,
+		"A person looks at your payment before the order goes on.",
+		rule{"If it is approved, the order goes on with what was received. If it is declined, you get the payment back whole.", exchange.ClauseVerify},
+		rule{"If the office asks you something, answer within {verification_answer}. Without an answer the payment goes back whole.", exchange.ClauseVerify},
+	},
+	exchange.ConvertedState: {
+		"Converted", exchange.ClauseConversion,
+		"Your payment has been converted to USDT, and the amounts are final.",
+		rule{"The office asks the exchange that holds its funds to send your withdrawal. With its acceptance the order is completed.", "3.8"},
+		rule{"The withdrawal is made within {within}, counted from the receipt or from the end of a verification or choice.", "3.7"},
+	},
+	exchange.CompletedState: {
+		"Completed", "3.8",
+		"The request to send your withdrawal has been accepted. The money may still be on its way; the order can no longer be cancelled.",
+		rule{"When the money has left, the order is fulfilled; the transaction ID proves it. If sending fails, it is repeated until it succeeds.", exchange.ClausePayout},
+		rule{"From here on it takes as long as the network or the bank needs.", exchange.ClausePayout},
+	},
+	exchange.Overdue: {
+		"Overdue", exchange.ClauseOverdue,
+		"No payment was seen in time. The office no longer waits for one: please do not pay for this order any more, but make a new one.",
+		rule{"A payment that arrives nevertheless is not ignored. It is checked, and you choose whether to continue or to take it back.", exchange.ClauseLiability},
+		rule{"Nothing is due from you.", exchange.ClauseOverdue},
+	},
+	exchange.LateReview: {
+		"Late payment: your choice", exchange.ClauseLiability,
+		"A payment arrived that the order no longer waited for. It is yours until you choose.",
+		rule{"You continue at the current prices, or you take the payment back whole. The office shows you both amounts side by side.", exchange.ClauseChoice},
+		rule{"You have {choice_deadline} to choose, counted from the moment both are shown. Without an answer the payment goes back whole.", exchange.ClauseChoice},
+	},
+	exchange.Suspended: {
+		"Suspended", "3.14",
+		"Technical work, an outage or a fault of the software holds up this order. Nothing is lost, and it costs you nothing.",
+		rule{"The order is taken up again where it stood. If it has to be computed anew, you see the result and may disagree; the payment then goes back whole.", exchange.ClauseChoice},
+		rule{"For that choice you have {choice_deadline}, counted from the moment it is shown. Until then the time for the withdrawal does not run.", exchange.ClauseChoice},
+	},
+	exchange.Cancelled: {
+		"Cancelled", exchange.ClauseFree,
+		"You cancelled the order before a payment was seen. That is free of charge.",
+		rule{"Please do not pay for it any more. A payment that arrives nevertheless becomes a case of its own, and you choose what happens to it.", exchange.ClauseLiability},
+		rule{"Nothing is due from either side.", exchange.ClauseFree},
+	},
+	exchange.Rejected: {
+		"Refused", exchange.ClauseService,
+		"The office refused this order before a payment was seen.",
+		rule{"Please do not pay for it. A payment that arrives nevertheless becomes a case of its own, and you choose what happens to it.", exchange.ClauseLiability},
+		rule{"Nothing is due from either side.", exchange.ClauseService},
+	},
+	exchange.RefundDue: {
+		"Refund on its way", exchange.ClauseReturn,
+		"The exchange does not take place. The figures of your refund are fixed.",
+		rule{"It is sent in the currency and on the network of the payment, to the address that you name. If sending fails, it is repeated and never paid twice.", exchange.ClauseReturn},
+		rule{"It is sent within {refund_time} of the decision; if you name the address later, within {refund_time} of that.", exchange.ClauseReturn},
+	},
+	exchange.Refunded: {
+		"Refunded", exchange.ClauseReturn,
+		"The refund has been sent; the transaction ID proves it.",
+		rule{"Please do not pay for this order again. A further payment becomes a case of its own, and you choose what happens to it.", exchange.ClauseLiability},
+		rule{"Nothing is due from either side.", exchange.ClauseReturn},
+	},
+	exchange.Withheld: {
+		"Withheld", exchange.ClauseWithhold,
+		"Two people of the office have agreed to withhold this order, because of a loss through a failure that was exploited, or because the law requires it.",
+		rule{"When two people of the office release it, the order goes on where it stood. What exceeds the loss is not withheld.", exchange.ClauseWithhold},
+		rule{"While it is withheld the time for the withdrawal does not run.", "3.7"},
+	},
+}
+
+// reasons says why an order left the straight road.
+var reasons = map[exchange.Reason]string{
+	exchange.ReasonPaidLate:    "The payment was first seen after the time to pay.",
+	exchange.ReasonPaidLess:    "Less was paid than ordered.",
+	exchange.ReasonPaidMore:    "More was paid than ordered.",
+	exchange.ReasonHighRisk:    "The payment carries a high risk under the AML/KYC policy.",
+	exchange.ReasonDropped:     "The payment that was seen disappeared from the network or was replaced.",
+	exchange.ReasonDeclined:    "The verification was declined.",
+	exchange.ReasonSilent:      "The office's question was not answered in time.",
+	exchange.ReasonClientAsked: "You asked for it.",
+	exchange.ReasonSuspended:   "The order was held up by technical work, an outage or a fault.",
+	exchange.ReasonDisagreed:   "You did not agree with the amount computed anew.",
+	exchange.ReasonRefused:     "The office refused its service.",
+	exchange.ReasonWithheld:    "Two people of the office decided so.",
+	exchange.ReasonTakenBack:   "You took the payment back.",
+}
+
+// rights says what a client may do, event by event.
+var rights = map[exchange.Event]rule{
+	exchange.Cancel:                {"Cancel the order, free of charge.", exchange.ClauseFree},
+	exchange.RefundAsked:           {"Ask for a refund. You see its figures, and what continuing would bring, before you confirm.", "5.5"},
+	exchange.Continue:              {"Continue at the current prices.", exchange.ClauseChoice},
+	exchange.TakeBack:              {"Take the payment back whole; the office bears the cost of sending.", exchange.ClauseOffice},
+	exchange.RecalculationAccepted: {"Accept the amount computed anew, if the order had to be recalculated.", exchange.ClauseChoice},
+	exchange.ClientDisagrees:       {"Disagree with it, and get the payment back whole.", exchange.ClauseChoice},
+}
+
+// road is the way of an order that nothing holds up.
+var road = []exchange.State{
+	exchange.AwaitingPayment, exchange.Confirming, exchange.Received, exchange.ConvertedState, exchange.CompletedState,
+}
+
+// onRoad gives how far along the road a state is, or -1 beside it.
+func onRoad(s exchange.State) int {
+	for i, stop := range road {
+		if stop == s {
+			return i
+		}
+	}
+	return -1
+}
+
+// rightsOf lists what the client may do in a state: exactly the events that the
+// table of transitions leaves to them.
+func rightsOf(s exchange.State) []rule {
+	var list []rule
+	seen := make(map[exchange.Event]bool)
+	for _, t := range exchange.Transitions() {
+		if t.From == s && t.By == exchange.ByClient && !seen[t.Event] {
+			seen[t.Event] = true
+			list = append(list, rights[t.Event])
+		}
+	}
+	return list
+}
+
+// fill writes the parameters into a rule's sentence. The edition that the order
+// was made under governs it: where the figures at hand are another edition's,
+// the sentence refers to the clause instead of printing a wrong number.
+func (r rule) fill(v OrderView, terms exchange.Terms) string {
+	text := r.Words
+	for _, p := range terms.Parameters {
+		value := p.Printed()
+		if v.Terms != terms.Edition {
+			value = "what clause" + noBreak + p.Clause + " of your edition says"
+		}
+		text = strings.ReplaceAll(text, "{"+p.Name+"}", value)
+	}
+	return strings.ReplaceAll(text, "{within}", withinText(v.Within))
+}
