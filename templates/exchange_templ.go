@@ -162,7 +162,7 @@ func ask(p Page, f QuoteForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<button type=\"button\" class=\"button quiet swap\" id=\"swap\" aria-label=\"Swap what you give and what you get\" hidden><svg viewBox=\"0 0 24 24\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\"><path d=\"M8 4v14m0 0-4-4m4 4 4-4M16 20V6m0 0-4 4m4-4 4 4\"></path></svg> <span>Swap</span></button>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<button type=\"button\" class=\"button quiet swap\" id=\"swap\" aria-label=\"Swap what you give and what you get\" disabled><svg viewBox=\"0 0 24 24\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\"><path d=\"M8 4v14m0 0-4-4m4 4 4-4M16 20V6m0 0-4 4m4-4 4 4\"></path></svg> <span>Swap</span></button>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,199 @@
+// The order: checks what was entered as far as a browser can, sends it, and says in words what the office answers.
+//
+// An order is sent with a key of its own. While its fate is unknown, because no answer came, the very same order is
+// sent again with the same key, so that the office makes one of it and not two.
+
+import { Moved } from "./moved.js";
+import { clear, say, show } from "./refusals.js";
+import { post } from "./send.js";
+import { put, settled } from "./text.js";
+
+const $ = (id) => document.getElementById(id);
+const ticks = ["accept_terms", "accept_aml", "declare"];
+
+export class Ordering {
+  #form;
+  #calc;
+  #prices;
+  #moved;
+  #quote = null; // what would be ordered
+  #pending = null; // {entered, body, key}: sent, and nobody knows what became of it
+  #sending = false;
+
+  constructor({ form, calc, prices }) {
+    this.#form = form;
+    this.#calc = calc;
+    this.#prices = prices;
+    this.#moved = new Moved(() => this.update(this.#quote));
+    for (const name of ["pay_out", "refund_to"]) {
+      this.#input(name).addEventListener("input", settled(400, () => this.#checkAddress(name)));
+    }
+    for (const name of ["pay_out_memo", "refund_to_memo", "email"]) {
+      this.#input(name).addEventListener("input", settled(400, () => this.#checkText(name)));
+    }
+    for (const name of ticks) this.#input(name).addEventListener("change", () => clear(name));
+  }
+
+  /** Takes the quote that is now shown; null when there is none. */
+  update(quote) {
+    this.#quote = quote;
+    this.#moved.update(quote);
+    $("order").disabled = this.#sending || this.#moved.open || quote === null;
+  }
+
+  checkAddresses() {
+    this.#checkAddress("pay_out");
+    this.#checkAddress("refund_to");
+  }
+
+  async submit() {
+    if (this.#sending || !this.#quote) return;
+    $("order-problem").hidden = true;
+    if (!this.#complete()) return;
+    this.#busy(true);
+    const order = this.#order();
+    const answer = await post(order);
+    this.#pending = answer.certain ? null : order;
+    if (answer.url) {
+      location.assign(answer.url);
+      return; // the button stays as it is: the next page is on its way
+    }
+    this.#busy(false);
+    await this.#refused(answer.problem, order);
+  }
+
+  /** What to send: an order whose fate is unknown and in which nothing was changed since goes out again as it was. */
+  #order() {
+    const body = this.#body();
+    const { rates, quote, ...rest } = body; // prices may have moved in between; what was entered has not
+    const entered = JSON.stringify(rest);
+    if (this.#pending?.entered === entered) return this.#pending;
+    return { entered, from: body.from, to: body.to, quote, body: JSON.stringify(body), key: newKey() };
+  }
+
+  #body() {
+    const { from, to, side, amount, answer, rates } = this.#quote;
+    const text = (name) => this.#input(name).value.trim();
+    return {
+      from,
+      to,
+      [side]: amount,
+      rates,
+      terms: this.#form.dataset.terms,
+      quote: Object.fromEntries(answer.figures.map(({ name, value }) => [name, value])),
+      pay_out: { address: text("pay_out"), memo: text("pay_out_memo") },
+      refund_to: { address: text("refund_to"), memo: text("refund_to_memo") },
+      contact: { email: text("email") },
+      accepted: {
+        terms: this.#form.dataset.terms,
+        aml_kyc: this.#form.dataset.aml,
+        declarations: Array.from($("declarations").children, (li) => li.dataset.clause),
+      },
+    };
+  }
+
+  /** Checks everything and says all that is missing at once; the first of it gets the focus. */
+  #complete() {
+    const wrong = [
+      this.#checkAddress("pay_out", true),
+      ...["pay_out_memo", "refund_to_memo", "email"].map((name) => this.#checkText(name)),
+      this.#checkAddress("refund_to"),
+      ...ticks.map((name) => this.#checkTick(name)),
+    ].filter((input) => input !== null);
+    wrong[0]?.focus();
+    return wrong.length === 0;
+  }
+
+  #checkAddress(name, required = false) {
+    clear(name);
+    const text = this.#input(name).value.trim();
+    const currency = name === "pay_out" ? this.#form.elements.to.value : this.#form.elements.from.value;
+    const answer = text !== "" || required ? this.#calc.address({ currency, text }) : null;
+    $(`${name}-fine`).hidden = !answer?.ok;
+    return !answer || answer.ok ? null : this.#show({ ...answer.refusal, field: name });
+  }
+
+  #checkText(name) {
+    clear(name);
+    const input = this.#input(name);
+    if (this.#calc.card(input.value)) {
+      return this.#show({ field: name, message: "This looks like a bank card number. Card numbers never enter the office.", clause: "6.4" });
+    }
+    if (!input.validity.valid) return this.#show({ field: name, message: "This is not an e-mail address." });
+    return null;
+  }
+
+  #checkTick(name) {
+    clear(name);
+    const input = this.#input(name);
+    if (input.checked) return null;
+    return this.#show({ field: name, message: input.closest("[data-missing]").dataset.missing });
+  }
+
+  /** Says what the office answered, at the place it is about. */
+  async #refused(problem, order) {
+    switch (problem.code) {
+      case "rate_moved":
+        await this.#prices.refresh(); // the page computes the new quote from the new prices by itself
+        this.#moved.show(order, this.#quote);
+        $("order").disabled = true;
+        return;
+      case "quote_mismatch":
+        this.#problem(mismatch(problem), reload());
+        return;
+      case "terms_changed":
+        for (const name of ["accept_terms", "accept_aml"]) this.#input(name).checked = false;
+        this.#problem(problem, link("/terms/", "Read the edition in force"), ", then ", reload());
+        return;
+    }
+    const input = this.#show(problem);
+    if (input) input.focus();
+    else $("order-problem").scrollIntoView({ block: "nearest" });
+  }
+
+  #problem(problem, ...more) {
+    const at = $("order-problem");
+    say(at, problem);
+    at.append(" ", ...more, ".");
+    at.hidden = false;
+    at.scrollIntoView({ block: "nearest" });
+  }
+
+  #show(refusal) {
+    return show(refusal, $("order-problem"));
+  }
+
+  #busy(sending) {
+    this.#sending = sending;
+    put($("order"), sending ? "Ordering …" : "Order");
+    $("order").setAttribute("aria-busy", sending);
+    this.update(this.#quote);
+  }
+
+  #input(name) {
+    return this.#form.elements[name];
+  }
+}
+
+function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** A line that differs is named as the page names it, with both values. */
+function mismatch(problem) {
+  const words = document.querySelector(`[data-line="${CSS.escape(problem.field ?? "")}"] th`)?.textContent ?? problem.field;
+  if (!problem.claimed || !problem.computed) return { ...problem, message: problem.message };
+  return {
+    message: `“${words}” was ${problem.claimed} on this page; the office computes ${problem.computed}. Nothing was ordered. The tariff has probably changed:`,
+  };
+}
+
+const reload = () => link(location.href, "load this page again");
+
+function link(href, words) {
+  const a = document.createElement("a");
+  a.href = href;
+  a.append(words);
+  return a;
+}
