@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/a-h/templ"
@@ -24,11 +25,12 @@ func render(t *testing.T, c templ.Component) string {
 	return b.String()
 }
 
-// golden compares a component's markup with testdata/golden/name.html.
+// golden compares a component's markup with testdata/golden/name.html, where
+// each tag that follows another one stands on a line of its own.
 func golden(t *testing.T, name string, c templ.Component) {
 	t.Helper()
 	file := filepath.Join("testdata", "golden", name+".html")
-	got := render(t, c)
+	got := strings.ReplaceAll(render(t, c), "><", ">\n<") + "\n"
 	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)

@@ -166,13 +166,17 @@ func rightsOf(s exchange.State) []rule {
 
 // fill writes the parameters into a rule's sentence. The edition that the order
 // was made under governs it: where the figures at hand are another edition's,
-// the sentence refers to the clause instead of printing a wrong number.
+// the sentence leaves the number to the clause instead of printing a wrong one.
 func (r rule) fill(v OrderView, terms exchange.Terms) string {
 	text := r.Words
 	for _, p := range terms.Parameters {
 		value := p.Printed()
-		if v.Terms != terms.Edition {
-			value = "what clause" + noBreak + p.Clause + " of your edition says"
+		switch {
+		case v.Terms == terms.Edition:
+		case p.Kind == exchange.Period:
+			value = "the time that your edition gives"
+		default:
+			value = "what your edition permits"
 		}
 		text = strings.ReplaceAll(text, "{"+p.Name+"}", value)
 	}
