@@ -1,0 +1,152 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"agio/content"
+)
+
+// moduleName is the calculator's module among the static files.
+const moduleName = "module/exchange.wasm"
+
+// assets are the static files under addresses that contain their hash.
+type assets struct {
+	fsys       fs.FS
+	module     []byte
+	moduleHash string
+	done       map[string]*File // by name
+	open       map[string]bool  // being resolved, to find circles
+}
+
+// readAssets reads every static file, what refers to others after those.
+func readAssets(fsys fs.FS, module []byte) (*assets, error) {
+	a := &assets{fsys: fsys, module: module, done: make(map[string]*File), open: make(map[string]bool)}
+	if module != nil {
+		if _, err := a.add(moduleName); err != nil {
+			return nil, err
+		}
+	}
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || mediaType(name) == "" {
+			return err
+		}
+		_, err = a.add(name)
+		return err
+	})
+	return a, err
+}
+
+// add resolves one file and gives it its address.
+func (a *assets) add(name string) (*File, error) {
+	if f, ok := a.done[name]; ok {
+		return f, nil
+	}
+	if a.open[name] {
+		return nil, staticProblem(name, nil, 0, "asset_circle", "The file refers to itself, directly or through others.", "break the circle")
+	}
+	a.open[name] = true
+	defer delete(a.open, name)
+	body, err := a.read(name)
+	if err != nil {
+		return nil, err
+	}
+	if body, err = a.rewrite(name, body); err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(body)
+	hash := hex.EncodeToString(sum[:])
+	if name == moduleName {
+		a.moduleHash = hash
+	}
+	ext := path.Ext(name)
+	address := "/assets/" + strings.TrimSuffix(path.Base(name), ext) + "." + hash[:12] + ext
+	a.done[name] = &File{Path: address, Type: mediaType(name), Body: body, Immutable: true}
+	return a.done[name], nil
+}
+
+func (a *assets) read(name string) ([]byte, error) {
+	if name == moduleName && a.module != nil {
+		return a.module, nil
+	}
+	return fs.ReadFile(a.fsys, name)
+}
+
+// What one file says of another: the module names of a script, the addresses and
+// imports of a stylesheet. The second group is the reference.
+var (
+	scriptReference = regexp.MustCompile(`(\bfrom\s*["']|\bimport\s*\(?\s*["'])(\.{1,2}/[\w./-]+)`)
+	styleReference  = regexp.MustCompile(`(\burl\(\s*["']?|@import\s+["'])([\w./-]+)`)
+)
+
+// rewrite puts addresses with hashes in place of the files' own names.
+func (a *assets) rewrite(name string, body []byte) ([]byte, error) {
+	reference := map[string]*regexp.Regexp{".js": scriptReference, ".css": styleReference}[path.Ext(name)]
+	if reference == nil {
+		return body, nil
+	}
+	var out []byte
+	last := 0
+	for _, m := range reference.FindAllSubmatchIndex(body, -1) {
+		from, to := m[4], m[5]
+		target := path.Join(path.Dir(name), string(body[from:to]))
+		if _, err := fs.Stat(a.fsys, target); err != nil {
+			return nil, staticProblem(name, body, from, "asset_missing", "There is no file "+target+".", "write the name of a static file, relative to this one")
+		}
+		f, err := a.add(target)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(out, body[last:from]...), "./"+path.Base(f.Path)...)
+		last = to
+	}
+	return append(out, body[last:]...), nil
+}
+
+func staticProblem(name string, body []byte, offset int, code, message, hint string) content.Problems {
+	at := content.PositionAt(body, offset)
+	return content.Problems{{File: "static/" + name, Line: at.Line, Col: at.Col, Code: code, Message: message, Hint: hint}}
+}
+
+// address gives where a static file is served, by its name in static.
+func (a *assets) address(name string) (string, bool) {
+	f, ok := a.done[name]
+	if !ok {
+		return "", false
+	}
+	return f.Path, true
+}
+
+// image gives the address of a picture as a document writes it: /img/name.svg.
+func (a *assets) image(written string) (string, bool) {
+	name, ok := strings.CutPrefix(written, "/")
+	if !ok || !strings.HasPrefix(name, "img/") {
+		return "", false
+	}
+	return a.address(name)
+}
+
+// files gives the assets, by address, each address once.
+func (a *assets) files() []*File {
+	var all []*File
+	for _, f := range a.done {
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(x, y *File) int { return strings.Compare(x.Path, y.Path) })
+	return slices.CompactFunc(all, func(x, y *File) bool { return x.Path == y.Path })
+}
+
+// mediaType gives the type of a file by its name; empty for files that are not
+// served, such as README.md.
+func mediaType(name string) string {
+	types := map[string]string{
+		".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+		".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg", ".ico": "image/x-icon", ".wasm": "application/wasm",
+	}
+	return types[path.Ext(name)]
+}

@@ -1,0 +1,100 @@
+package site
+
+import (
+	"io/fs"
+
+	"agio/content"
+	"agio/static"
+	"agio/wasm/exchange"
+)
+
+// Check gives every problem that keeps a set from being published, beyond what
+// reading it has found.
+func Check(set *content.Set) content.Problems {
+	a, err := readAssets(static.Files, nil)
+	if err != nil {
+		return content.Problems{{File: "static", Code: "unreadable", Message: err.Error()}}
+	}
+	return check(set, parse(set, a.image, 1))
+}
+
+// Examine reads a folder of content and checks it: all problems of both steps.
+func Examine(fsys fs.FS) content.Problems {
+	set, err := content.Read(fsys)
+	found, _ := err.(content.Problems)
+	return append(found, Check(set)...).Sorted()
+}
+
+// checker collects what is wrong with the documents of a set.
+type checker struct {
+	set      *content.Set
+	articles []*article
+	problems content.Problems
+}
+
+func check(set *content.Set, articles []*article) content.Problems {
+	c := &checker{set: set, articles: articles}
+	for _, a := range articles {
+		for _, p := range a.md.Problems {
+			c.at(a, p.Offset, p.Code, p.Message, p.Hint)
+		}
+		if a.doc.Kind == content.Policy {
+			c.sequence(a)
+		}
+		if a.doc.File == content.TermsFile {
+			c.parameters(a)
+			c.clauses(a)
+		}
+	}
+	c.links()
+	c.literals()
+	if len(c.problems) == 0 {
+		return nil
+	}
+	return c.problems.Sorted()
+}
+
+// at reports a problem at an offset of a document's body.
+func (c *checker) at(a *article, offset int, code, message, hint string) {
+	c.place(a, a.doc.PositionIn(offset), code, message, hint)
+}
+
+func (c *checker) place(a *article, at content.Position, code, message, hint string) {
+	c.problems = append(c.problems, content.Problem{
+		File: a.doc.File, Line: at.Line, Col: at.Col, Code: code, Message: message, Hint: hint,
+	})
+}
+
+// parameters proves that each parameter is printed by the clause that states it.
+func (c *checker) parameters(terms *article) {
+	exists := make(map[string]bool)
+	for _, clause := range terms.md.Clauses {
+		exists[clause.Number] = true
+	}
+	printed := make(map[[2]string]bool)
+	for _, use := range terms.md.Values {
+		printed[[2]string{use.Name, use.Clause}] = true
+	}
+	for _, p := range c.set.Terms.Parameters {
+		at := terms.doc.Keys["parameters."+p.Name]
+		switch {
+		case !exists[p.Clause]:
+			c.place(terms, at, "parameter_clause_missing", "The parameter "+p.Name+" names clause "+p.Clause+", and there is none.", "write the clause, or name another")
+		case !printed[[2]string{p.Name, p.Clause}]:
+			c.place(terms, at, "parameter_unprinted", "Clause "+p.Clause+" does not print the parameter "+p.Name+".", "write {{ "+p.Name+" }} in the clause")
+		}
+	}
+}
+
+// clauses proves that each clause the software names is there.
+func (c *checker) clauses(terms *article) {
+	exists := make(map[string]bool)
+	for _, clause := range terms.md.Clauses {
+		exists[clause.Number] = true
+	}
+	for _, number := range exchange.Clauses() {
+		if !exists[number] {
+			c.at(terms, 0, "clause_missing", "The software names clause "+number+", and the agreement has none.", "write the clause; its number cannot change")
+		}
+	}
+}

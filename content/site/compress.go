@@ -1,0 +1,109 @@
+package site
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/andybalholm/brotli"
+)
+
+// Quality of compression. Pages are compressed at every change and get what is
+// quick; assets have addresses of their own for ever and get the best.
+const (
+	pageBrotli  = 6
+	assetBrotli = brotli.BestCompression
+	smallest    = 200 // bytes below which compression is not worth a header
+)
+
+// finish compresses the file and names its content.
+func (f *File) finish() {
+	sum := sha256.Sum256(f.Body)
+	f.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
+	if len(f.Body) < smallest || !compressible(f.Type) {
+		return
+	}
+	quality := pageBrotli
+	if f.Immutable {
+		quality = assetBrotli
+	}
+	packed := compressed.get(sum, func() packed { return pack(f.Body, quality) })
+	f.Brotli, f.Gzip = packed.brotli, packed.gzip
+}
+
+func compressible(mediaType string) bool {
+	mediaType, _, _ = strings.Cut(mediaType, ";")
+	switch mediaType {
+	case "application/json", "application/wasm", "application/xml":
+		return true
+	}
+	return strings.HasPrefix(mediaType, "text/") || strings.HasSuffix(mediaType, "+xml")
+}
+
+// packed is one content in both encodings; nil where it would not be smaller.
+type packed struct{ brotli, gzip []byte }
+
+// Writers are kept because making one costs more than compressing a page.
+var brotlis, gzips sync.Map // quality to *sync.Pool
+
+func pack(body []byte, quality int) packed {
+	return packed{
+		brotli: squeeze(&brotlis, quality, body, func() resetter { return brotli.NewWriterLevel(nil, quality) }),
+		gzip: squeeze(&gzips, gzip.BestCompression, body, func() resetter {
+			w, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is a constant that exists
+			return w
+		}),
+	}
+}
+
+type resetter interface {
+	io.WriteCloser
+	Reset(io.Writer)
+}
+
+func squeeze(pools *sync.Map, level int, body []byte, make func() resetter) []byte {
+	pool, _ := pools.LoadOrStore(level, &sync.Pool{New: func() any { return make() }})
+	w := pool.(*sync.Pool).Get().(resetter)
+	defer pool.(*sync.Pool).Put(w)
+	var out bytes.Buffer
+	w.Reset(&out)
+	_, err := w.Write(body)
+	if closed := w.Close(); err != nil || closed != nil || out.Len() >= len(body) {
+		return nil
+	}
+	return bytes.Clone(out.Bytes())
+}
+
+// maxCache is how many bytes the cache of compressed contents holds at most.
+const maxCache = 64 << 20
+
+// cache keeps compressed contents by the hash of what they contain, so that a
+// rebuild compresses only what has changed.
+type cache struct {
+	mu      sync.Mutex
+	entries map[[32]byte]packed
+	size    int
+}
+
+var compressed cache
+
+func (c *cache) get(sum [32]byte, make func() packed) packed {
+	c.mu.Lock()
+	p, ok := c.entries[sum]
+	c.mu.Unlock()
+	if ok {
+		return p
+	}
+	p = make()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.size += len(p.brotli) + len(p.gzip); c.size > maxCache || c.entries == nil {
+		c.entries, c.size = map[[32]byte]packed{}, len(p.brotli)+len(p.gzip)
+	}
+	c.entries[sum] = p
+	return p
+}

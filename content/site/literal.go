@@ -1,0 +1,111 @@
+package site
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"agio/wasm/exchange"
+)
+
+// literal recognises a parameter's value written out by hand, such as "24 hours"
+// or "50 USD".
+type literal struct {
+	value      string // how the parameter is printed
+	parameters []exchange.Parameter
+	pattern    *regexp.Regexp
+}
+
+// newLiterals gives one literal per distinct value: 2 % may be two parameters.
+func newLiterals(terms exchange.Terms) []*literal {
+	var all []*literal
+	known := make(map[string]*literal)
+	for _, p := range terms.Parameters {
+		l := known[p.Printed()]
+		if l == nil {
+			l = &literal{value: p.Printed(), pattern: literalPattern(p)}
+			known[l.value] = l
+			all = append(all, l)
+		}
+		l.parameters = append(l.parameters, p)
+	}
+	return all
+}
+
+// literalPattern allows for spaces, hyphens, abbreviations and words.
+func literalPattern(p exchange.Parameter) *regexp.Regexp {
+	const space = `[\s\x{a0}\x{2009}\x{202f}]*`
+	switch p.Kind {
+	case exchange.Share:
+		return regexp.MustCompile(regexp.QuoteMeta(p.Number.Shift(2).String()) + `(?:\.0+)?` + space + `(?:%|per ?cent\b)`)
+	case exchange.Money:
+		number := regexp.QuoteMeta(p.Number.String()) + `(?:\.0+)?`
+		return regexp.MustCompile(number + space + `(?:USD\b|(?:US )?dollars?\b)|(?:USD|\$)` + space + number + `\b`)
+	}
+	unit := map[string]string{"minute": "min(?:ute)?s?", "hour": "h(?:ours?)?", "day": "days?", "year": "years?"}[p.Unit]
+	return regexp.MustCompile(regexp.QuoteMeta(p.Number.String()) + `[\s\x{a0}\x{2009}\x{202f}-]*` + unit + `\b`)
+}
+
+// find gives the first place in a text where the value stands as a number of its
+// own and not as the end of another; -1 if there is none.
+func (l *literal) find(text string) (from, to int) {
+	for _, m := range l.pattern.FindAllStringIndex(text, -1) {
+		before, size := utf8.DecodeLastRuneInString(text[:m[0]])
+		beyond, _ := utf8.DecodeLastRuneInString(text[:m[0]-size])
+		if isDigit(before) || strings.ContainsRune(".,'", before) && isDigit(beyond) {
+			continue
+		}
+		return m[0], m[1]
+	}
+	return -1, -1
+}
+
+func isDigit(c rune) bool { return c >= '0' && c <= '9' }
+
+// literals reports every parameter's value that a document writes out by hand.
+func (c *checker) literals() {
+	known := newLiterals(c.set.Terms)
+	for _, a := range c.articles {
+		for _, passage := range a.md.Passages() {
+			for _, l := range known {
+				rest, start := passage.Text, 0
+				for {
+					from, to := l.find(rest)
+					if from < 0 {
+						break
+					}
+					c.at(a, passage.Offset(start+from), "literal_number", l.message(rest[from:to]), l.hint())
+					rest, start = rest[to:], start+to
+				}
+			}
+		}
+		c.literalEntries(a, known)
+	}
+}
+
+// literalEntries looks at title and description, which cannot print a value.
+func (c *checker) literalEntries(a *article, known []*literal) {
+	for _, entry := range []struct{ key, text string }{{"title", a.doc.Title}, {"description", a.doc.Description}} {
+		for _, l := range known {
+			if from, to := l.find(entry.text); from >= 0 {
+				c.place(a, a.doc.Keys[entry.key], "literal_number", l.message(entry.text[from:to]), "say it without the number")
+			}
+		}
+	}
+}
+
+func (l *literal) message(found string) string {
+	var names []string
+	for _, p := range l.parameters {
+		names = append(names, p.Name+" (clause "+p.Clause+")")
+	}
+	return "“" + found + "” is written out, and is the value of " + strings.Join(names, " and ") + "."
+}
+
+func (l *literal) hint() string {
+	var names []string
+	for _, p := range l.parameters {
+		names = append(names, "{{ "+p.Name+" }}")
+	}
+	return "write " + strings.Join(names, " or ") + "; another number of the same size is written in `code` or in words"
+}

@@ -1,0 +1,126 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
+)
+
+// The shape of /office.json, which the pages, the calculator and the server load
+// so that all of them compute with one set of numbers. Every number is a text.
+type (
+	officeJSON struct {
+		Office       map[string]string `json:"office"`
+		Terms        termsJSON         `json:"terms"`
+		Tariff       tariffJSON        `json:"tariff"`
+		Module       *moduleJSON       `json:"module,omitempty"` // absent where no module was built
+		Declarations []string          `json:"declarations"`
+	}
+	termsJSON struct {
+		Edition    string          `json:"edition"`
+		Hash       string          `json:"hash"`
+		AMLKYC     string          `json:"aml_kyc"`
+		Parameters []parameterJSON `json:"parameters"`
+	}
+	parameterJSON struct {
+		Name   string `json:"name"`
+		Value  string `json:"value"`
+		Clause string `json:"clause"`
+	}
+	tariffJSON struct {
+		Peg             string          `json:"peg"`
+		AfterConversion string          `json:"after_conversion"`
+		Currencies      []currencyJSON  `json:"currencies"`
+		Directions      []directionJSON `json:"directions"`
+	}
+	currencyJSON struct {
+		Code       string `json:"code"`
+		Asset      string `json:"asset"`
+		Name       string `json:"name"`
+		Kind       string `json:"kind"`
+		Network    string `json:"network"`
+		Places     string `json:"places"`
+		Address    string `json:"address"`
+		Memo       string `json:"memo"`
+		PayoutFee  string `json:"payout_fee"`
+		SendingFee string `json:"sending_fee"`
+		SendMin    string `json:"send_min"` // empty for one smallest unit
+	}
+	directionJSON struct {
+		From       string `json:"from"`
+		To         string `json:"to"`
+		Commission string `json:"commission"` // "1.5%"
+		GiveMin    string `json:"give_min"`   // limits are empty for none
+		GiveMax    string `json:"give_max"`
+		GetMin     string `json:"get_min"`
+		GetMax     string `json:"get_max"`
+		Within     string `json:"within"` // "30m", "24h"
+		Closed     string `json:"closed"`
+	}
+	moduleJSON struct {
+		URL    string `json:"url"`
+		SHA256 string `json:"sha256"`
+	}
+)
+
+// officeJSON makes /office.json, one entry per line.
+func (b *builder) officeJSON() (*File, error) {
+	o := officeJSON{
+		Office:       map[string]string{"name": b.set.Office.Name},
+		Terms:        termsJSON{Edition: b.page.Terms.Edition, Hash: b.page.Terms.Hash, AMLKYC: b.page.AMLEdition},
+		Tariff:       tariffOf(b.set.Tariff),
+		Declarations: exchange.Declarations(),
+	}
+	for _, p := range b.page.Terms.Parameters {
+		o.Terms.Parameters = append(o.Terms.Parameters, parameterJSON{p.Name, p.Value(), p.Clause})
+	}
+	if address, ok := b.assets.address(moduleName); ok {
+		o.Module = &moduleJSON{address, b.assets.moduleHash}
+	}
+	var body bytes.Buffer
+	e := json.NewEncoder(&body)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(o); err != nil {
+		return nil, err
+	}
+	return &File{Path: "/office.json", Type: "application/json", Body: body.Bytes()}, nil
+}
+
+func tariffOf(t *exchange.Tariff) tariffJSON {
+	j := tariffJSON{Peg: t.Peg.String(), AfterConversion: string(t.AfterConversion)}
+	for _, c := range t.Currencies {
+		j.Currencies = append(j.Currencies, currencyJSON{
+			c.Code, c.Asset, c.Name, string(c.Kind), c.Network, strconv.Itoa(int(c.Places)), c.Address, c.Memo,
+			c.PayoutFee.String(), c.SendingFee.String(), unlessZero(c.SendMin),
+		})
+	}
+	for _, d := range t.Directions {
+		j.Directions = append(j.Directions, directionJSON{
+			d.From, d.To, d.Commission.Shift(2).String() + "%",
+			unlessZero(d.Give.Min), unlessZero(d.Give.Max), unlessZero(d.Get.Min), unlessZero(d.Get.Max),
+			span(d.Within), d.Closed,
+		})
+	}
+	return j
+}
+
+func unlessZero(d decimal.Decimal) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
+
+// span writes a length of time in whole hours or minutes.
+func span(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return strconv.Itoa(int(d/time.Hour)) + "h"
+	}
+	return strconv.Itoa(int(d/time.Minute)) + "m"
+}

@@ -1,0 +1,237 @@
+// Package site turns content into a site: a map from addresses to files, the
+// same bytes for the same input, whatever the number of workers. Nothing in it
+// depends on the time of building.
+//
+// Build refuses content with problems; Check gives the problems alone. A Site can
+// be served from memory, or written to a folder that any web server can serve.
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"agio/content"
+	"agio/content/site/markdown"
+	"agio/static"
+	"agio/templates"
+	"agio/wasm/exchange"
+)
+
+// Options are what a site is built with besides its content.
+type Options struct {
+	Static   fs.FS               // css, js, img; the files of package static if nil
+	Module   []byte              // exchange.wasm; that of Static, if it has one, if nil
+	Snapshot *templates.Snapshot // prices to show; nil for none
+	Workers  int                 // pages rendered at a time; one per processor if 0
+}
+
+// Site is a built site.
+type Site struct {
+	Files   map[string]*File // by address: "/terms/", "/office.json", "/assets/agio.<hash>.css"
+	Page    templates.Site   // what pages that are rendered later need to know
+	Missing []string         // static files that pages asked for and that do not exist, sorted
+}
+
+// File is one file as it is served.
+type File struct {
+	Path      string // its address
+	Type      string // media type
+	Body      []byte
+	Brotli    []byte // nil where it would not be smaller
+	Gzip      []byte // likewise
+	ETag      string // of Body, with its quotes; a server that sends an encoding adds the encoding's name
+	Immutable bool   // the address contains the content's hash
+	CSP       string // Content-Security-Policy; empty for what is not a page
+}
+
+// Content security policies by kind of page: one that is only read, one that
+// runs the calculator, and the page of an order.
+const (
+	readingPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+	ReadingCSP    = readingPolicy
+	CalculatorCSP = readingPolicy + "; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+	OrderCSP      = readingPolicy + "; script-src 'self'; connect-src 'self'"
+)
+
+// builder carries what the steps of a build share.
+type builder struct {
+	set      *content.Set
+	options  Options
+	assets   *assets
+	articles []*article
+	page     templates.Site
+	place    map[*content.Document]int // of each news item among the news
+	missing  missing
+}
+
+// Build makes the site. If the content has problems the error is
+// content.Problems.
+func Build(set *content.Set, o Options) (*Site, error) {
+	b := &builder{set: set, options: o.withDefaults()}
+	var err error
+	if b.assets, err = readAssets(b.options.Static, b.options.Module); err != nil {
+		return nil, err
+	}
+	b.articles = parse(set, b.assets.image, b.options.Workers)
+	if problems := check(set, b.articles); len(problems) > 0 {
+		return nil, problems
+	}
+	if err := b.renderBodies(); err != nil {
+		return nil, err
+	}
+	b.page = b.pageSite()
+	b.place = make(map[*content.Document]int, len(set.News))
+	for i, d := range set.News {
+		b.place[d] = i
+	}
+	files, err := b.files()
+	if err != nil {
+		return nil, err
+	}
+	site := &Site{Files: make(map[string]*File, len(files)), Page: b.page}
+	each(b.options.Workers, len(files), func(i int) { files[i].finish() })
+	for _, f := range files {
+		site.Files[f.Path] = f
+	}
+	if problems := b.anchors(site.Files); len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	site.Missing = b.missing.sorted()
+	return site, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Static == nil {
+		o.Static = static.Files
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	return o
+}
+
+// each calls do for every number below n, from several goroutines.
+func each(workers, n int, do func(int)) {
+	var group sync.WaitGroup
+	next := make(chan int)
+	for range min(workers, n) {
+		group.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	group.Wait()
+}
+
+// pageSite gathers what every page needs to know of the site around it.
+func (b *builder) pageSite() templates.Site {
+	s := templates.Site{
+		Office: b.set.Office, Terms: b.set.Terms, Tariff: b.set.Tariff, Assets: b.set.Assets,
+		News: b.set.News, ModuleHash: b.assets.moduleHash,
+		Asset: func(name string) string {
+			address, ok := b.assets.address(name)
+			if !ok {
+				b.missing.add(name)
+			}
+			return address
+		},
+	}
+	for _, a := range b.articles {
+		if a.doc.Kind == content.Policy {
+			s.Policies = append(s.Policies, a.doc)
+		}
+		switch a.doc.File {
+		case content.TermsFile:
+			sum := sha256.Sum256(a.body)
+			s.Terms.Hash = hex.EncodeToString(sum[:])
+		case content.AMLFile:
+			s.AMLEdition = a.doc.Edition
+		}
+	}
+	slices.SortStableFunc(s.Policies, func(x, y *content.Document) int { return rank(x) - rank(y) })
+	return s
+}
+
+// rank puts the agreement first among the policies, its appendices after it.
+func rank(d *content.Document) int {
+	if d.File == content.TermsFile {
+		return 0
+	}
+	return 1
+}
+
+// missing collects names of static files that do not exist.
+type missing struct {
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+func (m *missing) add(name string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.names == nil {
+		m.names = make(map[string]bool)
+	}
+	m.names[name] = true
+}
+
+func (m *missing) sorted() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var names []string
+	for name := range m.names {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// article is a document on its way from Markdown to HTML.
+type article struct {
+	doc  *content.Document
+	md   *markdown.Document
+	body []byte
+}
+
+// headings gives the entries of the table of contents.
+func (a *article) headings() []templates.Heading {
+	var list []templates.Heading
+	for _, h := range a.md.Headings {
+		if h.Level <= 3 {
+			list = append(list, templates.Heading{Level: h.Level, ID: h.ID, Text: h.Text})
+		}
+	}
+	return list
+}
+
+// values gives what {{ name }} prints: a parameter of the terms, or a field of
+// the office.
+func values(set *content.Set) func(string) (markdown.Printed, bool) {
+	parameters := make(map[string]exchange.Parameter, len(set.Terms.Parameters))
+	for _, p := range set.Terms.Parameters {
+		parameters[p.Name] = p
+	}
+	return func(name string) (markdown.Printed, bool) {
+		if field, ok := strings.CutPrefix(name, "office."); ok {
+			text, known := set.Office.Fields[field]
+			printed := markdown.Printed{Text: text}
+			if strings.HasSuffix(field, "_email") {
+				printed.Href = "mailto:" + text
+			}
+			return printed, known
+		}
+		p, known := parameters[name]
+		return markdown.Printed{Text: p.Printed(), Class: "parameter"}, known
+	}
+}
