@@ -36,7 +36,7 @@ func sample(at time.Time) Order {
 	return Order{
 		Created: at,
 		Frozen: Frozen{
-			Deadline: at.Add(24 * time.Hour), Quote: quote, SnapshotID: "0123456789abcdef", RatesSource: "sample",
+			Deadline: at.Add(24 * time.Hour), Within: 30 * time.Minute, Quote: quote, SnapshotID: "0123456789abcdef", RatesSource: "sample",
 			Terms: "2026-11-22", TermsHash: "ab", AMLKYC: "2026-11-22", Declarations: exchange.Declarations(),
 		},
 		Person: Person{

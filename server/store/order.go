@@ -22,6 +22,7 @@ type Order struct {
 // Frozen is what clause 3.3 and its neighbours fix when the order is made.
 type Frozen struct {
 	Deadline     time.Time      // from this moment on a payment is late (3.11)
+	Within       time.Duration  // time allotted for the withdrawal, from receipt (3.7)
 	Quote        exchange.Quote // amounts, commission, payout fee, bid and ask
 	SnapshotID   string
 	RatesSource  string

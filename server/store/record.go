@@ -29,6 +29,7 @@ type frozenRecord struct {
 	AMLKYC       string         `json:"aml_kyc"`
 	Declarations []string       `json:"declarations"`
 	Deadline     time.Time      `json:"deadline"`
+	Within       string         `json:"within"` // such as "30m0s"
 }
 
 // currencyRecord keeps what a currency was called and how fine it was, so that
@@ -61,7 +62,7 @@ func (f Frozen) marshal() ([]byte, error) {
 		Bid: d.Bid.String(), Ask: d.Ask.String(),
 		Rates: f.SnapshotID, RatesSource: f.RatesSource,
 		Terms: f.Terms, TermsHash: f.TermsHash, AMLKYC: f.AMLKYC,
-		Declarations: f.Declarations, Deadline: f.Deadline.UTC(),
+		Declarations: f.Declarations, Deadline: f.Deadline.UTC(), Within: f.Within.String(),
 	})
 }
 
@@ -90,8 +91,12 @@ func unmarshalFrozen(data []byte) (Frozen, error) {
 		return Frozen{}, fmt.Errorf("the order's first event contradicts itself: %s gets %s: %v", r.Give, r.Get, err)
 	}
 	quote.Side = r.Side
+	within, err := time.ParseDuration(r.Within)
+	if err != nil {
+		return Frozen{}, fmt.Errorf("the order's first event holds a time that is none: %w", err)
+	}
 	return Frozen{
-		Deadline: r.Deadline, Quote: quote, SnapshotID: r.Rates, RatesSource: r.RatesSource,
+		Deadline: r.Deadline, Within: within, Quote: quote, SnapshotID: r.Rates, RatesSource: r.RatesSource,
 		Terms: r.Terms, TermsHash: r.TermsHash, AMLKYC: r.AMLKYC, Declarations: r.Declarations,
 	}, nil
 }

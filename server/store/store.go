@@ -16,7 +16,6 @@ import (
 type Options struct {
 	Now   func() time.Time // the clock; time.Now when nil
 	Batch int              // most requests in one transaction; 256 when 0
-	Wait  time.Duration    // longest wait for company while others write too; 200 µs when 0, none when negative
 	Queue int              // most requests that may wait; 1024 when 0
 
 	pragmas []string // for tests: further settings of the writing connection
@@ -28,9 +27,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Batch <= 0 {
 		o.Batch = 256
-	}
-	if o.Wait == 0 {
-		o.Wait = 200 * time.Microsecond
 	}
 	if o.Queue <= 0 {
 		o.Queue = 1024

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"time"
 )
 
 // job is one request to write. Run may be called again, in another transaction,
@@ -24,7 +23,6 @@ type writer struct {
 	db    *sql.DB
 	queue chan *job
 	batch int
-	wait  time.Duration
 	ended chan struct{}
 
 	mu     sync.RWMutex
@@ -33,12 +31,11 @@ type writer struct {
 	// Only the goroutine that writes touches these.
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
-	last     int // how many jobs the last transaction had
 }
 
 func startWriter(db *sql.DB, o Options) *writer {
 	w := &writer{
-		db: db, queue: make(chan *job, o.Queue), batch: o.Batch, wait: o.Wait,
+		db: db, queue: make(chan *job, o.Queue), batch: o.Batch,
 		ended: make(chan struct{}), prepared: make(map[string]*sql.Stmt),
 	}
 	go w.loop()
@@ -87,19 +84,14 @@ func (w *writer) loop() {
 	defer w.disconnect()
 	jobs := make([]*job, 0, w.batch)
 	for first := range w.queue {
-		jobs = w.gather(append(jobs[:0], first))
-		w.last = len(jobs)
-		w.write(jobs)
+		w.write(w.gather(append(jobs[:0], first)))
 	}
 }
 
-// gather takes what waits already, and while others were writing a moment ago
-// waits a little for them to come again. A lone client never waits.
+// gather takes what waits already. It does not wait for more: while one
+// transaction goes to the disk the next one gathers by itself, and any pause
+// only made both fewer orders and longer waits.
 func (w *writer) gather(jobs []*job) []*job {
-	var timeout <-chan time.Time
-	if w.wait > 0 && w.last > 1 {
-		timeout = time.After(w.wait)
-	}
 	for len(jobs) < w.batch {
 		select {
 		case j, open := <-w.queue:
@@ -107,19 +99,7 @@ func (w *writer) gather(jobs []*job) []*job {
 				return jobs
 			}
 			jobs = append(jobs, j)
-			continue
 		default:
-		}
-		if timeout == nil || len(jobs) >= w.last {
-			return jobs
-		}
-		select {
-		case j, open := <-w.queue:
-			if !open {
-				return jobs
-			}
-			jobs = append(jobs, j)
-		case <-timeout:
 			return jobs
 		}
 	}
