@@ -71,7 +71,7 @@ func (d *Document) readPolicy(m *mapping) {
 	d.Edition = m.text("edition")
 	m.date("edition")
 	d.Published, d.Effective = m.date("published"), m.date("effective")
-	if d.Effective.Before(d.Published) {
+	if !d.Effective.IsZero() && d.Effective.Before(d.Published) {
 		m.s.report(m.at("effective"), "bad_date", "The policy takes effect before it is published.", "effective is the later day, or the same")
 	}
 	m.slug(strings.TrimSuffix(d.File, ".md"))
@@ -94,7 +94,11 @@ func (d *Document) readNews(m *mapping) {
 		d.Tags = m.s.texts(n)
 	}
 	name := strings.TrimSuffix(path.Base(d.File), ".md")
-	day, slug := name[:min(len(name), 10)], name[min(len(name), 11):]
+	day, slug := name[:min(len(name), len(time.DateOnly))], name[min(len(name), len(time.DateOnly)+1):]
+	if _, err := time.Parse(time.DateOnly, day); err != nil {
+		m.s.r.report(d.File, Position{}, "bad_name", "The file's name does not start with a date.", "name it news/"+m.optional("date")+"-some-words.md")
+		return
+	}
 	if date := m.optional("date"); day != date {
 		m.s.report(m.at("date"), "bad_date", "The date is not the one in the file's name.", "name the file news/"+date+"-"+slug+".md")
 	}

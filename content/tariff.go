@@ -132,6 +132,9 @@ func (m *mapping) fee(name string, c exchange.Currency) decimal.Decimal {
 // limits reads {min: …, max: …}; a missing max means no upper limit.
 func (m *mapping) limits(name string, c exchange.Currency) exchange.Limits {
 	limits := m.child(name)
+	if limits == nil && m.find(name) != nil {
+		return exchange.Limits{}
+	}
 	if limits == nil {
 		m.s.report(m.at(name), "missing_key", "The limits "+name+" are missing.", name+": {min: 1, max: 100}")
 		return exchange.Limits{}

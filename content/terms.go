@@ -21,7 +21,11 @@ func (r *reader) readTerms(d *Document, m *mapping) {
 			continue
 		}
 		entry.only("value", "clause")
-		p, err := exchange.ParseParameter(e.name, entry.text("value"), entry.text("clause"))
+		value, clause := entry.text("value"), entry.text("clause")
+		if value == "" || clause == "" {
+			continue
+		}
+		p, err := exchange.ParseParameter(e.name, value, clause)
 		if err != nil {
 			list.s.refused(entry.at("value"), err)
 			continue
