@@ -11,7 +11,7 @@ import (
 // holds any text that a form sends.
 const (
 	MaxLoad    = 1 << 20
-	MaxRequest = 1 << 14
+	MaxRequest = 1 << 15
 )
 
 // Operation is what a message asks for.
@@ -68,7 +68,7 @@ func (c *Calculator) call(o Operation, message, answer []byte) ([]byte, error) {
 		most = MaxLoad
 	}
 	if len(message) > most {
-		return nil, TooLong(most)
+		return nil, refuse(MessageTooLong, "", "The message is too long.", "at most "+strconv.Itoa(most)+" bytes")
 	}
 	lines, err := parse(message)
 	if err != nil {
@@ -79,54 +79,48 @@ func (c *Calculator) call(o Operation, message, answer []byte) ([]byte, error) {
 		return answer, c.loadOffice(lines)
 	case Prices:
 		return answer, c.loadPrices(lines)
-	}
-	if c.tariff == nil && o != Step && o != Card {
-		return nil, refuse(OfficeMissing, "", "No office has been loaded.", "the operation office first")
-	}
-	if o == Rates {
+	case Rates:
 		return c.rates(lines, answer)
 	}
-	if len(lines) != 1 {
-		return nil, refuse(MessageInvalid, "", "The message has "+strconv.Itoa(len(lines))+" lines.", "one line")
-	}
-	return c.request(o, lines[0], answer)
+	return c.request(o, lines, answer)
 }
 
-// request answers the operations that take one line.
-func (c *Calculator) request(o Operation, line []string, answer []byte) ([]byte, error) {
-	count := map[Operation]int{Quote: 4, Recalculate: 6, Deviation: 3, Late: 2, Refund: 6, Curve: 5, Step: 6, Address: 2, Card: 1}[o]
-	if count == 0 {
+// requests are the operations that take one line: how many fields it has, and who
+// answers.
+var requests = map[Operation]struct {
+	fields int
+	answer func(*Calculator, []string, []byte) ([]byte, error)
+}{
+	Quote:       {4, (*Calculator).quote},
+	Recalculate: {6, (*Calculator).recalculate},
+	Deviation:   {3, (*Calculator).deviation},
+	Late:        {2, (*Calculator).late},
+	Refund:      {6, (*Calculator).refund},
+	Curve:       {5, (*Calculator).curve},
+	Step:        {6, (*Calculator).step},
+	Address:     {2, (*Calculator).address},
+	Card:        {1, (*Calculator).card},
+}
+
+func (c *Calculator) request(o Operation, lines [][]string, answer []byte) ([]byte, error) {
+	r, known := requests[o]
+	switch {
+	case !known:
 		return nil, refuse(MessageInvalid, "", "There is no such operation.", "an operation of the protocol")
+	case c.tariff == nil && o != Step && o != Card:
+		return nil, noOffice()
+	case len(lines) != 1:
+		return nil, refuse(MessageInvalid, "", "The message has "+strconv.Itoa(len(lines))+" lines.", "one line")
+	case len(lines[0]) != r.fields:
+		return nil, fieldCount(len(lines[0]), r.fields)
 	}
-	if len(line) != count {
-		return nil, fieldCount(len(line), count)
-	}
-	switch o {
-	case Quote:
-		return c.quote(line, answer)
-	case Recalculate:
-		return c.recalculate(line, answer)
-	case Deviation:
-		return c.deviation(line, answer)
-	case Late:
-		return c.late(line, answer)
-	case Refund:
-		return c.refund(line, answer)
-	case Curve:
-		return c.curve(line, answer)
-	case Step:
-		return step(line, answer)
-	case Address:
-		return c.address(line, answer)
-	}
-	return card(line, answer), nil
+	return r.answer(c, lines[0], answer)
+}
+
+func noOffice() error {
+	return refuse(OfficeMissing, "", "No office has been loaded.", "the operation office first")
 }
 
 func fieldCount(have, want int) error {
 	return refuse(MessageInvalid, "", "A line has "+strconv.Itoa(have)+" fields.", strconv.Itoa(want)+" fields")
-}
-
-// TooLong is the refusal of a message that has more bytes than an operation reads.
-func TooLong(most int) *exchange.Error {
-	return refuse(MessageTooLong, "", "The message is too long.", "at most "+strconv.Itoa(most)+" bytes")
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"agio/wasm/address"
 	"agio/wasm/exchange"
 )
 
@@ -155,22 +154,4 @@ func optionalFigure(field, text string, places int32) (decimal.Decimal, error) {
 		return decimal.Decimal{}, nil
 	}
 	return figure(field, text, places)
-}
-
-// address answers whether a text is an address of a currency.
-func (c *Calculator) address(f []string, answer []byte) ([]byte, error) {
-	currency, err := c.tariff.Currency("currency", f[0])
-	if err != nil {
-		return nil, err
-	}
-	kind := address.Kind(currency.Address)
-	if r := address.Check(kind, f[1]); r != nil {
-		return nil, refuse(exchange.Code(r.Code), "address", r.Message, r.Accepts)
-	}
-	return write(answer, "normal", address.Normal(kind, f[1])), nil
-}
-
-// card answers whether a text holds a bank card number.
-func card(f []string, answer []byte) []byte {
-	return write(answer, "card", yesNo(address.HasCardNumber(f[0])))
 }

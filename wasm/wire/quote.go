@@ -112,6 +112,9 @@ func readTime(field, text string) (time.Time, error) {
 
 // rates answers the rate of every direction at once.
 func (c *Calculator) rates(lines [][]string, answer []byte) ([]byte, error) {
+	if c.tariff == nil {
+		return nil, noOffice()
+	}
 	if len(lines) != 0 {
 		return nil, refuse(MessageInvalid, "", "The message is not empty.", "the empty message")
 	}

@@ -66,7 +66,7 @@ func (c *Calculator) curve(f []string, answer []byte) ([]byte, error) {
 }
 
 // step answers where an event leads an order.
-func step(f []string, answer []byte) ([]byte, error) {
+func (c *Calculator) step(f []string, answer []byte) ([]byte, error) {
 	var facts exchange.Facts
 	for i, fact := range []*bool{&facts.Late, &facts.Deviates, &facts.Small, &facts.Converted} {
 		var err error
