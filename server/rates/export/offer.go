@@ -1,0 +1,144 @@
+package export
+
+import (
+	"errors"
+
+	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
+)
+
+// offer is a direction that can be ordered now, with every figure a format may
+// say of it.
+type offer struct {
+	*listed
+	reserve  decimal.Decimal // in the currency got, whole smallest units
+	give     exchange.Limits // the amounts that can be ordered, both ends included
+	get      exchange.Limits // the amounts that can be asked for
+	fee      decimal.Decimal // payout fee, in the currency got
+	rate     told            // payout fee outside
+	jsons    told            // the same with the places of JSONS
+	combined told            // payout fee inside, at the smallest amount
+}
+
+// Reasons why a direction is left out, beside the codes of exchange.Error.
+const (
+	Hidden       = "hidden"        // a rule of the monitor's settings hides it
+	OutsideHours = "outside_hours" // worked by hand, and nobody is at work
+	NoReserve    = "no_reserve"    // nothing, or too little, to pay out with
+	NoAmount     = "no_amount"     // no amount fits the limits of both sides
+)
+
+// refusal is a reason to leave a direction out.
+type refusal string
+
+func (r refusal) Error() string { return string(r) }
+
+func reason(err error) string {
+	var refused *exchange.Error
+	if errors.As(err, &refused) {
+		return string(refused.Code)
+	}
+	return err.Error()
+}
+
+// offer computes the figures of a direction, or says why there are none.
+func (e *Exporter) offer(l *listed, m Moment) (*offer, error) {
+	switch {
+	case l.hidden:
+		return nil, refusal(Hidden)
+	case l.hours != nil && !l.hours.open(m.Taken):
+		return nil, refusal(OutsideHours)
+	}
+	deal, direction, err := e.tariff.Deal(l.direction.From, l.direction.To, m.Prices)
+	if err != nil {
+		return nil, err
+	}
+	o := &offer{listed: l, reserve: m.Reserves[deal.To.Code].Truncate(deal.To.Places), fee: deal.PayoutFee}
+	if o.give, err = orderable(deal, direction, o.reserve); err != nil {
+		return nil, err
+	}
+	least, err := deal.FromGive(o.give.Min)
+	if err != nil {
+		return nil, err
+	}
+	if o.get, err = askable(deal, direction, o.give, least); err != nil {
+		return nil, err
+	}
+	o.tell(least, e.digits)
+	return o, nil
+}
+
+// tell takes the rates from the lines of the smallest order's quote. In USDT every
+// line is exact. What commission (and payout fee) leave of the value, divided by
+// the ask, is what the order gets before rounding; divided by the amount given
+// besides, it is the exact rate.
+func (o *offer) tell(least exchange.Quote, digits int) {
+	line := func(name string) decimal.Decimal { return least.Line(name).Amount.Value }
+	given := least.Give.Value.Mul(least.Deal.Ask)
+	plain := ratio{line(exchange.LineValue).Sub(line(exchange.LineCommission)), given}
+	combined := ratio{line(exchange.LinePayout).Add(line(exchange.LineRounding)), given}
+	o.rate = plain.tell(plain.places(o.give.Max, least.Deal.To.Places, digits))
+	o.jsons = plain.tell(jsonsPlaces)
+	o.combined = combined.tell(combined.places(o.give.Max, least.Deal.To.Places, digits))
+}
+
+// orderable gives the amounts given that the calculator takes and the reserve can
+// pay. They form one range, because what is paid never falls when more is given.
+func orderable(deal exchange.Deal, d exchange.Direction, reserve decimal.Decimal) (exchange.Limits, error) {
+	unit := smallest(deal.To)
+	least := decimal.Max(unit, d.Get.Min.RoundCeil(deal.To.Places))
+	most := reserve
+	if d.Get.Max.Sign() > 0 {
+		most = decimal.Min(most, d.Get.Max.Truncate(deal.To.Places))
+	}
+	if reserve.LessThan(least) {
+		return exchange.Limits{}, refusal(NoReserve)
+	}
+	q, err := deal.FromGet(least)
+	if err != nil {
+		return exchange.Limits{}, err
+	}
+	l := exchange.Limits{Min: decimal.Max(q.Give.Value, d.Give.Min.RoundCeil(deal.From.Places)), Max: largest(deal.From)}
+	// One smallest unit below the first amount that gets more than the most.
+	if q, err = deal.FromGet(most.Add(unit)); err == nil {
+		l.Max = decimal.Min(l.Max, q.Give.Value.Sub(smallest(deal.From)))
+	}
+	if d.Give.Max.Sign() > 0 {
+		l.Max = decimal.Min(l.Max, d.Give.Max.Truncate(deal.From.Places))
+	}
+	if l.Max.LessThan(l.Min) {
+		return l, refusal(NoAmount)
+	}
+	return l, nil
+}
+
+// askable gives the amounts got that can be asked for: those of the smallest and
+// the largest order. Where the smallest unit got is worth more than the smallest
+// unit given, an order of less than the lower limit may get as much as one at the
+// limit; asking for that amount would be refused, so the range starts one higher.
+func askable(deal exchange.Deal, d exchange.Direction, give exchange.Limits, least exchange.Quote) (exchange.Limits, error) {
+	most, err := deal.FromGive(give.Max)
+	if err != nil {
+		return exchange.Limits{}, err
+	}
+	l := exchange.Limits{Min: least.Get.Value, Max: most.Get.Value}
+	back, err := deal.FromGet(l.Min)
+	if err != nil {
+		return exchange.Limits{}, err
+	}
+	if back.Give.Value.LessThan(d.Give.Min) {
+		l.Min = l.Min.Add(smallest(deal.To))
+	}
+	if l.Max.LessThan(l.Min) {
+		return l, refusal(NoAmount)
+	}
+	return l, nil
+}
+
+func smallest(c exchange.Currency) decimal.Decimal { return decimal.New(1, -c.Places) }
+
+// largest is the largest amount a client can type.
+func largest(c exchange.Currency) decimal.Decimal {
+	return decimal.New(1, exchange.MaxDigits).Sub(one).Shift(-c.Places)
+}

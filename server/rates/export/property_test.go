@@ -1,0 +1,204 @@
+package export_test
+
+import (
+	"math/big"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"agio/server/rates/export"
+	"agio/wasm/exchange"
+)
+
+// proof holds what is needed to compare readers and calculator in a direction.
+type proof struct {
+	deal           exchange.Deal
+	min, max       *big.Int
+	exact          line // give × R − F, from the deal's figures in fractions
+	reads, betters map[export.Format]line
+	slack          map[export.Format]line // how far a reader may be below, in units
+	capped         bool                   // the rate was cut to Settings.Digits
+}
+
+func prepare(t testing.TB, deal exchange.Deal, all map[export.Format]map[[2]string]*reading, pair [2]string) *proof {
+	t.Helper()
+	r := all[export.BestChange11][pair]
+	p := &proof{
+		deal: deal, min: units(t, r.min, deal.From), max: units(t, r.max, deal.From),
+		reads: map[export.Format]line{}, betters: map[export.Format]line{}, slack: map[export.Format]line{},
+	}
+	rate := new(big.Rat).Mul(deal.Bid.Rat(), new(big.Rat).Sub(big.NewRat(1, 1), deal.Commission.Rat()))
+	rate.Quo(rate, deal.Ask.Rat())
+	fee, unit := deal.PayoutFee.Rat(), new(big.Rat).Inv(power(deal.To.Places))
+	p.exact = lineOf(func(give *big.Rat) *big.Rat {
+		x := new(big.Rat).Mul(give, rate)
+		return x.Sub(x, fee)
+	}, deal.From, deal.To)
+	for f, readings := range all {
+		r := readings[pair]
+		p.reads[f] = lineOf(r.gets, deal.From, deal.To)
+		p.betters[f] = lineOf(r.getsBetter, deal.From, deal.To)
+		p.slack[f] = lineOf(func(give *big.Rat) *big.Rat { return slack(f, r, give, rate, fee, unit, all[export.JSONS13][pair].min) }, deal.From, deal.To)
+	}
+	return p
+}
+
+// slack is the bound that the package states for quote − reader, for an amount.
+func slack(f export.Format, r *reading, give, rate, fee, unit, min *big.Rat) *big.Rat {
+	switch f {
+	case export.JSONS13: // u + give × 10⁻⁶, or u + give × R² × 10⁻⁶
+		x := new(big.Rat).Quo(give, power(6))
+		if r.in.Cmp(r.out) > 0 {
+			x.Mul(x, rate).Mul(x, rate)
+		}
+		return x.Add(x, unit)
+	case export.Text: // 2u + F × (give ÷ min − 1)
+		x := new(big.Rat).Quo(give, min)
+		x.Sub(x, big.NewRat(1, 1)).Mul(x, fee)
+		return x.Add(x, new(big.Rat).Add(unit, unit))
+	}
+	return new(big.Rat).Add(unit, unit) // less than 2u: 0 or u
+}
+
+// check compares the calculator's quote with every reader, for an amount in
+// smallest units.
+func (p *proof) check(t testing.TB, n *big.Int) {
+	quote, err := p.deal.FromGive(decimal.NewFromBigInt(n, -p.deal.From.Places))
+	if err != nil {
+		t.Fatalf("%s: the calculator refuses an amount within the limits: %v", p.name(n), err)
+	}
+	pays := quote.Get.Value.Shift(p.deal.To.Places).BigInt()
+	exact, beyond := p.exact.at(n)
+	if exact.Cmp(pays) != 0 {
+		t.Fatalf("%s: the calculator pays %s units, fractions say %s", p.name(n), pays, exact)
+	}
+	for f, line := range p.reads {
+		says, _ := line.at(n)
+		short := new(big.Int).Sub(pays, says)
+		if short.Sign() < 0 {
+			t.Fatalf("%s: %s promises %s units, the office pays %s", p.name(n), f, says, pays)
+		}
+		if better, _ := p.betters[f].at(n); better.Cmp(pays) < 0 && (f != export.Text || n.Cmp(p.min) == 0) {
+			t.Fatalf("%s: %s says %s units and one better in the last digit %s; the office pays %s", p.name(n), f, says, better, pays)
+		}
+		if p.capped && f != export.JSONS13 {
+			continue
+		}
+		if whole, rest := p.slack[f].at(n); short.Cmp(whole) > 0 || (short.Cmp(whole) == 0 && rest.Sign() == 0) {
+			t.Fatalf("%s: %s is %s units short, less than %s are stated", p.name(n), f, short, whole)
+		}
+		p.checkUnit(t, f, n, short, beyond)
+	}
+}
+
+// checkUnit proves the stricter statement: where rates have all the places they
+// need a reader is one unit short at most, and only if the exact figure lies less
+// than a thousandth of a unit above a whole one.
+func (p *proof) checkUnit(t testing.TB, f export.Format, n, short, beyond *big.Int) {
+	if f == export.JSONS13 || (f == export.Text && p.deal.PayoutFee.Sign() > 0 && n.Cmp(p.min) != 0) || short.Sign() == 0 {
+		return
+	}
+	thousand := new(big.Int).Mul(beyond, big.NewInt(1000))
+	if short.Cmp(big.NewInt(1)) != 0 || thousand.Cmp(p.exact.d) >= 0 {
+		t.Fatalf("%s: %s is %s units short, and the exact figure is %s/%s of a unit above a whole one", p.name(n), f, short, beyond, p.exact.d)
+	}
+}
+
+func (p *proof) name(n *big.Int) string {
+	return decimal.NewFromBigInt(n, -p.deal.From.Places).String() + " " + p.deal.From.Code + " to " + p.deal.To.Code
+}
+
+// amount draws from the limits, all magnitudes alike.
+func (p *proof) amount(random *rand.Rand) *big.Int {
+	span := new(big.Int).Sub(p.max, p.min)
+	span.Rsh(span, uint(random.IntN(max(span.BitLen(), 1)))).Add(span, big.NewInt(1))
+	x := new(big.Int)
+	for x.BitLen() <= span.BitLen()+64 {
+		x.Lsh(x, 64).Or(x, new(big.Int).SetUint64(random.Uint64()|1))
+	}
+	return x.Mod(x, span).Add(x, p.min)
+}
+
+// Every direction of the bundled tariff, 10,000 random amounts each, both ends of
+// the limits, and round amounts.
+func TestReadersComputeWhatTheCalculatorQuotes(t *testing.T) {
+	amounts := 10_000
+	if testing.Short() {
+		amounts = 500
+	}
+	tariff, moment := bundled(t)
+	listing := newExporter(t, tariff, export.Settings{}).At(moment)
+	all := readAll(t, listing)
+	if listing.Len() < 60 {
+		t.Fatalf("only %d directions: %v", listing.Len(), listing.Left)
+	}
+	for i, d := range tariff.Directions {
+		deal, _, err := tariff.Deal(d.From, d.To, moment.Prices)
+		if codeOf(err) == exchange.DirectionClosed {
+			continue
+		}
+		t.Run(d.From+" to "+d.To, func(t *testing.T) {
+			t.Parallel()
+			p := prepare(t, deal, all, [2]string{d.From, d.To})
+			random := rand.New(rand.NewPCG(20261122, uint64(i)))
+			p.check(t, p.min)
+			p.check(t, p.max)
+			for range amounts {
+				p.check(t, p.amount(random))
+			}
+		})
+	}
+}
+
+// drawTwo draws a tariff of one direction: 0 to 18 places, rates from 10⁻¹⁵ to
+// 10¹⁵, commissions from 0 to 20 %, with and without fees and limits.
+func drawTwo(t *rapid.T) two {
+	side := func(label string) string {
+		return decimal.New(rapid.Int64Range(1, 999_999).Draw(t, label), rapid.Int32Range(-8, 1).Draw(t, label+" size")).String()
+	}
+	o := two{
+		fromPlaces: rapid.Int32Range(0, 18).Draw(t, "places given"), toPlaces: rapid.Int32Range(0, 18).Draw(t, "places got"),
+		commission: decimal.New(rapid.Int64Range(0, 200_000).Draw(t, "commission"), -6).String(),
+		bid:        side("bid"), ask: side("ask"), fee: "0",
+		reserve: decimal.New(rapid.Int64Range(1, 1_000_000_000).Draw(t, "reserve"), rapid.Int32Range(-6, 6).Draw(t, "reserve size")).String(),
+	}
+	if rapid.Bool().Draw(t, "with fee") {
+		o.fee = decimal.New(rapid.Int64Range(1, 9_999).Draw(t, "fee"), -min(o.toPlaces, rapid.Int32Range(0, 18).Draw(t, "fee places"))).String()
+	}
+	if rapid.Bool().Draw(t, "with limits") {
+		o.give.Min = decimal.New(rapid.Int64Range(1, 999_999).Draw(t, "min"), -rapid.Int32Range(0, 18).Draw(t, "min places"))
+		o.give.Max = o.give.Min.Mul(decimal.NewFromInt(rapid.Int64Range(1, 100_000).Draw(t, "max")))
+		o.get.Min = decimal.New(rapid.Int64Range(0, 999).Draw(t, "get min"), -rapid.Int32Range(0, 9).Draw(t, "get min places"))
+	}
+	return o
+}
+
+func TestReadersComputeWhatTheCalculatorQuotesInAnyTariff(t *testing.T) {
+	told := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		tariff, moment := drawTwo(rt).make(t)
+		digits := rapid.SampledFrom([]int{0, 6, 15, 100}).Draw(rt, "digits")
+		listing := newExporter(t, tariff, export.Settings{Digits: digits}).At(moment)
+		if listing.Len() == 0 {
+			return
+		}
+		told++
+		deal, _, err := tariff.Deal("AAA", "BBB", moment.Prices)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := prepare(t, deal, readAll(t, listing), [2]string{"AAA", "BBB"})
+		p.capped = digits != 100
+		p.check(t, p.min)
+		p.check(t, p.max)
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 1))
+		for range 30 {
+			p.check(t, p.amount(random))
+		}
+	})
+	if told < 20 {
+		t.Errorf("only %d of the tariffs drawn could be told", told)
+	}
+}
