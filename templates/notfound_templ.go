@@ -43,7 +43,7 @@ func NotFound(p Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"notice\"><h1>There is nothing at this address</h1><p class=\"lede\">The link may be old, or a character may be missing from it.</p><p>The page of an order opens only with the complete address that you were given when you ordered, including what follows <code>key=</code>. Nobody can open it without that key.</p><ul><li><a href=\"/\">Exchange currencies</a></li><li><a href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"message\"><h1>There is nothing at this address</h1><p class=\"lede\">The link may be old, or a character may be missing from it.</p><p>The page of an order opens only with the complete address that you were given when you ordered, including what follows <code>key=</code>. Nobody can open it without that key.</p><ul><li><a href=\"/\">Exchange currencies</a></li><li><a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

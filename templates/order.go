@@ -98,3 +98,13 @@ func memoWords(c exchange.Currency) string {
 	}
 	return "With the " + c.Memo
 }
+
+// byWhen heads the line that says by when something happens or, where nothing
+// is to happen any more, what is still due.
+func byWhen(s exchange.State) string {
+	switch s {
+	case exchange.Cancelled, exchange.Rejected, exchange.Refunded, exchange.Overdue:
+		return "What is due"
+	}
+	return "By when"
+}
