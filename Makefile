@@ -19,6 +19,7 @@ run: build
 
 ## build: build/agio, build/exchange.wasm and build/site/
 build: module
+	$(GO) run ./static/press $(MODULE)
 	$(GO) build $(RELEASE) -o $(BUILD)/agio ./server
 	$(BUILD)/agio build --out $(BUILD)/site
 
@@ -60,7 +61,7 @@ generate:
 
 ## clean: remove what was built (and the orders of `make run`)
 clean:
-	rm -rf $(BUILD) $(MODULE)
+	rm -rf $(BUILD) $(MODULE) $(MODULE).br
 
 ## help: this list
 help:
