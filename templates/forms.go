@@ -63,6 +63,14 @@ func otherRefusals(all []*exchange.Error, known []string) []*exchange.Error {
 	return rest
 }
 
+// refusalText says what is wrong and what would be accepted.
+func refusalText(e *exchange.Error) string {
+	if e.Accepts == "" {
+		return e.Message
+	}
+	return e.Message + " Accepted: " + e.Accepts + "."
+}
+
 // invalid is the value of aria-invalid for an input.
 func invalid(e *exchange.Error) string { return strconv.FormatBool(e != nil) }
 

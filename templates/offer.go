@@ -51,6 +51,8 @@ func currencyTitle(c exchange.Currency) string {
 // accountWords names what a currency is paid to: "Tron (TRC-20) address".
 func accountWords(c exchange.Currency) string {
 	switch {
+	case c.Code == "":
+		return "address" // no currency is chosen
 	case c.Address == "iban":
 		return "IBAN"
 	case c.Kind == exchange.Crypto:

@@ -19,6 +19,8 @@ const (
 	plotBottom         = plotTop + plotTall
 	pictureWide        = plotRight + 24
 	pictureTall        = plotBottom + 56
+	labelGap           = 12
+	earlyShare         = 3_000
 	curveSteps         = 100
 	shownFeeDigits     = 2
 	tenThousandths     = 10_000
@@ -33,6 +35,7 @@ type picture struct {
 	Most   string // the greatest fee, cut for the eye
 	Marked bool   // whether the case lies in the picture
 	X, Y   int64
+	Fee    string // the fee of the case, cut for the eye
 }
 
 // pictureClauses are the clauses that can have a path.
@@ -90,7 +93,7 @@ func (d *picture) mark(points []exchange.CurvePoint, f RefundForm) {
 		most = decimal.Max(most, p.Fee.Value)
 	}
 	fee := f.Refund.Line(exchange.LineFee).Amount.Value
-	d.Marked = true
+	d.Marked, d.Fee = true, fee.Truncate(shownFeeDigits).String()+noBreak+exchange.Base
 	d.X, d.Y = across(portion(paid, ordered)), up(min(portion(fee, most), tenThousandths))
 }
 
@@ -145,6 +148,31 @@ func (d picture) guidePath() string {
 		return ""
 	}
 	return fmt.Sprintf("M%d %d H%d V%d", plotLeft, d.Y, d.X, plotBottom)
+}
+
+// early says whether the case stands so far to the left that its label must be
+// written to the right of the point, where it goes below a rising line.
+func (d picture) early() bool { return d.X < across(earlyShare) }
+
+func (d picture) labelAnchor() string {
+	if d.early() {
+		return "start"
+	}
+	return "end"
+}
+
+func (d picture) labelX() int64 {
+	if d.early() {
+		return d.X + labelGap
+	}
+	return d.X - labelGap
+}
+
+func (d picture) labelY() int64 {
+	if low := d.Y + 2*labelGap; d.early() && low < plotBottom {
+		return low
+	}
+	return d.Y - labelGap
 }
 
 // orderWords names the order whose fees are drawn.

@@ -62,6 +62,12 @@ function mark(points, { paid, ordered, fee }, top) {
   const y = up(Math.min(Number(fee) / Number(top.fee), 1) * 10_000);
   $("here-point").setAttribute("cx", x);
   $("here-point").setAttribute("cy", y);
+  const label = $("here-fee");
+  const early = share < 0.3; // no room to its left, so it goes to the right of the point and below a rising line
+  label.setAttribute("text-anchor", early ? "start" : "end");
+  label.setAttribute("x", early ? x + 12 : x - 12);
+  label.setAttribute("y", early && y + 24 < plot("bottom") ? y + 24 : y - 12);
+  put(label, `${cut(fee)}\u00a0USDT`);
   $("here-lines").setAttribute("d", `M${across(0)} ${y} H${x} V${up(0)}`);
 }
 

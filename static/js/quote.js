@@ -47,7 +47,7 @@ export function showOffer({ from, to }) {
 
 /** Shows which prices are computed with. */
 export function showPrices(snapshot) {
-  put($("fact-prices"), moment(snapshot.taken_at), `, ${snapshot.source}`);
+  put($("fact-prices"), `${snapshot.source}, `, moment(snapshot.taken_at));
 }
 
 /** Draws the bar from the shares, whole ten-thousandths of the value; the title says the same in words. */

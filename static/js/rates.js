@@ -8,7 +8,7 @@ const $ = (id) => document.getElementById(id);
 const rows = Array.from(document.querySelectorAll("#directions tbody tr"));
 
 function showPrices({ taken_at, source, prices }) {
-  put($("fact-prices"), moment(taken_at), `, ${source}`);
+  put($("fact-prices"), `${source}, `, moment(taken_at));
   for (const row of document.querySelectorAll("#prices [data-asset]")) {
     const price = prices[row.dataset.asset];
     if (!price) continue; // USDT has no entry: its price is always 1

@@ -89,7 +89,7 @@ function showOptions({ clause, options }) {
     const verdict = option?.applies ? "yes" : "no";
     put(cell("applies"), option ? words.get(verdict) : "");
     put(cell("reason"), option ? words.get(`${option.clause} ${verdict} ${option.reason}`) ?? "" : "");
-    put(cell("fee"), option?.applies && option.fee ? amount(option.fee) : "");
+    put(cell("fee"), option?.applies && option.fee ? amount(option.fee) : "–");
     row.classList.toggle("chosen", row.dataset.clause === clause);
     row.querySelector("[data-mark]").hidden = row.dataset.clause !== clause;
   }
@@ -130,7 +130,7 @@ const link = settled(400, () => {
 
 function pricesChanged() {
   const { prices } = office;
-  if (prices.valid) put($("fact-prices"), moment(prices.snapshot.taken_at), `, ${prices.snapshot.source}`);
+  if (prices.valid) put($("fact-prices"), `${prices.snapshot.source}, `, moment(prices.snapshot.taken_at));
   put($("state"), prices.valid ? "" : "The office’s prices cannot be fetched at the moment. Trying again.");
   compute();
 }

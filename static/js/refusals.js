@@ -12,6 +12,9 @@ export function show(refusal, elsewhere) {
     return null;
   }
   say(at.querySelector(".refusal"), refusal);
+  const fine = at.querySelector(".fine");
+  if (fine) fine.hidden = true;
+  at.closest("details")?.setAttribute("open", ""); // nothing is refused out of sight
   const input = at.querySelector("input, select");
   input?.setAttribute("aria-invalid", "true");
   return input;
