@@ -57,3 +57,9 @@ type Event struct {
 // Erased is the event that destroys the order's key. It is no step of the
 // order's life: the state stays as it was.
 const Erased exchange.Event = "erased"
+
+// Begin puts the order at the beginning of its life: its first version, waiting
+// for payment since it was made.
+func (o *Order) Begin() {
+	o.Version, o.State, o.Changed = 1, exchange.AwaitingPayment, o.Created
+}

@@ -151,8 +151,8 @@ func (s *Store) draft(ctx context.Context, requestKey, body [sha256.Size]byte, d
 	if err != nil {
 		return nil, nil, err
 	}
-	order.ID, order.Version = id.String(), 1
-	order.State, order.Changed = exchange.AwaitingPayment, order.Created
+	order.ID = id.String()
+	order.Begin()
 	r := &row{order: order, requestKey: requestKey, secretHash: sha256.Sum256([]byte(secret))}
 	if r.frozen, err = order.Frozen.marshal(); err != nil {
 		return nil, nil, err

@@ -1,0 +1,115 @@
+package api
+
+import (
+	"encoding/json"
+	"time"
+
+	"agio/server/store"
+	"agio/templates"
+	"agio/wasm/exchange"
+)
+
+// orderAnswer is an order as it travels to its client: every number a text,
+// every time RFC 3339 in UTC.
+type orderAnswer struct {
+	ID           string          `json:"id"`
+	Secret       string          `json:"secret,omitempty"` // told once, when the order is made
+	URL          string          `json:"url,omitempty"`    // of the page, key inside; told once
+	Version      int64           `json:"version"`
+	State        exchange.State  `json:"state"`
+	Reason       exchange.Reason `json:"reason,omitempty"`
+	StateSince   string          `json:"state_since"`
+	CreatedAt    string          `json:"created_at"`
+	Deadline     string          `json:"deadline"`
+	Within       string          `json:"within,omitempty"` // time allotted for the withdrawal, such as "30m0s" (3.7)
+	From         string          `json:"from"`
+	To           string          `json:"to"`
+	Side         exchange.Side   `json:"side"`
+	Give         string          `json:"give"`
+	Get          string          `json:"get"`
+	Figures      []figure        `json:"figures"`
+	Commission   string          `json:"commission"` // such as "1.5%"
+	PayoutFee    string          `json:"payout_fee"`
+	Bid          string          `json:"bid"`
+	Ask          string          `json:"ask"`
+	Rates        string          `json:"rates"`
+	RatesSource  string          `json:"rates_source"`
+	Terms        string          `json:"terms"`
+	TermsHash    string          `json:"terms_sha256"`
+	AMLKYC       string          `json:"aml_kyc"`
+	Declarations []string        `json:"declarations"`
+	PayOut       store.Account   `json:"pay_out"`
+	RefundTo     *store.Account  `json:"refund_to,omitempty"`
+	Email        string          `json:"email,omitempty"`
+	Payment      string          `json:"payment"` // how and where to pay, in words
+}
+
+// newAnswer makes the answer from the order's record. Secret is empty wherever
+// the client has it already.
+func newAnswer(o store.Order, secret string, now time.Time) orderAnswer {
+	q, d := o.Quote, o.Quote.Deal
+	state, since := standing(o, now)
+	a := orderAnswer{
+		ID: o.ID, Secret: secret, Version: o.Version, State: state, Reason: o.Reason, StateSince: stamp(since),
+		CreatedAt: stamp(o.Created), Deadline: stamp(o.Deadline),
+		From: d.From.Code, To: d.To.Code, Side: q.Side, Give: q.Give.Value.String(), Get: q.Get.Value.String(),
+		Figures: figures(q), Commission: d.Commission.Shift(2).String() + "%", PayoutFee: d.PayoutFee.String(),
+		Bid: d.Bid.String(), Ask: d.Ask.String(), Rates: o.SnapshotID, RatesSource: o.RatesSource,
+		Terms: o.Terms, TermsHash: o.TermsHash, AMLKYC: o.AMLKYC, Declarations: o.Declarations,
+		PayOut: o.Person.PayOut, Email: o.Person.Email, Payment: paymentNote(state),
+	}
+	if o.Within > 0 {
+		a.Within = o.Within.String()
+	}
+	if o.Person.RefundTo.Address != "" {
+		a.RefundTo = &o.Person.RefundTo
+	}
+	if secret != "" {
+		a.URL = pageAddress(o.ID, secret)
+	}
+	return a
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z07:00") }
+
+// pageAddress is where an order's page stands, key inside.
+func pageAddress(id, secret string) string { return "/order/" + id + "?key=" + secret }
+
+// standing is the state an order is in at a moment. An order nobody paid for is
+// overdue from its deadline on, also before that is written down (3.11).
+func standing(o store.Order, now time.Time) (exchange.State, time.Time) {
+	if o.State == exchange.AwaitingPayment && !now.Before(o.Deadline) {
+		return exchange.Overdue, o.Deadline
+	}
+	return o.State, o.Changed
+}
+
+// paymentNote says where to pay while no address has been assigned.
+func paymentNote(state exchange.State) string {
+	if state != exchange.AwaitingPayment {
+		return ""
+	}
+	return "The office has not yet assigned an address to this order. It will stand here; do not pay to any other."
+}
+
+// orderView is the order as its page shows it.
+func orderView(o store.Order, secret string, now time.Time) templates.OrderView {
+	state, since := standing(o, now)
+	return templates.OrderView{
+		ID: o.ID, Secret: secret, State: state, Reason: o.Reason, StateSince: since,
+		Created: o.Created, Deadline: o.Deadline, Within: o.Within, Quote: o.Quote,
+		Terms: o.Terms, TermsHash: o.TermsHash, AMLKYC: o.AMLKYC, SnapshotID: o.SnapshotID,
+		PayOut: o.Person.PayOut.Address, PayOutMemo: o.Person.PayOut.Memo,
+		RefundTo: o.Person.RefundTo.Address, Email: o.Person.Email,
+		Declared: o.Declarations, PaymentNote: paymentNote(state),
+	}
+}
+
+// marshal writes an answer; what it is made of cannot fail to be written.
+func marshal(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return append(text, '\n')
+}

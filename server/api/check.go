@@ -1,0 +1,152 @@
+package api
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"agio/server/store"
+	"agio/wasm/exchange"
+)
+
+// order checks a request in the fixed order that the package names and gives
+// the order to be stored. Everything an order freezes is taken here, at one
+// moment, from one snapshot, one tariff and one edition.
+func (s *Server) order(q orderRequest, at time.Time) (store.Order, error) {
+	if r := s.checkTerms(q); r != nil {
+		return store.Order{}, r
+	}
+	if r := checkAcceptance(q.Accepted); r != nil {
+		return store.Order{}, r
+	}
+	from, err := s.tariff.Currency("from", q.From)
+	if err != nil {
+		return store.Order{}, err
+	}
+	to, err := s.tariff.Currency("to", q.To)
+	if err != nil {
+		return store.Order{}, err
+	}
+	direction, err := s.tariff.Direction(q.From, q.To)
+	if err != nil {
+		return store.Order{}, err
+	}
+	person, r := checkPerson(q, from, to)
+	if r != nil {
+		return store.Order{}, r
+	}
+	frozen, err := s.quote(q)
+	if err != nil {
+		return store.Order{}, err
+	}
+	at = at.UTC().Truncate(time.Millisecond)
+	frozen.Deadline = at.Add(s.Terms.OverdueAfter)
+	frozen.Within = direction.Within
+	return store.Order{Created: at, Frozen: frozen, Person: person}, nil
+}
+
+// checkTerms refuses a request made under another edition than the one in force.
+// An edition that is not named at all is an acceptance that is missing.
+func (s *Server) checkTerms(q orderRequest) *refusal {
+	for _, e := range []struct{ field, named, inForce string }{
+		{"terms", q.Terms, s.Terms.Edition},
+		{"accepted.terms", q.Accepted.Terms, s.Terms.Edition},
+		{"accepted.aml_kyc", q.Accepted.AMLKYC, s.AMLEdition},
+	} {
+		if e.named == e.inForce || (e.named == "" && e.field != "terms") {
+			continue
+		}
+		r := refuse(codeTermsChanged, e.field, "Another edition is in force now. Read it before you order.", "edition "+e.inForce)
+		r.cause.Clause = "2.3"
+		r.extra = extra{Terms: s.Terms.Edition, TermsHash: s.Terms.Hash, AMLKYC: s.AMLEdition}
+		return r
+	}
+	return nil
+}
+
+// checkAcceptance wants both agreements accepted and every declaration of 4.10
+// made, each once.
+func checkAcceptance(a acceptance) *refusal {
+	for _, e := range []struct{ field, edition, name string }{
+		{"accepted.terms", a.Terms, "user agreement"}, {"accepted.aml_kyc", a.AMLKYC, "AML/KYC policy"},
+	} {
+		if e.edition == "" {
+			r := refuse(codeAcceptance, e.field, "The "+e.name+" is not accepted; no order can be made without it.", "its edition")
+			r.cause.Clause = "2.1"
+			return r
+		}
+	}
+	for i, d := range a.Declarations {
+		if !slices.Contains(exchange.Declarations(), d) || slices.Contains(a.Declarations[:i], d) {
+			return refuse(codeDeclarationOdd, "accepted.declarations", "One of the declarations is not of the agreement, or stands twice.", strings.Join(exchange.Declarations(), ", "))
+		}
+	}
+	for _, d := range exchange.Declarations() {
+		if !slices.Contains(a.Declarations, d) {
+			r := refuse(codeDeclaration, "accepted.declarations", "The declaration of clause "+d+" is missing; no order can be made without it.", strings.Join(exchange.Declarations(), ", "))
+			r.cause.Clause = d
+			return r
+		}
+	}
+	return nil
+}
+
+// quote computes the quote anew from the snapshot that the client saw and holds
+// every figure against it. When that snapshot is no longer valid, the refusal
+// carries the quote at the prices of now.
+func (s *Server) quote(q orderRequest) (store.Frozen, error) {
+	snapshot, ok := s.Board.Find(q.Rates)
+	if !ok {
+		return store.Frozen{}, s.rateMoved(q)
+	}
+	quote, err := s.tariff.Quote(snapshot.Prices, q.From, q.To, q.Side, q.Amount)
+	if err != nil {
+		return store.Frozen{}, err
+	}
+	if err := quote.Check(q.Quote); err != nil {
+		return store.Frozen{}, mismatch(err, quote, q.Quote)
+	}
+	return store.Frozen{
+		Quote: quote, SnapshotID: snapshot.ID, RatesSource: snapshot.Source,
+		Terms: s.Terms.Edition, TermsHash: s.Terms.Hash, AMLKYC: s.AMLEdition,
+		Declarations: exchange.Declarations(),
+	}, nil
+}
+
+func (s *Server) rateMoved(q orderRequest) error {
+	now, ok := s.Board.Current()
+	if !ok {
+		return ratesUnavailable()
+	}
+	r := refuse(codeRateMoved, "rates", "The prices this quote was made with are no longer valid. Nothing was ordered.", "a quote at the prices of now")
+	r.cause.Clause = exchange.ClausePrices
+	wire := now.Wire()
+	r.extra.Rates = &wire
+	if quote, err := s.tariff.Quote(now.Prices, q.From, q.To, q.Side, q.Amount); err == nil {
+		r.extra.Quote = figures(quote)
+	}
+	return r
+}
+
+func ratesUnavailable() *refusal {
+	r := refuse(codeRatesUnavailable, "", "The office has no valid prices at the moment, so nothing can be quoted or ordered.", "the same request later")
+	r.cause.Clause = exchange.ClausePrices
+	return r
+}
+
+// mismatch adds to a refusal of Quote.Check what was claimed and what is
+// computed.
+func mismatch(err error, quote exchange.Quote, claims []exchange.Claim) *refusal {
+	r := refusalOf(err)
+	for _, f := range quote.Figures() {
+		if f.Name == r.cause.Field {
+			r.extra.Computed = f.Value
+		}
+	}
+	for _, c := range claims {
+		if c.Name == r.cause.Field {
+			r.extra.Claimed = shorten(c.Value)
+		}
+	}
+	return r
+}

@@ -1,0 +1,38 @@
+// Package api is the office's door: it serves the built site from memory, takes
+// orders, and shows an order to whoever has its secret. It computes no money of
+// its own; every figure comes from package exchange.
+//
+// # Addresses
+//
+//	GET  /api/rates         the current snapshot of prices
+//	POST /api/orders        a new order; needs an Idempotency-Key
+//	GET  /api/orders/{id}   an order, with "Authorization: Bearer <secret>"
+//	GET  /order/{id}?key=…  the order's page
+//	POST /quote             the exchange form without scripts: quote or order
+//	POST /refunds/          the refund simulator without scripts
+//	GET  /healthz /readyz   the process lives; it can take orders
+//	GET  everything else    a file of the site
+//
+// # In which order an order is refused
+//
+// The order of checks is fixed, so that the same wrong request always gets the
+// same answer: the shape of the request; whether it was answered before (then
+// that answer is repeated, whatever has changed since); the terms' edition;
+// both acceptances and the declarations; the direction; the texts (addresses,
+// memos, e-mail); the snapshot of prices; the amount and its limits; and at last
+// each figure of the quote. Only then is it stored, and 201 is said after it is
+// on the disk. A form posted without scripts takes the same way.
+//
+// # Refusals
+//
+// Every refusal has a stable code; codes.go says with which status each travels.
+// For programs it is a problem document (RFC 9457), for people a page.
+//
+// # What is not kept
+//
+// The log has one line for each request: method, the route or the known file,
+// status, duration and bytes. No address of a client, no query, no referrer, no
+// browser, no order id and no secret is written to it.
+//
+// No Echo type leaves this package.
+package api

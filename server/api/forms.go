@@ -1,0 +1,182 @@
+package api
+
+import (
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"agio/server/store"
+	"agio/templates"
+	"agio/wasm/exchange"
+)
+
+const formType = "application/x-www-form-urlencoded"
+
+// readForm reads a posted form.
+func readForm(c echo.Context) (url.Values, error) {
+	body, err := readBody(c, formType)
+	if err != nil {
+		return nil, err
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, refuse(exchange.RequestInvalid, "", "The form cannot be read.", "the form as the page sends it")
+	}
+	return form, nil
+}
+
+// formFields are the inputs that fill the form again.
+var formFields = []string{"pay_out", "pay_out_memo", "refund_to", "refund_to_memo", "email", "accept_terms", "accept_aml", "declare"}
+
+// formClaims are the figures that the page carries back, by their names there.
+var formClaims = []string{"give", "get", exchange.LineValue, exchange.LineCommission, exchange.LinePayoutFee, exchange.LinePayout, exchange.LineRounding}
+
+// postQuote answers POST /quote: the exchange form without scripts. With
+// action=order it places the order by the very way the API takes.
+func (s *Server) postQuote(c echo.Context) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	view := templates.QuoteForm{From: form.Get("from"), To: form.Get("to"), Side: exchange.Give, Fields: make(map[string]string)}
+	if form.Get("side") == string(exchange.Get) {
+		view.Side = exchange.Get
+	}
+	view.Amount = strings.TrimSpace(form.Get(string(view.Side)))
+	for _, name := range formFields {
+		view.Fields[name] = strings.TrimSpace(form.Get(name))
+	}
+	view.OrderKey = form.Get("order_key")
+	if form.Get("action") == "order" {
+		placed, err := s.placeForm(c, form, view)
+		if err == nil {
+			return s.toOrder(c, placed)
+		}
+		view.Refusals = append(view.Refusals, s.said(c, err))
+	}
+	return s.answerQuote(c, view)
+}
+
+// placeForm places the order of a form.
+func (s *Server) placeForm(c echo.Context, form url.Values, view templates.QuoteForm) (store.Placed, error) {
+	if r := checkKey(view.OrderKey); r != nil {
+		return store.Placed{}, r
+	}
+	q := orderRequest{
+		From: view.From, To: view.To, Side: view.Side, Amount: view.Amount,
+		Rates: form.Get("rates"), Terms: view.Fields["accept_terms"],
+		PayOut:   account{view.Fields["pay_out"], view.Fields["pay_out_memo"]},
+		RefundTo: account{view.Fields["refund_to"], view.Fields["refund_to_memo"]},
+		Email:    view.Fields["email"],
+		Accepted: acceptance{view.Fields["accept_terms"], view.Fields["accept_aml"], strings.Fields(view.Fields["declare"])},
+	}
+	if q.Terms == "" {
+		q.Terms = s.Terms.Edition // not accepting is told as that, not as another edition
+	}
+	for _, name := range formClaims {
+		if form.Has("q_" + name) {
+			q.Quote = append(q.Quote, exchange.Claim{Name: name, Value: form.Get("q_" + name)})
+		}
+	}
+	return s.place(c.Request().Context(), view.OrderKey, q.hash(), q)
+}
+
+// toOrder sends the browser to the page of the order it made.
+func (s *Server) toOrder(c echo.Context, placed store.Placed) error {
+	var answer orderAnswer
+	if err := json.Unmarshal(placed.Answer, &answer); err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	return c.Redirect(http.StatusSeeOther, answer.URL)
+}
+
+// answerQuote shows the form again with a quote at the prices of now and
+// whatever was refused.
+func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
+	snapshot, ok := s.Board.Current()
+	if !ok {
+		view.Refusals = append(view.Refusals, &ratesUnavailable().cause)
+	} else {
+		view.Snapshot = shown(snapshot)
+		quote, err := s.tariff.Quote(snapshot.Prices, view.From, view.To, view.Side, view.Amount)
+		if err == nil {
+			view.Quote = &quote
+		} else if e := &refusalOf(err).cause; len(view.Refusals) == 0 || view.Refusals[0].Code != e.Code {
+			view.Refusals = append(view.Refusals, e)
+		}
+	}
+	if len(view.Refusals) > 0 && view.Refusals[0].Code == codeKeyReused || checkKey(view.OrderKey) != nil {
+		view.OrderKey = rand.Text()
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	c.Response().Header().Set(headerCSP, cspCalculator)
+	page := templates.Page{Site: &s.Page, Path: "/", Title: s.Page.Office.Name}
+	return s.render(c, statusOf(c, view.Refusals), templates.Exchange(page, view))
+}
+
+// said turns an error into what the page says of it; a fault of the office's own
+// is logged as everywhere else.
+func (s *Server) said(c echo.Context, err error) *exchange.Error {
+	r := refusalOf(err)
+	if codes[r.cause.Code].status >= http.StatusInternalServerError {
+		s.Log.Error("a request failed", "route", s.routeOf(c), "code", string(r.cause.Code), "error", err.Error())
+	}
+	return &r.cause
+}
+
+// statusOf is the status of a page that shows refusals: that of the first.
+func statusOf(c echo.Context, refusals []*exchange.Error) int {
+	if len(refusals) == 0 {
+		return http.StatusOK
+	}
+	c.Set(refusedCode, string(refusals[0].Code))
+	if k, ok := codes[refusals[0].Code]; ok {
+		return k.status
+	}
+	return http.StatusInternalServerError
+}
+
+// postRefund answers POST /refunds/: the refund simulator without scripts.
+func (s *Server) postRefund(c echo.Context) error {
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	text := func(name string) string { return strings.TrimSpace(form.Get(name)) }
+	view := templates.RefundForm{Request: exchange.RefundRequest{
+		Currency: text("currency"), Stage: exchange.Stage(text("stage")), ByOffice: text("by") == "office",
+		Ordered: text("ordered"), Paid: text("paid"), Brought: text("brought"),
+	}}
+	snapshot, ok := s.Board.Current()
+	if !ok {
+		view.Refusals = append(view.Refusals, &ratesUnavailable().cause)
+	} else {
+		view.Snapshot = shown(snapshot)
+		refund, err := s.refund(snapshot.Prices, view.Request)
+		if err == nil {
+			view.Refund = &refund
+		} else {
+			view.Refusals = append(view.Refusals, &refusalOf(err).cause)
+		}
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	c.Response().Header().Set(headerCSP, cspCalculator)
+	page := templates.Page{Site: &s.Page, Path: "/refunds/", Title: "Refund simulator", Crumbs: home}
+	return s.render(c, statusOf(c, view.Refusals), templates.Refunds(page, view))
+}
+
+func (s *Server) refund(prices exchange.Prices, r exchange.RefundRequest) (exchange.Refund, error) {
+	if r.Stage != exchange.Converted {
+		r.Brought = "" // the field is for a converted payment only
+	}
+	c, err := s.tariff.RefundCase(prices, r)
+	if err != nil {
+		return exchange.Refund{}, err
+	}
+	return s.Terms.Refund(c)
+}

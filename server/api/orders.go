@@ -1,0 +1,177 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"agio/server/store"
+	"agio/templates"
+)
+
+// maxBody is the largest body that is read: an order has some 1,200 bytes.
+const maxBody = 16 << 10
+
+// postOrder answers POST /api/orders.
+func (s *Server) postOrder(c echo.Context) error {
+	body, err := readBody(c, "application/json")
+	if err != nil {
+		return err
+	}
+	key, refused := idempotencyKey(c.Request())
+	if refused != nil {
+		return refused
+	}
+	q, refused := readOrder(body)
+	if refused != nil {
+		return refused
+	}
+	placed, err := s.place(c.Request().Context(), key, sha256.Sum256(body), q)
+	if err != nil {
+		return err
+	}
+	h := c.Response().Header()
+	h.Set(echo.HeaderLocation, "/api/orders/"+placed.ID)
+	h.Set(echo.HeaderCacheControl, "no-store")
+	return c.Blob(http.StatusCreated, "application/json", placed.Answer)
+}
+
+// place checks and stores an order, however it came in. What was answered
+// before is answered again before anything but the shape is checked.
+func (s *Server) place(ctx context.Context, key string, body [sha256.Size]byte, q orderRequest) (store.Placed, error) {
+	return s.Store.Place(ctx, key, body, func(id, secret string) (store.Order, []byte, error) {
+		now := s.Now()
+		o, err := s.order(q, now)
+		if err != nil {
+			return o, nil, err
+		}
+		o.ID = id
+		o.Begin()
+		return o, marshal(newAnswer(o, secret, now)), nil
+	})
+}
+
+// idempotencyKey takes the key, which must be there once.
+func idempotencyKey(r *http.Request) (string, *refusal) {
+	keys := r.Header.Values("Idempotency-Key")
+	if len(keys) != 1 {
+		return "", checkKey("")
+	}
+	return keys[0], checkKey(keys[0])
+}
+
+// readBody reads a body of one type, up to maxBody.
+func readBody(c echo.Context, want string) ([]byte, error) {
+	r := c.Request()
+	kind, parameters, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	charset := parameters["charset"]
+	if err != nil || kind != want || (charset != "" && !strings.EqualFold(charset, "utf-8")) {
+		return nil, refuse(codeContentType, "Content-Type", "The body is not of the type that is taken here.", want)
+	}
+	if coding := r.Header.Get(echo.HeaderContentEncoding); coding != "" && !strings.EqualFold(coding, "identity") {
+		return nil, refuse(codeCompressed, "Content-Encoding", "A compressed body is not taken.", "the body as it is")
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxBody))
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return nil, refuse(codeTooLarge, "", "The body is too large.", "at most 16 KB")
+	}
+	if err != nil {
+		return nil, refuse(codeSyntax, "", "The body did not arrive whole.", "the whole body")
+	}
+	return body, nil
+}
+
+// getOrder answers GET /api/orders/{id}. Whatever is missing or wrong, id or
+// secret, the answer is the same.
+func (s *Server) getOrder(c echo.Context) error {
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	scheme, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		secret = ""
+	}
+	o, err := s.find(c, strings.TrimSpace(secret))
+	if err != nil {
+		return err
+	}
+	return c.Blob(http.StatusOK, "application/json", marshal(newAnswer(o, "", s.Now())))
+}
+
+// getOrderPage answers GET /order/{id}?key=….
+func (s *Server) getOrderPage(c echo.Context) error {
+	h := c.Response().Header()
+	h.Set(echo.HeaderCacheControl, "no-store")
+	h.Set("X-Robots-Tag", "noindex, nofollow")
+	secret := c.QueryParam("key")
+	o, err := s.find(c, secret)
+	if err != nil {
+		return err
+	}
+	h.Set(headerCSP, cspOrder)
+	page := templates.Page{Site: &s.Page, Title: "Order", NoIndex: true, Crumbs: home}
+	return s.render(c, http.StatusOK, templates.Order(page, orderView(o, secret, s.Now())))
+}
+
+// find gets an order; an id that cannot be one is as unknown as any other.
+func (s *Server) find(c echo.Context, secret string) (store.Order, error) {
+	id, err := uuid.Parse(c.Param("id"))
+	if err != nil || id.String() != c.Param("id") {
+		return store.Order{}, notFound()
+	}
+	return s.Store.Get(c.Request().Context(), id.String(), secret)
+}
+
+// ratesAnswer is the answer of GET /api/rates for one snapshot.
+type ratesAnswer struct {
+	id, etag string
+	body     []byte
+}
+
+// getRates answers GET /api/rates. The snapshot's id is a hash of all it says,
+// and so it is its ETag.
+func (s *Server) getRates(c echo.Context) error {
+	snapshot, ok := s.Board.Current()
+	if !ok {
+		return ratesUnavailable()
+	}
+	answer := s.rates.Load()
+	if answer == nil || answer.id != snapshot.ID {
+		answer = &ratesAnswer{snapshot.ID, `"` + snapshot.ID + `"`, marshal(snapshot.Wire())}
+		s.rates.Store(answer)
+	}
+	h := c.Response().Header()
+	h.Set("ETag", answer.etag)
+	h.Set(echo.HeaderCacheControl, "no-cache")
+	if matches(c.Request().Header.Values("If-None-Match"), answer.etag) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	return c.Stream(http.StatusOK, "application/json", bytes.NewReader(answer.body))
+}
+
+// getHealth says that the process lives.
+func (s *Server) getHealth(c echo.Context) error { return status(c, http.StatusOK, "ok") }
+
+// getReady says whether orders can be taken: the store works and there are
+// prices.
+func (s *Server) getReady(c echo.Context) error {
+	if err := s.Store.Ready(c.Request().Context()); err != nil {
+		return status(c, http.StatusServiceUnavailable, "storage")
+	}
+	if _, ok := s.Board.Current(); !ok {
+		return status(c, http.StatusServiceUnavailable, "rates")
+	}
+	return status(c, http.StatusOK, "ready")
+}
+
+func status(c echo.Context, code int, word string) error {
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	return c.JSON(code, map[string]string{"status": word})
+}

@@ -1,0 +1,153 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"sync/atomic"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"agio/content"
+	"agio/server/rates"
+	"agio/server/store"
+	"agio/templates"
+	"agio/wasm/exchange"
+)
+
+// Orders keeps orders; *store.Store does.
+type Orders interface {
+	Place(ctx context.Context, key string, body [sha256.Size]byte, draft store.Draft) (store.Placed, error)
+	Get(ctx context.Context, id, secret string) (store.Order, error)
+	Ready(ctx context.Context) error
+}
+
+// Config is what the door is made of.
+type Config struct {
+	Set        *content.Set
+	Terms      exchange.Terms // of Set, with the hash of the rendered text
+	AMLEdition string         // edition of the AML/KYC policy in force
+	Board      *rates.Board
+	Store      Orders
+	Files      map[string]*File // the built site by address, such as "/terms/"; "/404.html" answers for all others
+	Page       templates.Site   // the frame of pages made here
+	Log        *slog.Logger     // slog.Default when nil
+	Now        func() time.Time // time.Now when nil
+
+	// TrustedProxies are the networks whose X-Forwarded-For and
+	// X-Forwarded-Proto are believed. None: the connection's own address counts.
+	TrustedProxies []netip.Prefix
+	// TLS says that clients reach the office by TLS only, whoever ends it.
+	TLS bool
+	// PostsPerMinute and PostBurst limit the posts of one address; 30 and 20
+	// when 0, without limit when negative.
+	PostsPerMinute, PostBurst int
+}
+
+// Server is the door. It is an http.Handler, safe for use by many goroutines.
+type Server struct {
+	Config
+	tariff  *exchange.Tariff
+	echo    *echo.Echo
+	limiter *limiter
+	rates   atomic.Pointer[ratesAnswer]
+	missing []byte // the page for what is not there
+}
+
+// New makes the door.
+func New(c Config) *Server {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now)}
+	s.Files = make(map[string]*File, len(c.Files))
+	for path, f := range c.Files {
+		s.Files[path] = f
+	}
+	s.missing = s.render404()
+	s.echo.HideBanner, s.echo.HidePort = true, true
+	s.echo.IPExtractor = extractor(c.TrustedProxies)
+	s.echo.HTTPErrorHandler = s.answerError
+	s.echo.Use(s.logRequest, s.secure, s.recover, s.limitPosts)
+	s.routes()
+	return s
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// HTTPServer gives a server for an address with every limit set: without them
+// slow connections could hold it for ever.
+func (s *Server) HTTPServer(addr string) *http.Server {
+	return &http.Server{
+		Addr:              addr,
+		Handler:           s,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          quietLog(s.Log),
+	}
+}
+
+func (s *Server) routes() {
+	s.route("/api/rates", methods{http.MethodGet: s.getRates})
+	s.route("/api/orders", methods{http.MethodPost: s.postOrder})
+	s.route("/api/orders/:id", methods{http.MethodGet: s.getOrder})
+	s.route("/order/:id", methods{http.MethodGet: s.getOrderPage})
+	s.route("/quote", methods{http.MethodPost: s.postQuote, http.MethodGet: backToExchange})
+	s.route("/refunds/", methods{http.MethodPost: s.postRefund, http.MethodGet: s.getFile})
+	s.route("/healthz", methods{http.MethodGet: s.getHealth})
+	s.route("/readyz", methods{http.MethodGet: s.getReady})
+	s.route("/*", methods{http.MethodGet: s.getFile})
+}
+
+// methods are the handlers of one address by method; HEAD goes with GET.
+type methods map[string]echo.HandlerFunc
+
+// allow lists the methods as a 405 answer names them.
+func (m methods) allow() string {
+	list := ""
+	for _, name := range []string{http.MethodGet, http.MethodPost} {
+		if m[name] == nil {
+			continue
+		}
+		if list != "" {
+			list += ", "
+		}
+		list += name
+		if name == http.MethodGet {
+			list += ", " + http.MethodHead
+		}
+	}
+	return list
+}
+
+// route gives one address to its handlers and refuses every other method there,
+// so that the catch-all of the files never answers for it.
+func (s *Server) route(path string, m methods) {
+	allow := m.allow()
+	s.echo.Any(path, func(c echo.Context) error {
+		method := c.Request().Method
+		if method == http.MethodHead {
+			method = http.MethodGet
+		}
+		if handler := m[method]; handler != nil {
+			return handler(c)
+		}
+		if path == "/*" && !s.known(c.Request().URL.Path) {
+			return notFound()
+		}
+		c.Response().Header().Set(echo.HeaderAllow, allow)
+		return refuse(codeMethod, "", "This address does not take the method.", allow)
+	})
+}
+
+func backToExchange(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/") }
