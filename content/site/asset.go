@@ -1,13 +1,17 @@
 package site
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/andybalholm/brotli"
 
 	"agio/content"
 )
@@ -66,8 +70,22 @@ func (a *assets) add(name string) (*File, error) {
 	}
 	ext := path.Ext(name)
 	address := "/assets/" + strings.TrimSuffix(path.Base(name), ext) + "." + hash[:12] + ext
-	a.done[name] = &File{Path: address, Type: mediaType(name), Body: body, Immutable: true}
+	a.done[name] = &File{Path: address, Type: mediaType(name), Body: body, Immutable: true, Brotli: a.pressed(name, body)}
 	return a.done[name], nil
+}
+
+// pressed gives the file that was compressed when the office was built, if it
+// is there and still holds the body.
+func (a *assets) pressed(name string, body []byte) []byte {
+	pressed, err := fs.ReadFile(a.fsys, name+".br")
+	if err != nil {
+		return nil
+	}
+	plain, err := io.ReadAll(io.LimitReader(brotli.NewReader(bytes.NewReader(pressed)), int64(len(body))+1))
+	if err != nil || !bytes.Equal(plain, body) {
+		return nil
+	}
+	return pressed
 }
 
 func (a *assets) read(name string) ([]byte, error) {
@@ -81,7 +99,7 @@ func (a *assets) read(name string) ([]byte, error) {
 // imports of a stylesheet. The second group is the reference.
 var (
 	scriptReference = regexp.MustCompile(`(\bfrom\s*["']|\bimport\s*\(?\s*["'])(\.{1,2}/[\w./-]+)`)
-	styleReference  = regexp.MustCompile(`(\burl\(\s*["']?|@import\s+["'])([\w./-]+)`)
+	styleReference  = regexp.MustCompile(`(\burl\(\s*["']?|@import\s+["'])([\w./-]+)["')\s]`)
 )
 
 // rewrite puts addresses with hashes in place of the files' own names.

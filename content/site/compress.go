@@ -18,6 +18,10 @@ const (
 	pageBrotli  = 6
 	assetBrotli = brotli.BestCompression
 	smallest    = 200 // bytes below which compression is not worth a header
+
+	// The best compression of something large takes many seconds, which a server
+	// that starts does not have; a large file is pressed beforehand or less well.
+	large = 256 << 10
 )
 
 // finish compresses the file and names its content.
@@ -28,10 +32,10 @@ func (f *File) finish() {
 		return
 	}
 	quality := pageBrotli
-	if f.Immutable {
+	if f.Immutable && len(f.Body) < large {
 		quality = assetBrotli
 	}
-	packed := compressed.get(sum, func() packed { return pack(f.Body, quality) })
+	packed := compressed.get(sum, func() packed { return pack(f.Body, quality, f.Brotli) })
 	f.Brotli, f.Gzip = packed.brotli, packed.gzip
 }
 
@@ -50,9 +54,13 @@ type packed struct{ brotli, gzip []byte }
 // Writers are kept because making one costs more than compressing a page.
 var brotlis, gzips sync.Map // quality to *sync.Pool
 
-func pack(body []byte, quality int) packed {
+// pack compresses a body; pressed is its brotli form where that is there already.
+func pack(body []byte, quality int, pressed []byte) packed {
+	if pressed == nil {
+		pressed = squeeze(&brotlis, quality, body, func() resetter { return brotli.NewWriterLevel(nil, quality) })
+	}
 	return packed{
-		brotli: squeeze(&brotlis, quality, body, func() resetter { return brotli.NewWriterLevel(nil, quality) }),
+		brotli: pressed,
 		gzip: squeeze(&gzips, gzip.BestCompression, body, func() resetter {
 			w, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is a constant that exists
 			return w

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -18,10 +19,33 @@ import (
 // root is the module's folder, seen from this package.
 const root = "../.."
 
-// binary builds the command once, with the module inside.
+var (
+	once  sync.Once
+	built string // folder of the command, built once for all tests
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	_ = os.RemoveAll(built)
+	os.Exit(code)
+}
+
+// binary builds the command, with the module inside.
 func binary(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
+	once.Do(func() { built = buildOffice(t) })
+	if built == "" {
+		t.Fatal("the command was not built")
+	}
+	return filepath.Join(built, "agio")
+}
+
+func buildOffice(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "agio-e2e-")
+	if err != nil {
+		t.Fatal(err)
+	}
 	module := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -buildid=", "-buildmode=c-shared", "-o", filepath.Join("static", "module", "exchange.wasm"), "./wasm")
 	module.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=")
 	agio := exec.Command("go", "build", "-o", filepath.Join(dir, "agio"), "./server")
@@ -31,7 +55,7 @@ func binary(t *testing.T) string {
 			t.Fatalf("%v: %v\n%s", c.Args, err, out)
 		}
 	}
-	return filepath.Join(dir, "agio")
+	return dir
 }
 
 // office is a running `agio serve`.
