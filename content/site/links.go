@@ -12,16 +12,17 @@ import (
 var generatedPages = []string{"/", "/rates/", "/refunds/", "/news/", "/news/feed.xml", "/office.json", "/sitemap.xml", "/robots.txt"}
 
 // target is an address a link may lead to. The ids of generated pages are known
-// only when they are rendered; those of documents are known here.
+// only when they are rendered; those of documents are known here, unless they
+// could not be read.
 type target struct {
-	ids       map[string]bool
-	generated bool
+	ids    map[string]bool
+	opaque bool
 }
 
 func (c *checker) targets() map[string]target {
 	all := make(map[string]target)
 	for _, path := range generatedPages {
-		all[path] = target{generated: true}
+		all[path] = target{opaque: true}
 	}
 	for _, a := range c.articles {
 		ids := make(map[string]bool)
@@ -34,7 +35,7 @@ func (c *checker) targets() map[string]target {
 		for _, clause := range a.md.Clauses {
 			ids["c-"+clause.Number] = true
 		}
-		all[a.doc.Path] = target{ids: ids}
+		all[a.doc.Path] = target{ids: ids, opaque: a.md.Unread}
 	}
 	return all
 }
@@ -54,7 +55,7 @@ func (c *checker) links() {
 				c.at(a, l.Offset, "link_broken", "There is no page "+path+".", "write "+path+"/ with a slash at the end")
 			case !found:
 				c.at(a, l.Offset, "link_broken", "There is no page "+path+".", "write the address of a page of this site")
-			case fragment != "" && !t.generated && !t.ids[fragment]:
+			case fragment != "" && !t.opaque && !t.ids[fragment]:
 				c.at(a, l.Offset, "anchor_broken", "The page "+path+" has no anchor #"+fragment+".", "clauses are #c-3.12, definitions #d-order; headings have their words")
 			}
 		}

@@ -9,13 +9,13 @@ import (
 // nameHeadings gives each heading an id of its text. Clauses and definitions
 // have theirs already, and keep them.
 func (d *Document) nameHeadings() {
-	taken := make(ids)
+	taken := ids{"main": 1, "contents": 1, "who": 1, "proofs": 1} // of the page around the text
 	for _, t := range d.Terms {
-		taken[t.ID] = true
+		taken[t.ID] = 1
 	}
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
 		if c, ok := n.(*clauseNode); ok {
-			taken["c-"+c.number] = true
+			taken["c-"+c.number] = 1
 		}
 	}
 	level := 1

@@ -34,7 +34,7 @@ func (d *Document) inspectHeading(h *ast.Heading) {
 	if h.Level == 1 {
 		d.problem(offsetOf(h), "heading_level", "The title is the page's only heading of the first level.", "start sections with ##")
 	}
-	if d.headingNumber(h) != "" && plain(d.source, h) == "" {
+	if plain(d.source, h) == "" {
 		d.problem(offsetOf(h), "heading_empty", "The heading has no text.", "write one")
 	}
 	if h.Parent().Kind() != ast.KindDocument {

@@ -9,16 +9,21 @@ import (
 )
 
 // What a text may be at most. The parser's time grows faster than the text where
-// blocks or brackets nest and where a wide table has short rows; no document
-// comes near these limits.
+// blocks or brackets nest, where a paragraph is very long, and where a wide table
+// has short rows; no document comes near these limits.
 const (
-	MaxSource  = 512 << 10 // bytes
-	MaxNesting = 12        // quotes and lists inside each other
-	MaxOpen    = 64        // brackets open at once
-	MaxColumns = 32        // of a table
-	MaxCells   = 4000      // of a table
-	maxDepth   = 64        // of the tree, whatever it is made of
+	MaxSource    = 512 << 10 // bytes
+	MaxParagraph = 32 << 10  // bytes without an empty line between them
+	MaxNesting   = 12        // quotes and lists inside each other
+	MaxOpen      = 64        // brackets open at once
+	MaxLinks     = 1000      // of a paragraph or table
+	MaxColumns   = 32        // of a table
+	MaxCells     = 4000      // of a table
+	maxDepth     = 64        // of the tree, whatever it is made of
 )
+
+// paragraph is what was counted since the last empty line.
+type paragraph struct{ size, open, links int }
 
 // tooLarge reports what would be slow to parse, before parsing.
 func (d *Document) tooLarge(source []byte) bool {
@@ -27,27 +32,59 @@ func (d *Document) tooLarge(source []byte) bool {
 		return true
 	}
 	before := len(d.Problems)
-	offset, open := 0, 0
+	offset := 0
+	var p paragraph
 	for line := range bytes.Lines(source) {
+		if message, hint := p.add(line); message != "" {
+			d.problem(offset, "too_large", message, hint)
+			break // one such text is enough to know
+		}
 		if markers(line) > MaxNesting {
 			d.problem(offset, "too_deep", fmt.Sprintf("Lists and quotes nest more than %d deep here.", MaxNesting), "write it flatter")
+			break
 		}
 		if columns(line) > MaxColumns {
 			d.problem(offset, "too_wide", fmt.Sprintf("The table has more than %d columns.", MaxColumns), "split the table")
-		}
-		if open = stillOpen(line, open); open > MaxOpen {
-			d.problem(offset, "too_deep", fmt.Sprintf("More than %d brackets are open here.", MaxOpen), "close them, or write \\[ for a bracket")
-			open = 0
+			break
 		}
 		offset += len(line)
 	}
 	return len(d.Problems) > before
 }
 
-// markers counts the quote and list markers that a line starts with.
+// add counts a line, and says what there is too much of.
+func (p *paragraph) add(line []byte) (message, hint string) {
+	if len(bytes.TrimSpace(line)) == 0 {
+		*p = paragraph{}
+		return "", ""
+	}
+	p.size += len(line)
+	p.links += bytes.Count(line, []byte("]("))
+	for _, c := range line {
+		switch c {
+		case '[':
+			p.open++
+		case ']':
+			p.open = max(p.open-1, 0)
+		}
+	}
+	switch {
+	case p.size > MaxParagraph:
+		return "More than 32 KB stand here without an empty line.", "put empty lines between paragraphs, split the table"
+	case p.open > MaxOpen:
+		return fmt.Sprintf("More than %d brackets are open here.", MaxOpen), "close them, or write \\[ for a bracket"
+	case p.links > MaxLinks:
+		return fmt.Sprintf("More than %d links stand here without an empty line.", MaxLinks), "put empty lines between paragraphs, split the table"
+	}
+	return "", ""
+}
+
+// markers counts the quote and list markers that a line starts with; a line
+// across the page (---, * * *) has none.
 func markers(line []byte) int {
+	line = bytes.TrimSpace(line)
 	n := 0
-	for _, c := range bytes.TrimSpace(line) {
+	for _, c := range line {
 		switch c {
 		case ' ', '\t':
 		case '>', '-', '*', '+':
@@ -56,7 +93,10 @@ func markers(line []byte) int {
 			return n
 		}
 	}
-	return 0 // nothing but markers: a line across the page
+	if len(bytes.Trim(line, "- ")) == 0 || len(bytes.Trim(line, "* ")) == 0 {
+		return 0
+	}
+	return n
 }
 
 // columns counts the columns that a table's delimiter row declares.
@@ -65,22 +105,6 @@ func columns(line []byte) int {
 		return 0
 	}
 	return bytes.Count(line, []byte{'|'}) + 1
-}
-
-// stillOpen follows the square brackets of a paragraph from line to line.
-func stillOpen(line []byte, open int) int {
-	if len(bytes.TrimSpace(line)) == 0 {
-		return 0
-	}
-	for _, c := range line {
-		switch c {
-		case '[':
-			open++
-		case ']':
-			open = max(open-1, 0)
-		}
-	}
-	return open
 }
 
 // tooDeep reports what is too large in the parsed tree; no other pass may then

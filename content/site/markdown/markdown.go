@@ -89,6 +89,7 @@ type Document struct {
 	Links    []Link
 	Values   []Use
 	Problems []Problem
+	Unread   bool // the text would cost too much; nothing but the problems is known of it
 
 	engine *Engine
 	source []byte
@@ -141,21 +142,26 @@ type Problem struct {
 func (e *Engine) Parse(in Input) *Document {
 	d := &Document{engine: e, source: in.Source}
 	if d.tooLarge(in.Source) {
-		d.root = ast.NewDocument()
-		return d
+		return d.unread()
 	}
 	pc := parser.NewContext()
 	pc.Set(lookupKey, &lookup{values: in.Values, document: d})
 	d.root = e.md.Parser().Parse(text.NewReader(in.Source), parser.WithContext(pc))
 	if d.tooDeep() {
-		d.root = ast.NewDocument()
-		return d
+		return d.unread()
 	}
 	d.define()
 	d.inspect(in)
 	d.nameHeadings()
 	d.survey(in)
+	d.leftovers()
 	d.refer(in)
+	return d
+}
+
+// unread leaves an empty document.
+func (d *Document) unread() *Document {
+	d.root, d.Unread = ast.NewDocument(), true
 	return d
 }
 
@@ -164,6 +170,15 @@ func (d *Document) Render(w io.Writer) error {
 	return d.engine.md.Renderer().Render(w, d.source, d.root)
 }
 
+// maxProblems of one text are reported; who has that many mends the first ones.
+const maxProblems = 100
+
 func (d *Document) problem(offset int, code, message, hint string) {
+	if len(d.Problems) == maxProblems {
+		return
+	}
+	if len(d.Problems) == maxProblems-1 {
+		code, message, hint = "more", "There are more problems than these.", "mend these first"
+	}
 	d.Problems = append(d.Problems, Problem{offset, code, message, hint})
 }

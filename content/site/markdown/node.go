@@ -1,9 +1,13 @@
 package markdown
 
 import (
+	"bufio"
+	"bytes"
+	"html"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	render "github.com/yuin/goldmark/renderer/html"
 )
 
 // offsetOf gives where a node starts in the source: its own position, or that of
@@ -32,7 +36,11 @@ func plain(source []byte, n ast.Node) string {
 		}
 		switch v := n.(type) {
 		case *ast.Text:
-			b.Write(v.Segment.Value(source))
+			if v.IsRaw() || v.Parent().Kind() == ast.KindCodeSpan {
+				b.Write(v.Segment.Value(source))
+			} else {
+				b.WriteString(resolved(v.Segment.Value(source)))
+			}
 			if v.SoftLineBreak() || v.HardLineBreak() {
 				b.WriteByte(' ')
 			}
@@ -44,6 +52,16 @@ func plain(source []byte, n ast.Node) string {
 		return ast.WalkContinue, nil
 	})
 	return strings.TrimSpace(b.String())
+}
+
+// resolved gives a piece of source as a reader sees it, with character
+// references and backslash escapes read.
+func resolved(source []byte) string {
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b)
+	render.DefaultWriter.Write(w, source)
+	_ = w.Flush() // into memory
+	return html.UnescapeString(b.String())
 }
 
 // inside says whether a node stands within one of a kind.

@@ -46,6 +46,19 @@ func (d *Document) Passages() []Passage {
 	return all
 }
 
+// leftovers reports what looks like a link and was not read as one: an address
+// with a space in it, or a reference that is not defined.
+func (d *Document) leftovers() {
+	for _, p := range d.Passages() {
+		for _, sign := range []string{"](", "]["} {
+			at := strings.Index(p.Text, sign)
+			if at > 0 && p.Text[at-1] != '\\' {
+				d.problem(p.Offset(at), "link_syntax", "This looks like a link and is none.", "write [text](/path/), without spaces in the address")
+			}
+		}
+	}
+}
+
 func (d *Document) passage(block ast.Node) Passage {
 	var p Passage
 	var b strings.Builder

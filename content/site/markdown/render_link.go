@@ -15,7 +15,7 @@ func (pageRenderer) link(w util.BufWriter, _ []byte, node ast.Node, entering boo
 	}
 	n := node.(*ast.Link)
 	address := safe(util.URLEscape(n.Destination, true))
-	tag(w, "a", "href", address, "title", string(n.Title), "rel", relation(address))
+	tag(w, "a", "href", address, "title", resolved(n.Title), "rel", relation(address))
 	return ast.WalkContinue, nil
 }
 

@@ -25,15 +25,18 @@ func slug(text string) string {
 	return b.String()
 }
 
-// ids hands out each id once.
-type ids map[string]bool
+// ids hands out each id once. It holds, for each id that is taken, the number
+// behind the last one that was made of it.
+type ids map[string]int
 
 // take gives the wanted id, or the next free one with a number behind it.
 func (taken ids) take(id string) string {
-	unique := id
-	for n := 2; taken[unique]; n++ {
+	unique, n := id, max(taken[id], 1)
+	for taken[unique] > 0 {
+		n++
 		unique = id + "-" + strconv.Itoa(n)
 	}
-	taken[unique] = true
+	taken[id] = n
+	taken[unique] = max(taken[unique], 1)
 	return unique
 }
