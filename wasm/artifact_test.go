@@ -16,6 +16,7 @@ import (
 // The module is reproducible: source copied to two other folders, one of them
 // compiled with an empty build cache, gives the bytes that the checkout gives.
 func TestReproducible(t *testing.T) {
+	t.Parallel()
 	want := sha256.Sum256(module(t).file)
 	for name, environment := range map[string][]string{
 		"the same build cache": nil,

@@ -19,8 +19,8 @@
 //	    next call of any other function.
 //
 // Any call may make the memory grow, so that a host must take a new view of it after
-// each call. A size that is not that of a buffer made before is refused like any
-// other fault of a message. One instance serves one caller at a time, and answers
+// each call. A size that the buffer does not have is refused like any other fault of
+// a message. One instance serves one caller at a time, and answers
 // depend on nothing but the office, the prices and the message.
 //
 // The module imports a few functions of WASI preview 1 that the Go runtime wants

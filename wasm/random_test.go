@@ -130,6 +130,7 @@ func (d dice) message() (wire.Operation, []byte) {
 
 // The module computes what the native code computes, to the last byte.
 func TestWasmEqualsNative(t *testing.T) {
+	t.Parallel()
 	here, there, d := native(), inWasm(t), newDice(20261122)
 	answered := 0
 	for i := range 20_000 {

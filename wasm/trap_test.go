@@ -39,6 +39,7 @@ func (d dice) spoil(message []byte) []byte {
 // Whatever is sent, to whichever operation, is answered, in the module as
 // natively, and leaves the calculator able to answer.
 func TestGarbageNeverTraps(t *testing.T) {
+	t.Parallel()
 	here, there, d := native(), inWasm(t), newDice(7)
 	for i := range 8_000 {
 		var message []byte
