@@ -59,7 +59,11 @@ func printLines(w io.Writer, problems content.Problems) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d problems\n", len(problems))
+	words := "problems"
+	if len(problems) == 1 {
+		words = "problem"
+	}
+	_, err := fmt.Fprintln(w, len(problems), words)
 	return err
 }
 
