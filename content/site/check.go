@@ -15,7 +15,7 @@ func Check(set *content.Set) content.Problems {
 	if err != nil {
 		return content.Problems{{File: "static", Code: "unreadable", Message: err.Error()}}
 	}
-	return check(set, parse(set, a.image, 1))
+	return check(set, parse(set, a.image, 1), 1)
 }
 
 // Examine reads a folder of content and checks it: all problems of both steps.
@@ -32,9 +32,17 @@ type checker struct {
 	problems content.Problems
 }
 
-func check(set *content.Set, articles []*article) content.Problems {
+func check(set *content.Set, articles []*article, workers int) content.Problems {
 	c := &checker{set: set, articles: articles}
-	for _, a := range articles {
+	literals := make([]content.Problems, len(articles))
+	known := newLiterals(set.Terms)
+	each(workers, len(articles), func(i int) {
+		one := &checker{}
+		one.literals(articles[i], known)
+		literals[i] = one.problems
+	})
+	for i, a := range articles {
+		c.problems = append(c.problems, literals[i]...)
 		for _, p := range a.md.Problems {
 			c.at(a, p.Offset, p.Code, p.Message, p.Hint)
 		}
@@ -47,7 +55,6 @@ func check(set *content.Set, articles []*article) content.Problems {
 		}
 	}
 	c.links()
-	c.literals()
 	if len(c.problems) == 0 {
 		return nil
 	}

@@ -63,24 +63,24 @@ func (l *literal) find(text string) (from, to int) {
 func isDigit(c rune) bool { return c >= '0' && c <= '9' }
 
 // literals reports every parameter's value that a document writes out by hand.
-func (c *checker) literals() {
-	known := newLiterals(c.set.Terms)
-	for _, a := range c.articles {
-		for _, passage := range a.md.Passages() {
-			for _, l := range known {
-				rest, start := passage.Text, 0
-				for {
-					from, to := l.find(rest)
-					if from < 0 {
-						break
-					}
-					c.at(a, passage.Offset(start+from), "literal_number", l.message(rest[from:to]), l.hint())
-					rest, start = rest[to:], start+to
+func (c *checker) literals(a *article, known []*literal) {
+	for _, passage := range a.md.Passages {
+		if !strings.ContainsAny(passage.Text, "0123456789") {
+			continue
+		}
+		for _, l := range known {
+			rest, start := passage.Text, 0
+			for {
+				from, to := l.find(rest)
+				if from < 0 {
+					break
 				}
+				c.at(a, passage.Offset(start+from), "literal_number", l.message(rest[from:to]), l.hint())
+				rest, start = rest[to:], start+to
 			}
 		}
-		c.literalEntries(a, known)
 	}
+	c.literalEntries(a, known)
 }
 
 // literalEntries looks at title and description, which cannot print a value.

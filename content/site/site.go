@@ -79,7 +79,7 @@ func Build(set *content.Set, o Options) (*Site, error) {
 		return nil, err
 	}
 	b.articles = parse(set, b.assets.image, b.options.Workers)
-	if problems := check(set, b.articles); len(problems) > 0 {
+	if problems := check(set, b.articles, b.options.Workers); len(problems) > 0 {
 		return nil, problems
 	}
 	if err := b.renderBodies(); err != nil {

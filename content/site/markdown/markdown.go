@@ -88,6 +88,7 @@ type Document struct {
 	Headings []Heading
 	Links    []Link
 	Values   []Use
+	Passages []Passage
 	Problems []Problem
 	Unread   bool // the text would cost too much; nothing but the problems is known of it
 
@@ -154,6 +155,7 @@ func (e *Engine) Parse(in Input) *Document {
 	d.inspect(in)
 	d.nameHeadings()
 	d.survey(in)
+	d.Passages = d.passages()
 	d.leftovers()
 	d.refer(in)
 	return d

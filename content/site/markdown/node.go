@@ -57,6 +57,9 @@ func plain(source []byte, n ast.Node) string {
 // resolved gives a piece of source as a reader sees it, with character
 // references and backslash escapes read.
 func resolved(source []byte) string {
+	if bytes.IndexByte(source, '&') < 0 && bytes.IndexByte(source, '\\') < 0 {
+		return string(source)
+	}
 	var b bytes.Buffer
 	w := bufio.NewWriter(&b)
 	render.DefaultWriter.Write(w, source)

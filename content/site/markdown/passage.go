@@ -30,8 +30,8 @@ func (p Passage) Offset(at int) int {
 	return p.source[i] + at - p.starts[i]
 }
 
-// Passages gives the running texts of all blocks, in their order.
-func (d *Document) Passages() []Passage {
+// passages gives the running texts of all blocks, in their order.
+func (d *Document) passages() []Passage {
 	var all []Passage
 	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
@@ -49,7 +49,7 @@ func (d *Document) Passages() []Passage {
 // leftovers reports what looks like a link and was not read as one: an address
 // with a space in it, or a reference that is not defined.
 func (d *Document) leftovers() {
-	for _, p := range d.Passages() {
+	for _, p := range d.Passages {
 		for _, sign := range []string{"](", "]["} {
 			at := strings.Index(p.Text, sign)
 			if at > 0 && p.Text[at-1] != '\\' {
