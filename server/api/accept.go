@@ -59,8 +59,11 @@ func weight(parameters string) int {
 		}
 		q = q*10 + int(digit-'0')
 	}
-	if whole == "1" {
+	if whole == "1" && q == 0 {
 		return 1000
+	}
+	if whole == "1" {
+		return 0
 	}
 	return q
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 
 	"agio/server/store"
@@ -21,7 +22,7 @@ type orderAnswer struct {
 	StateSince   string          `json:"state_since"`
 	CreatedAt    string          `json:"created_at"`
 	Deadline     string          `json:"deadline"`
-	Within       string          `json:"within,omitempty"` // time allotted for the withdrawal, such as "30m0s" (3.7)
+	Within       string          `json:"within,omitempty"` // time allotted for the withdrawal, such as "30m" (3.7)
 	From         string          `json:"from"`
 	To           string          `json:"to"`
 	Side         exchange.Side   `json:"side"`
@@ -59,7 +60,7 @@ func newAnswer(o store.Order, secret string, now time.Time) orderAnswer {
 		PayOut: o.Person.PayOut, Email: o.Person.Email, Payment: paymentNote(state),
 	}
 	if o.Within > 0 {
-		a.Within = o.Within.String()
+		a.Within = period(o.Within)
 	}
 	if o.Person.RefundTo.Address != "" {
 		a.RefundTo = &o.Person.RefundTo
@@ -71,6 +72,18 @@ func newAnswer(o store.Order, secret string, now time.Time) orderAnswer {
 }
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z07:00") }
+
+// period writes a time as the tariff does: "30m", "24h", "1h30m".
+func period(d time.Duration) string {
+	text := d.String()
+	if d%time.Minute == 0 {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if d%time.Hour == 0 {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
+}
 
 // pageAddress is where an order's page stands, key inside.
 func pageAddress(id, secret string) string { return "/order/" + id + "?key=" + secret }

@@ -149,11 +149,6 @@ func (o *office) restart() {
 	o.open()
 }
 
-// count asks how many orders are stored.
-func (o *office) count() int {
-	return strings.Count(o.log.String(), `"route":"/api/orders","status":201`)
-}
-
 // ticker is Kraken's answer with the prices of the tests.
 const ticker = `{"error":[],"result":{
 	"XBTUSDT":{"a":["61500.2","1","1"],"b":["61500.1","1","1"]},

@@ -79,7 +79,7 @@ func readBody(c echo.Context, want string) ([]byte, error) {
 	if coding := r.Header.Get(echo.HeaderContentEncoding); coding != "" && !strings.EqualFold(coding, "identity") {
 		return nil, refuse(codeCompressed, "Content-Encoding", "A compressed body is not taken.", "the body as it is")
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), r.Body, maxBody))
+	body, err := io.ReadAll(http.MaxBytesReader(c.Response().Writer, r.Body, maxBody))
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return nil, refuse(codeTooLarge, "", "The body is too large.", "at most 16 KB")

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -33,7 +34,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
-	r := refusalOf(fromEcho(err))
+	r := refusalOf(s.fromEcho(err, c))
 	if _, ok := codes[r.cause.Code]; !ok {
 		s.Log.Error("a refusal has no status", "code", string(r.cause.Code))
 		r = refuse(codeInternal, "", "Something went wrong in the office. It is not your request's fault.", "")
@@ -64,14 +65,19 @@ func forPrograms(path string) bool {
 }
 
 // fromEcho puts the router's own refusals into our words.
-func fromEcho(err error) error {
-	if e, ok := err.(*echo.HTTPError); ok {
-		switch e.Code {
-		case http.StatusNotFound:
-			return notFound()
-		case http.StatusMethodNotAllowed:
-			return refuse(codeMethod, "", "This address does not take the method.", "")
-		}
+func (s *Server) fromEcho(err error, c echo.Context) error {
+	var e *echo.HTTPError
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch {
+	case e.Code == http.StatusMethodNotAllowed && (c.Path() != "/*" || s.known(c.Request().URL.Path)):
+		allow := s.allowed[c.Path()]
+		c.Response().Header().Set(echo.HeaderAllow, allow)
+		return refuse(codeMethod, "", "This address does not take the method.", allow)
+	case e.Code == http.StatusNotFound, e.Code == http.StatusMethodNotAllowed:
+		c.Response().Header().Del(echo.HeaderAllow)
+		return notFound()
 	}
 	return err
 }

@@ -54,7 +54,8 @@ type Server struct {
 	echo    *echo.Echo
 	limiter *limiter
 	rates   atomic.Pointer[ratesAnswer]
-	missing []byte // the page for what is not there
+	missing []byte            // the page for what is not there
+	allowed map[string]string // the methods of each route, as Allow lists them
 }
 
 // New makes the door.
@@ -65,7 +66,7 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now)}
+	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), allowed: make(map[string]string)}
 	s.Files = make(map[string]*File, len(c.Files))
 	for path, f := range c.Files {
 		s.Files[path] = f
@@ -133,7 +134,7 @@ func (m methods) allow() string {
 // route gives one address to its handlers and refuses every other method there,
 // so that the catch-all of the files never answers for it.
 func (s *Server) route(path string, m methods) {
-	allow := m.allow()
+	s.allowed[path] = m.allow()
 	s.echo.Any(path, func(c echo.Context) error {
 		method := c.Request().Method
 		if method == http.MethodHead {
@@ -142,11 +143,7 @@ func (s *Server) route(path string, m methods) {
 		if handler := m[method]; handler != nil {
 			return handler(c)
 		}
-		if path == "/*" && !s.known(c.Request().URL.Path) {
-			return notFound()
-		}
-		c.Response().Header().Set(echo.HeaderAllow, allow)
-		return refuse(codeMethod, "", "This address does not take the method.", allow)
+		return echo.ErrMethodNotAllowed
 	})
 }
 

@@ -78,7 +78,7 @@ func Open(dir string, o Options) (*Store, error) {
 
 func (s *Store) open(dir string, o Options) error {
 	ctx := context.Background()
-	if err := touch(s.file); err != nil {
+	if err := errors.Join(touch(s.file), syncFolder(dir), syncFolder(filepath.Dir(dir))); err != nil {
 		return err
 	}
 	var err error
