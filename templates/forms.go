@@ -197,6 +197,21 @@ func (f RefundForm) chosen() string {
 	return ""
 }
 
+// deciding is the clause a link leads to: the one chosen or, before there is
+// one, clause 5.5, which says how it is chosen.
+func (f RefundForm) deciding() string {
+	if clause := f.chosen(); clause != "" {
+		return clause
+	}
+	return "5.5"
+}
+
+// inputRefusals are those that ask for another input. That nothing is refunded
+// after Completed is an answer and not among them.
+func (f RefundForm) inputRefusals() []*exchange.Error {
+	return slices.DeleteFunc(slices.Clone(f.Refusals), func(e *exchange.Error) bool { return e.Code == exchange.OrderCompleted })
+}
+
 // stage is the stage chosen; the first one while none is.
 func (f RefundForm) stage() exchange.Stage {
 	if f.Request.Stage == "" {

@@ -10,16 +10,17 @@ import (
 	"agio/wasm/exchange"
 )
 
-// The picture's plot inside its view box, in whole units. static/js/picture.js
-// reads them from the markup and draws by the same rules.
+// The picture's plot inside its view box, in whole units, ten to a point of the
+// letters' size. static/js/picture.js reads them from the markup and draws by
+// the same rules.
 const (
-	plotLeft, plotTop  = 64, 40
-	plotWide, plotTall = 432, 200
+	plotLeft, plotTop  = 640, 400
+	plotWide, plotTall = 4320, 2000
 	plotRight          = plotLeft + plotWide
 	plotBottom         = plotTop + plotTall
-	pictureWide        = plotRight + 24
-	pictureTall        = plotBottom + 56
-	labelGap           = 12
+	pictureWide        = plotRight + 240
+	pictureTall        = plotBottom + 560
+	labelGap           = 120
 	earlyShare         = 3_000
 	curveSteps         = 100
 	shownFeeDigits     = 2

@@ -65,8 +65,8 @@ function mark(points, { paid, ordered, fee }, top) {
   const label = $("here-fee");
   const early = share < 0.3; // no room to its left, so it goes to the right of the point and below a rising line
   label.setAttribute("text-anchor", early ? "start" : "end");
-  label.setAttribute("x", early ? x + 12 : x - 12);
-  label.setAttribute("y", early && y + 24 < plot("bottom") ? y + 24 : y - 12);
+  label.setAttribute("x", early ? x + 120 : x - 120);
+  label.setAttribute("y", early && y + 240 < plot("bottom") ? y + 240 : y - 120);
   put(label, `${cut(fee)}\u00a0USDT`);
   $("here-lines").setAttribute("d", `M${across(0)} ${y} H${x} V${up(0)}`);
 }

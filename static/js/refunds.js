@@ -47,14 +47,12 @@ function compute() {
   $("problem").hidden = true;
   const typed = request.ordered !== "" && request.paid !== "";
   const answer = typed && office.prices.valid ? office.calc.refund(request) : null;
-  refused(answer);
+  const done = answer?.refusal?.code === "order_completed"; // an answer, not a fault of what was entered
+  refused(done ? null : answer);
   if (answer?.ok) showRefund(answer, request);
-  else clearRefund();
-  if (answer?.refusal?.code === "order_completed") {
-    showOptions({ clause: "5.1", options: completed() });
-  } else {
-    showOptions(answer?.ok ? answer : { clause: "", options: [] });
-  }
+  else clearRefund(done);
+  if (done) showOptions({ clause: "5.1", options: completed() });
+  else showOptions(answer?.ok ? answer : { clause: "", options: [] });
   picture(answer, request);
 }
 
@@ -64,6 +62,7 @@ const refused = settled(350, (answer) => {
 
 function showRefund(answer, { currency }) {
   $("refund-none").hidden = true;
+  $("refund-done").hidden = true;
   $("refund-figures").hidden = false;
   put($("refund-amount"), amount(answer.refund, assetOf(currency)));
   pointTo($("refund-clause"), answer.clause, "Clause");
@@ -75,10 +74,11 @@ function showRefund(answer, { currency }) {
   say(`${answer.refund} ${assetOf(currency)} come back. Clause ${answer.clause} keeps ${fee} USDT.`);
 }
 
-function clearRefund() {
+function clearRefund(done) {
   $("refund-figures").hidden = true;
-  $("refund-none").hidden = false;
-  say("");
+  $("refund-none").hidden = done;
+  $("refund-done").hidden = !done;
+  say(done ? $("refund-done").textContent : "");
 }
 
 /** The table of clauses: does it apply, by which rule, and what would it cost. */
