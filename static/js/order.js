@@ -32,6 +32,9 @@ export class Ordering {
       this.#input(name).addEventListener("input", settled(400, () => this.#checkText(name)));
     }
     for (const name of ticks) this.#input(name).addEventListener("change", () => clear(name));
+    addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) this.#busy(false); // the visitor has come back from the order's page
+    });
   }
 
   /** Takes the quote that is now shown; null when there is none. */
@@ -53,7 +56,7 @@ export class Ordering {
     this.#busy(true);
     const order = this.#order();
     const answer = await post(order);
-    this.#pending = answer.certain ? null : order;
+    this.#pending = answer.certain && answer.problem ? null : order; // sent once more, an order made is the same order
     if (answer.url) {
       location.assign(answer.url);
       return; // the button stays as it is: the next page is on its way
