@@ -57,16 +57,17 @@
 //   - JSONS carries 6 places at most, and a rate has 6. quote − reader is less than
 //     u + give × 10⁻⁶ where xr is negative (1 = X) and less than
 //     u + give × R² × 10⁻⁶ where it is positive (X = 1).
-//   - TXT has the places of BestChange. quote − reader is 0 or u at the smallest
-//     amount and less than 2u + F × (give ÷ min − 1) at any other; without a
-//     payout fee it is that of BestChange.
+//   - TXT has the places of BestChange. quote − reader is less than
+//     u + u ÷ 1000 + F × (give ÷ min − 1). Without a payout fee, and at the smallest
+//     amount, it is that of BestChange.
 //
 // Settings.Digits bounds the digits of a rate in BestChange and TXT, before and
 // after the point together; 30 unless set. Only where it cuts a rate to p places
-// (a rate of 10¹² into a coin of 18 places) the error of one in the last place
-// stands in these bounds instead of u ÷ 1000: give × 10⁻ᵖ, or give × R² × 10⁻ᵖ.
-// A reader that computes in binary floating point adds an error of its own, some
-// 10⁻¹⁶ of the amount; set Digits to 15 for it, and it reads the very numbers written.
+// (of 30 digits, a rate of 10¹² into a coin of 18 places) the error of the last
+// place stands in these bounds instead of u ÷ 1000: give × 10⁻ᵖ where out says the
+// rate, give × R² × 10⁻ᵖ where in says it. A reader that computes in binary
+// floating point adds an error of its own, some 10⁻¹⁶ of the amount; set Digits to
+// 15 for it, and it reads the very numbers written.
 //
 // The tests prove these bounds with readers that know the formats and nothing else.
 //

@@ -58,11 +58,11 @@ func (e *Exporter) offer(l *listed, m Moment) (*offer, error) {
 	if o.give, err = orderable(deal, direction, o.reserve); err != nil {
 		return nil, err
 	}
-	least, err := deal.FromGive(o.give.Min)
-	if err != nil {
+	if o.get, err = askable(deal, direction, o.give); err != nil {
 		return nil, err
 	}
-	if o.get, err = askable(deal, direction, o.give, least); err != nil {
+	least, err := deal.FromGive(o.give.Min)
+	if err != nil {
 		return nil, err
 	}
 	o.tell(least, e.digits)
@@ -84,11 +84,11 @@ func (o *offer) tell(least exchange.Quote, digits int) {
 }
 
 // orderable gives the amounts given that the calculator takes and the reserve can
-// pay. They form one range, because what is paid never falls when more is given.
+// pay. They form one range, because what is paid never falls when more is given. Of
+// a reserve so large that its last place is digit MaxDigits, a tenth is counted: a
+// quote of more is refused for its digits.
 func orderable(deal exchange.Deal, d exchange.Direction, reserve decimal.Decimal) (exchange.Limits, error) {
-	unit := smallest(deal.To)
-	least := decimal.Max(unit, d.Get.Min.RoundCeil(deal.To.Places))
-	most := reserve
+	least, most := leastGot(deal, d), decimal.Min(reserve, largest(deal.To).Shift(-1).Truncate(deal.To.Places))
 	if d.Get.Max.Sign() > 0 {
 		most = decimal.Min(most, d.Get.Max.Truncate(deal.To.Places))
 	}
@@ -101,7 +101,7 @@ func orderable(deal exchange.Deal, d exchange.Direction, reserve decimal.Decimal
 	}
 	l := exchange.Limits{Min: decimal.Max(q.Give.Value, d.Give.Min.RoundCeil(deal.From.Places)), Max: largest(deal.From)}
 	// One smallest unit below the first amount that gets more than the most.
-	if q, err = deal.FromGet(most.Add(unit)); err == nil {
+	if q, err = deal.FromGet(most.Add(smallest(deal.To))); err == nil {
 		l.Max = decimal.Min(l.Max, q.Give.Value.Sub(smallest(deal.From)))
 	}
 	if d.Give.Max.Sign() > 0 {
@@ -113,22 +113,17 @@ func orderable(deal exchange.Deal, d exchange.Direction, reserve decimal.Decimal
 	return l, nil
 }
 
-// askable gives the amounts got that can be asked for: those of the smallest and
-// the largest order. Where the smallest unit got is worth more than the smallest
-// unit given, an order of less than the lower limit may get as much as one at the
-// limit; asking for that amount would be refused, so the range starts one higher.
-func askable(deal exchange.Deal, d exchange.Direction, give exchange.Limits, least exchange.Quote) (exchange.Limits, error) {
+// askable gives the amounts got that can be asked for: those for which the smallest
+// payment that gets them lies within the amounts given. The lowest is one above what
+// a payment just below the lower limit would get.
+func askable(deal exchange.Deal, d exchange.Direction, give exchange.Limits) (exchange.Limits, error) {
 	most, err := deal.FromGive(give.Max)
 	if err != nil {
 		return exchange.Limits{}, err
 	}
-	l := exchange.Limits{Min: least.Get.Value, Max: most.Get.Value}
-	back, err := deal.FromGet(l.Min)
-	if err != nil {
-		return exchange.Limits{}, err
-	}
-	if back.Give.Value.LessThan(d.Give.Min) {
-		l.Min = l.Min.Add(smallest(deal.To))
+	l := exchange.Limits{Min: leastGot(deal, d), Max: most.Get.Value}
+	if below, err := deal.FromGive(give.Min.Sub(smallest(deal.From))); err == nil {
+		l.Min = decimal.Max(l.Min, below.Get.Value.Add(smallest(deal.To)))
 	}
 	if l.Max.LessThan(l.Min) {
 		return l, refusal(NoAmount)
@@ -136,9 +131,15 @@ func askable(deal exchange.Deal, d exchange.Direction, give exchange.Limits, lea
 	return l, nil
 }
 
+// leastGot is the lower limit of the amount got, and at least one smallest unit.
+func leastGot(deal exchange.Deal, d exchange.Direction) decimal.Decimal {
+	return decimal.Max(smallest(deal.To), d.Get.Min.RoundCeil(deal.To.Places))
+}
+
 func smallest(c exchange.Currency) decimal.Decimal { return decimal.New(1, -c.Places) }
 
-// largest is the largest amount a client can type.
+// largest is the largest amount that can be given to its last place: all digits an
+// amount may have are used.
 func largest(c exchange.Currency) decimal.Decimal {
 	return decimal.New(1, exchange.MaxDigits).Sub(one).Shift(-c.Places)
 }

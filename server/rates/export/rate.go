@@ -56,12 +56,10 @@ func (r ratio) tell(places int32) told {
 // places, what one unit got costs is wrong by less than 10⁻ᵏ, and what the largest
 // amount gets by less than largest × rate² × 10⁻ᵏ.
 func (r ratio) places(largest decimal.Decimal, unitPlaces int32, digits int) int32 {
-	reach, shown := largest, r.perGiven(0)
+	reach, shown := largest.Shift(unitPlaces), r.perGiven(0)
 	if !r.aboveOne() {
-		reach, _ = largest.Mul(r.got).Mul(r.got).Shift(unitPlaces).QuoRem(r.given.Mul(r.given), 0)
-		shown = r.perGot(0)
-	} else {
-		reach = reach.Shift(unitPlaces).Truncate(0)
+		reach, _ = reach.Mul(r.got).Mul(r.got).QuoRem(r.given.Mul(r.given), 0)
+		shown, _ = r.given.QuoRem(r.got, 0)
 	}
 	return max(0, min(wholeDigits(reach)+guard, int32(digits)-wholeDigits(shown)))
 }
