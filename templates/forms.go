@@ -63,12 +63,17 @@ func otherRefusals(all []*exchange.Error, known []string) []*exchange.Error {
 	return rest
 }
 
-// refusalText says what is wrong and what would be accepted.
+// refusalText says what is wrong and what would be accepted. A reason that an
+// editor wrote without its full stop gets one.
 func refusalText(e *exchange.Error) string {
-	if e.Accepts == "" {
-		return e.Message
+	message := e.Message
+	if message != "" && !strings.ContainsAny(message[len(message)-1:], ".!?:") {
+		message += "."
 	}
-	return e.Message + " Accepted: " + e.Accepts + "."
+	if e.Accepts == "" {
+		return message
+	}
+	return message + " Accepted: " + e.Accepts + "."
 }
 
 // invalid is the value of aria-invalid for an input.

@@ -34,7 +34,7 @@ export function clear(...fields) {
 export function say(element, { message, accepts, clause: number }) {
   put(
     element,
-    prose(message),
+    prose(/[.!?:]$/.test(message) ? message : `${message}.`), // a reason an editor wrote may lack its full stop
     ...(accepts ? [" Accepted: ", prose(accepts), "."] : []),
     ...(number ? [" ", clause(number)] : []),
   );
