@@ -53,7 +53,8 @@
 //   - BestChange 1.0 and 1.1 carry a decimal of any length. A rate has as many places
 //     as make its error smaller than u ÷ 1000 at the largest amount. Therefore
 //     quote − reader is 0 or u, and it is 0 unless give × R − F lies less than
-//     u ÷ 1000 above a whole u.
+//     u ÷ 1000 above a whole u. (It does for every whole amount where R is 0.975:
+//     in is 1.02564…, which no number of places makes exact.)
 //   - JSONS carries 6 places at most, and a rate has 6. quote − reader is less than
 //     u + give × 10⁻⁶ where xr is negative (1 = X) and less than
 //     u + give × R² × 10⁻⁶ where it is positive (X = 1).

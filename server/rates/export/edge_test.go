@@ -12,55 +12,46 @@ import (
 
 var exponent = regexp.MustCompile(`[0-9][eE][+-]?[0-9]`)
 
-// Rates, places and commissions at the ends of what is possible; each is told,
-// without an exponent, in limits the calculator takes, and proved.
+// edge is a tariff of one direction and how the formats tell its rate.
+type edge struct {
+	two
+	in, out, text, xr string
+}
+
+// Rates, places and commissions at the ends of what is possible.
+var edges = map[string]edge{
+	"1e-8": {two{8, 8, "0", "0", exchange.Limits{}, exchange.Limits{}, "0.00000001", "1", "1000"},
+		"100000000", "1", "AAA;BBB;100000000;1;1000;;\n", `"xr":100000000,`},
+	"1e12": {two{8, 2, "0", "0", exchange.Limits{}, exchange.Limits{}, "100000", "0.0000001", "5000000000000000"},
+		"1", "1000000000000", "AAA;BBB;1;1000000000000;5000000000000000;;\n", `"xr":-1000000000000,`},
+	"1e12 into 18 places": {two{18, 18, "0.0123", "0.000000000000000001", exchange.Limits{Min: num("0.001")}, exchange.Limits{}, "100000", "0.0000003", "50000000000"},
+		"1", "329233333333.333333333333333333", "AAA;BBB;1;329233333333.333333333333332333;50000000000;;\n", `"xr":-329233333333.333333,`},
+	"1e-15": {two{8, 18, "0", "0", exchange.Limits{}, exchange.Limits{}, "0.00000001", "10000000", "0.5"},
+		"1000000000000000", "1", "AAA;BBB;1000000000000000;1;0.5;;\n", `"xr":1000000000000000,`},
+	"one to one": {two{6, 6, "0", "0", exchange.Limits{}, exchange.Limits{}, "1", "1", "5"},
+		"1", "1", "AAA;BBB;1;1;5;;\n", `"xr":1,`},
+	"a little below one": {two{6, 6, "0.000001", "0", exchange.Limits{}, exchange.Limits{}, "1", "1", "5"},
+		"1.0000010001", "1", "AAA;BBB;1.0000010001;1;5;;\n", `"xr":1.000002,`},
+	"a little above one": {two{6, 6, "0", "0", exchange.Limits{}, exchange.Limits{}, "1.0000001", "1", "5"},
+		"1", "1.0000001", "AAA;BBB;1;1.0000001;5;;\n", `"xr":1,`},
+	"20 per cent": {two{8, 2, "0.2", "3.5", exchange.Limits{Min: num("10"), Max: num("50")}, exchange.Limits{}, "3", "1", "500"},
+		"1", "2.4", "AAA;BBB;1;2.05;500;;\n", `"xr":-2.4,`},
+	"limits finer than the smallest units": {two{1, 0, "0", "0", limits("0.25", "9.99"), limits("5.3", "19.9"), "3", "1", "500"},
+		"1", "3", "AAA;BBB;1;3;500;;\n", `"xr":-3,"amount":500,"min":2,"max":6.6,`},
+	"no places": {two{0, 0, "0.01", "1", exchange.Limits{Min: num("2")}, exchange.Limits{}, "7", "2", "100"},
+		"1", "3.465", "AAA;BBB;1;2.965;100;;\n", `"xr":-3.465,`},
+}
+
+// Each is told, without an exponent, in limits the calculator takes, and proved.
 func TestEdges(t *testing.T) {
-	for name, c := range map[string]struct {
-		two
-		in, out, text, xr string
-	}{
-		"1e-8": {two{8, 8, "0", "0", exchange.Limits{}, exchange.Limits{}, "0.00000001", "1", "1000"},
-			"100000000", "1", "AAA;BBB;100000000;1;1000;;\n", `"xr":100000000,`},
-		"1e12": {two{8, 2, "0", "0", exchange.Limits{}, exchange.Limits{}, "100000", "0.0000001", "5000000000000000"},
-			"1", "1000000000000", "AAA;BBB;1;1000000000000;5000000000000000;;\n", `"xr":-1000000000000,`},
-		"1e12 into 18 places": {two{18, 18, "0.0123", "0.000000000000000001", exchange.Limits{Min: num("0.001")}, exchange.Limits{}, "100000", "0.0000003", "50000000000"},
-			"1", "329233333333.333333333333333333", "AAA;BBB;1;329233333333.333333333333332333;50000000000;;\n", `"xr":-329233333333.333333,`},
-		"1e-15": {two{8, 18, "0", "0", exchange.Limits{}, exchange.Limits{}, "0.00000001", "10000000", "0.5"},
-			"1000000000000000", "1", "AAA;BBB;1000000000000000;1;0.5;;\n", `"xr":1000000000000000,`},
-		"one to one": {two{6, 6, "0", "0", exchange.Limits{}, exchange.Limits{}, "1", "1", "5"},
-			"1", "1", "AAA;BBB;1;1;5;;\n", `"xr":1,`},
-		"a little below one": {two{6, 6, "0.000001", "0", exchange.Limits{}, exchange.Limits{}, "1", "1", "5"},
-			"1.0000010001", "1", "AAA;BBB;1.0000010001;1;5;;\n", `"xr":1.000002,`},
-		"a little above one": {two{6, 6, "0", "0", exchange.Limits{}, exchange.Limits{}, "1.0000001", "1", "5"},
-			"1", "1.0000001", "AAA;BBB;1;1.0000001;5;;\n", `"xr":1,`},
-		"20 per cent": {two{8, 2, "0.2", "3.5", exchange.Limits{Min: num("10"), Max: num("50")}, exchange.Limits{}, "3", "1", "500"},
-			"1", "2.4", "AAA;BBB;1;2.05;500;;\n", `"xr":-2.4,`},
-		"limits finer than the smallest units": {two{1, 0, "0", "0", limits("0.25", "9.99"), limits("5.3", "19.9"), "3", "1", "500"},
-			"1", "3", "AAA;BBB;1;3;500;;\n", `"xr":-3,"amount":500,"min":2,"max":6.6,`},
-		"no places": {two{0, 0, "0.01", "1", exchange.Limits{Min: num("2")}, exchange.Limits{}, "7", "2", "100"},
-			"1", "3.465", "AAA;BBB;1;2.965;100;;\n", `"xr":-3.465,`},
-	} {
+	for name, c := range edges {
 		t.Run(name, func(t *testing.T) {
 			tariff, m := c.make(t)
 			listing := newExporter(t, tariff, export.Settings{}).At(m)
 			if listing.Len() != 1 {
 				t.Fatalf("left out: %v", listing.Left)
 			}
-			for _, f := range export.Formats() {
-				if file := bytesOf(t, listing, f); exponent.Match(file) {
-					t.Errorf("an exponent in %s:\n%s", f, file)
-				}
-			}
-			xml := string(bytesOf(t, listing, export.BestChange10))
-			if want := "<in>" + c.in + "</in>\n<out>" + c.out + "</out>\n"; !strings.Contains(xml, want) {
-				t.Errorf("%s is not in\n%s", want, xml)
-			}
-			if got := string(bytesOf(t, listing, export.Text)); got != c.text {
-				t.Errorf("TXT is %s, not %s", got, c.text)
-			}
-			if got := string(bytesOf(t, listing, export.JSONS13)); !strings.Contains(got, c.xr) {
-				t.Errorf("%s is not in\n%s", c.xr, got)
-			}
+			c.checkFiles(t, listing)
 			all := readAll(t, listing)
 			checkLimits(t, tariff, m, all[export.BestChange11][[2]string{"AAA", "BBB"}], "AAA", "BBB")
 			deal, _, err := tariff.Deal("AAA", "BBB", m.Prices)
@@ -72,6 +63,25 @@ func TestEdges(t *testing.T) {
 			p.check(t, p.max)
 			p.check(t, new(big.Int).Rsh(new(big.Int).Add(p.min, p.max), 1))
 		})
+	}
+}
+
+func (e edge) checkFiles(t *testing.T, listing *export.Listing) {
+	t.Helper()
+	for _, f := range export.Formats() {
+		if file := bytesOf(t, listing, f); exponent.Match(file) {
+			t.Errorf("an exponent in %s:\n%s", f, file)
+		}
+	}
+	xml := string(bytesOf(t, listing, export.BestChange10))
+	if want := "<in>" + e.in + "</in>\n<out>" + e.out + "</out>\n"; !strings.Contains(xml, want) {
+		t.Errorf("%s is not in\n%s", want, xml)
+	}
+	if got := string(bytesOf(t, listing, export.Text)); got != e.text {
+		t.Errorf("TXT is %s, not %s", got, e.text)
+	}
+	if got := string(bytesOf(t, listing, export.JSONS13)); !strings.Contains(got, e.xr) {
+		t.Errorf("%s is not in\n%s", e.xr, got)
 	}
 }
 

@@ -16,13 +16,12 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// goldenOffice has one of everything that a format can say: a rate above and below
+// goldenTariff has one of everything that a format can say: a rate above and below
 // one, 18 places, no commission and 20 %, with and without a payout fee, a
 // direction worked by hand, a fixed rate, one kept for a while, and directions
 // that are left out.
-func goldenOffice(t testing.TB) (*export.Exporter, export.Moment) {
+func goldenTariff(t testing.TB) *exchange.Tariff {
 	t.Helper()
-	range1 := func(min, max string) exchange.Limits { return exchange.Limits{Min: num(min), Max: num(max)} }
 	tariff, err := exchange.NewTariff([]exchange.Currency{
 		{Code: "BTC", Asset: "BTC", Kind: exchange.Crypto, Places: 8, PayoutFee: num("0.0001")},
 		{Code: "ETH", Asset: "ETH", Kind: exchange.Crypto, Places: 18},
@@ -31,21 +30,26 @@ func goldenOffice(t testing.TB) (*export.Exporter, export.Moment) {
 		{Code: "CASHUSD", Asset: "USD", Kind: exchange.Fiat, Places: 2},
 		{Code: "NEW", Asset: "NEW", Kind: exchange.Crypto, Places: 8},
 	}, []exchange.Direction{
-		{From: "BTC", To: "USDTTRC20", Commission: num("0.01"), Give: range1("0.001", "2"), Get: range1("50", "50000"), Within: 30 * time.Minute},
-		{From: "USDTTRC20", To: "BTC", Commission: num("0.01"), Give: range1("60", "100000"), Get: range1("0.0005", "1"), Within: time.Hour},
-		{From: "ETH", To: "BTC", Commission: num("0.2"), Give: range1("0.02", "50"), Within: time.Hour},
-		{From: "BTC", To: "ETH", Give: range1("0.001", "0"), Within: 90 * time.Second},
-		{From: "USDTTRC20", To: "EURSEPA", Commission: num("0.015"), Give: range1("60", "10000"), Within: 24 * time.Hour},
-		{From: "BTC", To: "CASHUSD", Commission: num("0.02"), Give: range1("0.01", "1")},
-		{From: "EURSEPA", To: "BTC", Commission: num("0.02"), Give: range1("60", "1000"), Closed: "the bank is closed"},
-		{From: "BTC", To: "NEW", Give: range1("0.01", "1")},
-		{From: "ETH", To: "CASHUSD", Give: range1("500", "1000")},
-		{From: "ETH", To: "EURSEPA", Give: range1("1", "10")},
+		{From: "BTC", To: "USDTTRC20", Commission: num("0.01"), Give: limits("0.001", "2"), Get: limits("50", "50000"), Within: 30 * time.Minute},
+		{From: "USDTTRC20", To: "BTC", Commission: num("0.01"), Give: limits("60", "100000"), Get: limits("0.0005", "1"), Within: time.Hour},
+		{From: "ETH", To: "BTC", Commission: num("0.2"), Give: limits("0.02", "50"), Within: time.Hour},
+		{From: "BTC", To: "ETH", Give: limits("0.001", "0"), Within: 90 * time.Second},
+		{From: "USDTTRC20", To: "EURSEPA", Commission: num("0.015"), Give: limits("60", "10000"), Within: 24 * time.Hour},
+		{From: "BTC", To: "CASHUSD", Commission: num("0.02"), Give: limits("0.01", "1")},
+		{From: "EURSEPA", To: "BTC", Commission: num("0.02"), Give: limits("60", "1000"), Closed: "the bank is closed"},
+		{From: "BTC", To: "NEW", Give: limits("0.01", "1")},
+		{From: "ETH", To: "CASHUSD", Give: limits("500", "1000")},
+		{From: "ETH", To: "EURSEPA", Give: limits("1", "10")},
 	}, num("1"), exchange.ByStage)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := newExporter(t, tariff, export.Settings{
+	return tariff
+}
+
+func goldenOffice(t testing.TB) (*export.Exporter, export.Moment) {
+	t.Helper()
+	e := newExporter(t, goldenTariff(t), export.Settings{
 		Aliases:  map[string]string{"USDTTRC20": "USDTTRC"},
 		Floating: export.Floating{Minutes: 15, Percent: num("1")},
 		Rules: []export.Rule{

@@ -8,7 +8,8 @@ import (
 )
 
 // Settings are how one monitor wants to be told. The zero value is usable: the
-// tariff's own codes, no labels, every rate floating.
+// tariff's own codes, no labels, every rate floating. They are not to be changed
+// after New.
 type Settings struct {
 	Aliases       map[string]string // tariff code to the monitor's code, such as "USDTTRC20": "USDTTRC"
 	City          string            // for offices that meet their clients; usually empty
