@@ -52,34 +52,12 @@ func siteTitle(p Page) string {
 // canonical is the address under which search engines should know the page.
 func canonical(p Page) string { return p.Site.Office.BaseURL + p.Path }
 
-// referrer is how much of a page's address other pages learn. The address of an
-// order is the key to it and is told to no one.
-func referrer(kind string) string {
-	if kind == "order" {
-		return "strict-origin"
-	}
-	return "same-origin"
-}
-
 // asset gives the address of a static file, as the build has named it.
 func asset(p Page, name string) string {
 	if p.Site.Asset == nil {
 		return "/" + name
 	}
 	return p.Site.Asset(name)
-}
-
-// stylesheets are the sheets of a kind of page: the calculator's rules go only
-// where there is a calculator.
-func stylesheets(p Page, kind string) []string {
-	sheets := []string{asset(p, "css/agio.css")}
-	switch kind {
-	case "exchange", "refunds", "rates":
-		if extra := asset(p, "css/calculator.css"); extra != "" {
-			sheets = append(sheets, extra)
-		}
-	}
-	return sheets
 }
 
 // language is the language of the pages' text.

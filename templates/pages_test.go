@@ -104,7 +104,7 @@ func TestOrderKeepsItsKey(t *testing.T) {
 	if regexp.MustCompile(`(href|src|action)="[^"]*` + v.Secret).MatchString(markup) {
 		t.Error("a link carries the key")
 	}
-	for _, want := range []string{`name="referrer" content="strict-origin"`, `datetime="2026-11-23T09:14:07Z"`} {
+	for _, want := range []string{`name="referrer" content="no-referrer"`, `datetime="2026-11-23T09:14:07Z"`} {
 		if !strings.Contains(markup, want) {
 			t.Errorf("the page does not have %s", want)
 		}

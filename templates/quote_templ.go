@@ -311,7 +311,7 @@ func lines(p Page, f QuoteForm) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<table class=\"figures lines\"><caption class=\"hidden\">The quote line by line, in USDT. The first line equals the sum of the others.</caption> <thead><tr><th scope=\"col\">Line</th><th scope=\"col\" class=\"right\">Share</th><th scope=\"col\" class=\"right\">USDT</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<table class=\"figures lines\"><caption class=\"hidden\">The quote line by line, in USDT. The first line equals the sum of the others.</caption> <thead><tr><th scope=\"col\">Line</th><th scope=\"col\" class=\"right share\">Share</th><th scope=\"col\" class=\"right\">USDT</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
