@@ -3,9 +3,10 @@
 GO       ?= go
 BUILD    := build
 MODULE   := static/module/exchange.wasm
-# Reproducible: no paths, no symbols, no build id; the same sources give the
-# same bytes in every folder.
-RELEASE  := -trimpath -ldflags="-s -w -buildid="
+# Reproducible: no paths, no symbols, no build id, no commit; the same sources
+# give the same bytes in every folder.
+RELEASE  := -trimpath -buildvcs=false -ldflags="-s -w -buildid="
+WASM     := GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0 GOFLAGS= GOEXPERIMENT= GOWASM=
 # The race detector needs a C compiler. Where there is none the tests run
 # without it, and say so.
 RACE     := $(if $(shell command -v $${CC:-cc} 2>/dev/null),-race,)
@@ -26,7 +27,7 @@ build: module
 # The calculator's module, and the copy that is embedded into build/agio.
 module:
 	@mkdir -p $(BUILD) $(dir $(MODULE))
-	GOOS=wasip1 GOARCH=wasm $(GO) build $(RELEASE) -buildmode=c-shared -o $(BUILD)/exchange.wasm ./wasm
+	$(WASM) $(GO) build $(RELEASE) -buildmode=c-shared -o $(BUILD)/exchange.wasm ./wasm
 	@cmp -s $(BUILD)/exchange.wasm $(MODULE) || cp $(BUILD)/exchange.wasm $(MODULE)
 
 ## test: every test, the shipped module and the generated files among them
@@ -34,7 +35,7 @@ test: module
 	@test -z "$$(gofmt -l content server static templates wasm)" || { echo "gofmt would change:"; gofmt -l content server static templates wasm; exit 1; }
 	@test -n "$(RACE)" || echo "no C compiler: the tests run without the race detector"
 	$(GO) vet ./...
-	GOOS=wasip1 GOARCH=wasm $(GO) vet ./wasm/...
+	$(WASM) $(GO) vet ./wasm/...
 	$(GO) test $(RACE) $(TESTS)
 
 ## check: the content's terms, parameters, clauses and links
