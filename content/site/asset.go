@@ -1,17 +1,13 @@
 package site
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"io/fs"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/andybalholm/brotli"
 
 	"agio/content"
 )
@@ -28,15 +24,16 @@ type assets struct {
 	open       map[string]bool  // being resolved, to find circles
 }
 
-// readAssets reads every static file, what refers to others after those.
-func readAssets(fsys fs.FS, module []byte) (*assets, error) {
+// readAssets reads the static files of a folder, "." for all, what refers to
+// others after those.
+func readAssets(fsys fs.FS, module []byte, folder string) (*assets, error) {
 	a := &assets{fsys: fsys, module: module, done: make(map[string]*File), open: make(map[string]bool)}
 	if module != nil {
 		if _, err := a.add(moduleName); err != nil {
 			return nil, err
 		}
 	}
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(fsys, folder, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || mediaType(name) == "" {
 			return err
 		}
@@ -70,19 +67,15 @@ func (a *assets) add(name string) (*File, error) {
 	}
 	ext := path.Ext(name)
 	address := "/assets/" + strings.TrimSuffix(path.Base(name), ext) + "." + hash[:12] + ext
-	a.done[name] = &File{Path: address, Type: mediaType(name), Body: body, Immutable: true, Brotli: a.pressed(name, body)}
+	a.done[name] = &File{Path: address, Type: mediaType(name), Body: body, Immutable: true, pressed: a.pressed(name)}
 	return a.done[name], nil
 }
 
-// pressed gives the file that was compressed when the office was built, if it
-// is there and still holds the body.
-func (a *assets) pressed(name string, body []byte) []byte {
+// pressed gives the file that was compressed when the office was built, if there
+// is one. Whether it holds the body is found out when it is used.
+func (a *assets) pressed(name string) []byte {
 	pressed, err := fs.ReadFile(a.fsys, name+".br")
 	if err != nil {
-		return nil
-	}
-	plain, err := io.ReadAll(io.LimitReader(brotli.NewReader(bytes.NewReader(pressed)), int64(len(body))+1))
-	if err != nil || !bytes.Equal(plain, body) {
 		return nil
 	}
 	return pressed

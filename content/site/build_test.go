@@ -226,7 +226,7 @@ func TestTermsHash(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := site.Build(set, site.Options{})
+		s, err := site.Build(set, site.Options{Static: few})
 		if err != nil {
 			t.Fatal(err)
 		}

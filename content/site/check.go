@@ -11,7 +11,7 @@ import (
 // Check gives every problem that keeps a set from being published, beyond what
 // reading it has found.
 func Check(set *content.Set) content.Problems {
-	a, err := readAssets(static.Files, nil)
+	a, err := readAssets(static.Files, nil, "img")
 	if err != nil {
 		return content.Problems{{File: "static", Code: "unreadable", Message: err.Error()}}
 	}

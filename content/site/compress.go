@@ -35,7 +35,7 @@ func (f *File) finish() {
 	if f.Immutable && len(f.Body) < large {
 		quality = assetBrotli
 	}
-	packed := compressed.get(sum, func() packed { return pack(f.Body, quality, f.Brotli) })
+	packed := compressed.get(sum, func() packed { return pack(f.Body, quality, f.pressed) })
 	f.Brotli, f.Gzip = packed.brotli, packed.gzip
 }
 
@@ -54,9 +54,10 @@ type packed struct{ brotli, gzip []byte }
 // Writers are kept because making one costs more than compressing a page.
 var brotlis, gzips sync.Map // quality to *sync.Pool
 
-// pack compresses a body; pressed is its brotli form where that is there already.
+// pack compresses a body; pressed is its brotli form where one was made before,
+// and is used if it still holds the body.
 func pack(body []byte, quality int, pressed []byte) packed {
-	if pressed == nil {
+	if !holds(pressed, body) {
 		pressed = squeeze(&brotlis, quality, body, func() resetter { return brotli.NewWriterLevel(nil, quality) })
 	}
 	return packed{
@@ -66,6 +67,15 @@ func pack(body []byte, quality int, pressed []byte) packed {
 			return w
 		}),
 	}
+}
+
+// holds says whether a brotli form unpacks to the body.
+func holds(pressed, body []byte) bool {
+	if pressed == nil {
+		return false
+	}
+	plain, err := io.ReadAll(io.LimitReader(brotli.NewReader(bytes.NewReader(pressed)), int64(len(body))+1))
+	return err == nil && bytes.Equal(plain, body)
 }
 
 type resetter interface {

@@ -47,6 +47,8 @@ type File struct {
 	ETag      string // of Body, with its quotes; a server that sends an encoding adds the encoding's name
 	Immutable bool   // the address contains the content's hash
 	CSP       string // Content-Security-Policy; empty for what is not a page
+
+	pressed []byte // a brotli form made beforehand, not yet held against Body; usually nil
 }
 
 // Content security policies by kind of page: one that is only read, one that
@@ -75,7 +77,7 @@ type builder struct {
 func Build(set *content.Set, o Options) (*Site, error) {
 	b := &builder{set: set, options: o.withDefaults()}
 	var err error
-	if b.assets, err = readAssets(b.options.Static, b.options.Module); err != nil {
+	if b.assets, err = readAssets(b.options.Static, b.options.Module, "."); err != nil {
 		return nil, err
 	}
 	b.articles = parse(set, b.assets.image, b.options.Workers)
