@@ -37,7 +37,7 @@ import (
 	"strings"
 )
 
-//go:embed *.md news/*.md office.yaml tariff.yaml
+//go:embed *.md news/*.md office.yaml tariff.yaml monitors.yaml
 var embedded embed.FS
 
 // Default is the content that ships with Agio: a demonstration office with
@@ -53,6 +53,8 @@ const (
 	AMLFile    = "aml-kyc.md"
 	OfficeFile = "office.yaml"
 	TariffFile = "tariff.yaml"
+
+	MonitorsFile = "monitors.yaml" // may be absent: then no monitor is told
 )
 
 // reader collects a set and the problems found on the way.
@@ -73,6 +75,7 @@ func Read(fsys fs.FS) (*Set, error) {
 	r := &reader{fsys: fsys}
 	r.readOffice()
 	r.readTariff()
+	r.readMonitors()
 	files := r.documents()
 	for _, file := range files {
 		r.readDocument(file)

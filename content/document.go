@@ -3,6 +3,8 @@ package content
 import (
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"agio/wasm/exchange"
 )
 
@@ -57,12 +59,38 @@ type Asset struct {
 	Fixed  string            // a price that is not quoted but set, such as "peg" for USD
 }
 
+// Monitor is a site that watches the office's rates, and how it wants to be told.
+// Words it does not say are the same as in package server/rates/export.
+type Monitor struct {
+	Path          string            // part of the address between /export/ and the file; empty for the public one
+	Aliases       map[string]string // tariff code to the monitor's own code
+	City          string
+	ManualLabel   string
+	FloatingLabel string
+	Rules         []MonitorRule
+}
+
+// MonitorRule says something of the directions it matches.
+type MonitorRule struct {
+	From, To []string // tariff codes
+	Hide     bool
+	Labels   []string
+	City     string
+	Manual   bool          // worked by hand …
+	Zone     string        // … on the clock of this IANA zone, UTC if empty …
+	Start    time.Duration // … between these times of day, around the clock if both are zero …
+	End      time.Duration
+	Days     []time.Weekday // … of these days, every day if none
+}
+
 // Set is everything editors write, read and checked.
 type Set struct {
 	Office    Office
 	Terms     exchange.Terms
 	Tariff    *exchange.Tariff
-	Assets    []Asset     // in the order in which pages show them
-	Documents []*Document // policies and pages, by path
-	News      []*Document // newest first
+	Assets    []Asset                    // in the order in which pages show them
+	Reserves  map[string]decimal.Decimal // what the office can pay out, by currency; absent where the tariff names none
+	Monitors  []Monitor                  // in the order of monitors.yaml
+	Documents []*Document                // policies and pages, by path
+	News      []*Document                // newest first
 }

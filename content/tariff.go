@@ -14,6 +14,7 @@ import (
 // listed is a currency of the tariff with what its directions inherit.
 type listed struct {
 	exchange.Currency
+	reserve   decimal.Decimal
 	give, get exchange.Limits
 	within    time.Duration
 }
@@ -45,8 +46,12 @@ func (r *reader) readTariff() {
 		return
 	}
 	plain := make([]exchange.Currency, len(currencies))
+	r.set.Reserves = make(map[string]decimal.Decimal, len(currencies))
 	for i, c := range currencies {
 		plain[i] = c.Currency
+		if c.reserve.Sign() > 0 {
+			r.set.Reserves[c.Code] = c.reserve
+		}
 	}
 	tariff, err := exchange.NewTariff(plain, directions, peg.Bid, exchange.AfterConversion(m.text("after_conversion")))
 	if err != nil {
@@ -85,7 +90,7 @@ func (r *reader) readAssets(m *mapping) {
 
 func (r *reader) readCurrency(m *mapping) listed {
 	m.only("code", "asset", "name", "kind", "network", "places", "address", "memo",
-		"payout_fee", "sending_fee", "send_min", "give", "get", "within")
+		"payout_fee", "sending_fee", "send_min", "reserve", "give", "get", "within")
 	c := listed{Currency: exchange.Currency{
 		Code: m.text("code"), Asset: m.text("asset"), Name: m.text("name"), Kind: exchange.Kind(m.text("kind")),
 		Network: m.text("network"), Address: m.text("address"), Memo: m.optional("memo"),
@@ -101,6 +106,9 @@ func (r *reader) readCurrency(m *mapping) listed {
 	c.PayoutFee, c.SendingFee = m.fee("payout_fee", c.Currency), m.fee("sending_fee", c.Currency)
 	if m.find("send_min") != nil {
 		c.SendMin = m.fee("send_min", c.Currency)
+	}
+	if m.find("reserve") != nil {
+		c.reserve = m.fee("reserve", c.Currency)
 	}
 	c.give, c.get = m.limits("give", c.Currency), m.limits("get", c.Currency)
 	c.within = m.period("within")

@@ -50,7 +50,11 @@ func findProblems(dir string) (content.Problems, error) {
 	if err != nil {
 		return nil, err
 	}
-	return site.Check(set), nil
+	problems = site.Check(set)
+	if _, err := exporters(set); err != nil {
+		problems = append(problems, content.Problem{File: content.MonitorsFile, Code: "monitor_invalid", Message: err.Error()})
+	}
+	return problems, nil
 }
 
 func printLines(w io.Writer, problems content.Problems) error {

@@ -113,3 +113,11 @@ func TestANumberIsWrittenOnce(t *testing.T) {
 		t.Errorf("the calculator does not get the new fee: %v", err)
 	}
 }
+
+// A monitor's settings are checked against the tariff, not only for their form.
+func TestCheckReadsTheMonitorsSettings(t *testing.T) {
+	dir := broken(t, "monitors.yaml", "USDTERC20: USDTERC", "USDTERC20: USDTTRC")
+	if code, out, _ := agio(t, "check", "--content", dir); code != exitFound || !strings.Contains(out, "monitors.yaml") || !strings.Contains(out, "USDTTRC") {
+		t.Errorf("two currencies under one code passed: %d\n%s", code, out)
+	}
+}

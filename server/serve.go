@@ -64,10 +64,14 @@ func serve(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
+	monitors, err := exporters(o.set)
+	if err != nil {
+		return errors.Join(err, orders.Close())
+	}
 	go o.board.Run(ctx)
 	door := api.New(api.Config{
 		Set: o.set, Terms: o.site.Page.Terms, AMLEdition: o.site.Page.AMLEdition,
-		Board: o.board, Store: orders, Files: files(o.site), Page: o.site.Page,
+		Board: o.board, Store: orders, Files: files(o.site), Page: o.site.Page, Exports: monitors,
 		Log: log, TrustedProxies: proxies, TLS: c.tls,
 	})
 	return errors.Join(listen(ctx, door.HTTPServer(c.addr), s), orders.Close())

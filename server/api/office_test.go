@@ -19,6 +19,7 @@ import (
 
 	"agio/content"
 	"agio/server/rates"
+	"agio/server/rates/export"
 	"agio/server/store"
 	"agio/templates"
 	"agio/wasm/exchange"
@@ -130,9 +131,11 @@ func (o *office) open() {
 	}
 	o.orders = &orders{Store: o.store}
 	terms := agreement(o.t)
-	set := &content.Set{Office: content.Office{Name: "Test Office", BaseURL: "https://office.example", Email: "a@office.example"}, Terms: terms, Tariff: tariff(o.t), Assets: assets}
+	set := &content.Set{Office: content.Office{Name: "Test Office", BaseURL: "https://office.example", Email: "a@office.example"}, Terms: terms, Tariff: tariff(o.t), Assets: assets,
+		Reserves: map[string]decimal.Decimal{"BTC": decimal.NewFromInt(3), "USDTTRC20": decimal.NewFromInt(90000)}}
 	c := Config{
-		Set: set, Terms: terms, AMLEdition: "2026-11-21", Board: o.board, Store: o.orders, Files: files,
+		Exports: map[string]*export.Exporter{"": exporter(o.t, set.Tariff, nil), "only-for-them": exporter(o.t, set.Tariff, map[string]string{"USDTTRC20": "USDTTRC"})},
+		Set:     set, Terms: terms, AMLEdition: "2026-11-21", Board: o.board, Store: o.orders, Files: files,
 		Page: templates.Site{Office: set.Office, Terms: terms, Tariff: set.Tariff, Assets: assets, AMLEdition: "2026-11-21"},
 		Log:  slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: o.now, PostsPerMinute: -1,
 	}
@@ -140,6 +143,15 @@ func (o *office) open() {
 		o.change(&c)
 	}
 	o.server = New(c)
+}
+
+func exporter(t testing.TB, tariff *exchange.Tariff, aliases map[string]string) *export.Exporter {
+	t.Helper()
+	e, err := export.New(tariff, export.Settings{Aliases: aliases})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
 }
 
 func (o *office) restart() {

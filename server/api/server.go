@@ -13,6 +13,7 @@ import (
 
 	"agio/content"
 	"agio/server/rates"
+	"agio/server/rates/export"
 	"agio/server/store"
 	"agio/templates"
 	"agio/wasm/exchange"
@@ -32,10 +33,11 @@ type Config struct {
 	AMLEdition string         // edition of the AML/KYC policy in force
 	Board      *rates.Board
 	Store      Orders
-	Files      map[string]*File // the built site by address, such as "/terms/"; "/404.html" answers for all others
-	Page       templates.Site   // the frame of pages made here
-	Log        *slog.Logger     // slog.Default when nil
-	Now        func() time.Time // time.Now when nil
+	Files      map[string]*File            // the built site by address, such as "/terms/"; "/404.html" answers for all others
+	Page       templates.Site              // the frame of pages made here
+	Exports    map[string]*export.Exporter // for monitoring sites, by the part of the address that is theirs; "" is public
+	Log        *slog.Logger                // slog.Default when nil
+	Now        func() time.Time            // time.Now when nil
 
 	// TrustedProxies are the networks whose X-Forwarded-For and
 	// X-Forwarded-Proto are believed. None: the connection's own address counts.
@@ -54,6 +56,7 @@ type Server struct {
 	echo    *echo.Echo
 	limiter *limiter
 	rates   atomic.Pointer[ratesAnswer]
+	exports exports
 	missing []byte            // the page for what is not there
 	allowed map[string]string // the methods of each route, as Allow lists them
 }
@@ -105,6 +108,7 @@ func (s *Server) routes() {
 	s.route("/order/:id", methods{http.MethodGet: s.getOrderPage})
 	s.route("/quote", methods{http.MethodPost: s.postQuote, http.MethodGet: backToExchange})
 	s.route("/refunds/", methods{http.MethodPost: s.postRefund, http.MethodGet: s.getFile})
+	s.route("/export/*", methods{http.MethodGet: s.getExport})
 	s.route("/healthz", methods{http.MethodGet: s.getHealth})
 	s.route("/readyz", methods{http.MethodGet: s.getReady})
 	s.route("/*", methods{http.MethodGet: s.getFile})
