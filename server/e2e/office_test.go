@@ -5,6 +5,7 @@ package e2e
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -63,31 +64,57 @@ type office struct {
 	url     string
 	process *exec.Cmd
 	done    chan struct{}
+	said    *said
+}
+
+// said is all that a process wrote, to either stream.
+type said struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *said) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
 }
 
 var opened = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
 
 // open starts the office on a data folder and waits until it prints its URL.
-// An empty addr takes any free port.
-func open(t *testing.T, agio, data, addr string) *office {
+// An empty addr takes any free port. Flags are those of serve besides.
+func open(t *testing.T, agio, data, addr string, flags ...string) *office {
 	t.Helper()
 	if addr == "" {
 		addr = "127.0.0.1:0"
 	}
-	o := &office{process: exec.Command(agio, "serve", "--addr", addr, "--data", data), done: make(chan struct{})}
+	args := append([]string{"serve", "--addr", addr, "--data", data}, flags...)
+	o := &office{process: exec.Command(agio, args...), done: make(chan struct{}), said: &said{}}
 	out, err := o.process.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.process.Stderr = os.Stderr
+	o.process.Stderr = o.said
 	if err := o.process.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(o.kill)
+	t.Cleanup(func() {
+		o.kill()
+		if t.Failed() {
+			t.Logf("the office said:\n%s", o.said)
+		}
+	})
 	url := make(chan string, 1)
 	go func() {
 		defer close(o.done)
 		for lines := bufio.NewScanner(out); lines.Scan(); {
+			fmt.Fprintln(o.said, lines.Text())
 			if found := opened.FindString(lines.Text()); found != "" {
 				select {
 				case url <- strings.TrimSuffix(found, "/"):
