@@ -14,6 +14,9 @@
 //	news    title, description, date, author, tags (optional)
 //	page    title, description
 //
+// News and pages may also state draft, publish and expires: Set.At gives what is
+// on the site at a moment.
+//
 // # Numbers
 //
 // terms.md states every number of the user agreement once, as a parameter with

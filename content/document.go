@@ -34,6 +34,10 @@ type Document struct {
 	Author string   // news
 	Tags   []string // news
 
+	Draft   bool      // news and pages: not on the site
+	Publish time.Time // news and pages: on the site from this moment; zero for always
+	Expires time.Time // news and pages: on the site before this moment; zero for ever
+
 	Source   []byte // the whole file
 	Body     []byte // the Markdown after the front matter, a part of Source
 	BodyLine int    // the line of Source on which Body starts, from 1

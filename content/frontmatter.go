@@ -81,14 +81,16 @@ func (d *Document) readPolicy(m *mapping) {
 }
 
 func (d *Document) readPage(m *mapping) {
-	m.only("title", "description")
+	m.only(append([]string{"title", "description"}, scheduleKeys...)...)
+	d.readSchedule(m)
 	d.Path = "/" + strings.TrimSuffix(d.File, ".md") + "/"
 	m.slug(strings.TrimSuffix(d.File, ".md"))
 }
 
 // readNews also holds the file's name against the date inside it.
 func (d *Document) readNews(m *mapping) {
-	m.only("title", "description", "date", "author", "tags")
+	m.only(append([]string{"title", "description", "date", "author", "tags"}, scheduleKeys...)...)
+	d.readSchedule(m)
 	d.Published, d.Author = m.date("date"), m.text("author")
 	if n := m.find("tags"); n != nil {
 		d.Tags = m.s.texts(n)

@@ -37,7 +37,7 @@ func build(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	built, err := buildSite(c, board)
+	built, err := buildSite(c, board, began)
 	if err != nil {
 		return err
 	}
@@ -70,9 +70,9 @@ func newBoard(ctx context.Context, c *content.Set, where string, log *slog.Logge
 	return board, nil
 }
 
-// buildSite builds the site with the prices of the moment.
-func buildSite(c *content.Set, board *rates.Board) (*site.Site, error) {
-	o := site.Options{}
+// buildSite builds the site of a moment, with the newest prices.
+func buildSite(c *content.Set, board *rates.Board, now time.Time) (*site.Site, error) {
+	o := site.Options{Now: now}
 	if s, ok := board.Current(); ok {
 		o.Snapshot = &templates.Snapshot{ID: s.ID, TakenAt: s.TakenAt, ValidTil: s.ValidUntil, Source: s.Source, Prices: s.Prices}
 	}

@@ -29,8 +29,36 @@ func flags(name, summary string, s streams) *flag.FlagSet {
 }
 
 // parse reads the variables first and the command line after them, so that the
-// command line wins. What is left over is an error: no command takes words.
+// command line wins. What is left over is an error: most commands take no words.
 func parse(set *flag.FlagSet, args []string) error {
+	words, err := parseWords(set, args)
+	if err == nil && len(words) > 0 {
+		fmt.Fprintf(set.Output(), "unexpected: %s\n", strings.Join(words, " "))
+		err = errUsage
+	}
+	return err
+}
+
+// parseWords is parse for a command that takes words; flags may stand before,
+// between and after them.
+func parseWords(set *flag.FlagSet, args []string) (words []string, err error) {
+	if err := parseVariables(set); err != nil {
+		return nil, err
+	}
+	for {
+		if err := set.Parse(args); err == flag.ErrHelp {
+			return nil, err
+		} else if err != nil {
+			return nil, errUsage
+		}
+		if args = set.Args(); len(args) == 0 {
+			return words, nil
+		}
+		words, args = append(words, args[0]), args[1:]
+	}
+}
+
+func parseVariables(set *flag.FlagSet) error {
 	var wrong error
 	set.VisitAll(func(f *flag.Flag) {
 		if value, ok := os.LookupEnv(variable(f.Name)); ok && wrong == nil {
@@ -40,20 +68,7 @@ func parse(set *flag.FlagSet, args []string) error {
 			}
 		}
 	})
-	if wrong != nil {
-		return wrong
-	}
-	if err := set.Parse(args); err != nil {
-		if err == flag.ErrHelp {
-			return err
-		}
-		return errUsage
-	}
-	if set.NArg() > 0 {
-		fmt.Fprintf(set.Output(), "unexpected: %s\n", strings.Join(set.Args(), " "))
-		return errUsage
-	}
-	return nil
+	return wrong
 }
 
 // variable is the name of the environment variable of a flag.

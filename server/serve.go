@@ -12,10 +12,8 @@ import (
 	"strings"
 	"time"
 
-	"agio/content"
 	"agio/content/site"
 	"agio/server/api"
-	"agio/server/rates"
 	"agio/server/store"
 )
 
@@ -55,8 +53,17 @@ func serve(ctx context.Context, args []string, s streams) error {
 		fmt.Fprintln(s.err, "agio serve: --trusted-proxy:", err)
 		return errUsage
 	}
+	return open(ctx, c, proxies, s)
+}
+
+// open prepares everything, opens the door and closes what was opened.
+func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) error {
 	log := slog.New(slog.NewJSONHandler(s.err, nil))
-	o, err := prepare(ctx, c, log)
+	set, err := readContent(*c.content)
+	if err != nil {
+		return err
+	}
+	board, err := newBoard(ctx, set, *c.rates, log)
 	if err != nil {
 		return err
 	}
@@ -64,35 +71,29 @@ func serve(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	monitors, err := exporters(o.set)
+	monitors, err := exporters(set)
 	if err != nil {
 		return errors.Join(err, orders.Close())
 	}
-	go o.board.Run(ctx)
-	door := api.New(api.Config{
-		Set: o.set, Terms: o.site.Page.Terms, AMLEdition: o.site.Page.AMLEdition,
-		Board: o.board, Store: orders, Files: files(o.site), Page: o.site.Page, Exports: monitors,
-		Log: log, TrustedProxies: proxies, TLS: c.tls,
-	})
-	return errors.Join(listen(ctx, door.HTTPServer(c.addr), s), orders.Close())
-}
-
-// office is what is made before the door opens.
-type office struct {
-	set   *content.Set
-	board *rates.Board
-	site  *site.Site
-}
-
-func prepare(ctx context.Context, c settings, log *slog.Logger) (o office, err error) {
-	if o.set, err = readContent(*c.content); err != nil {
-		return o, err
+	p := &publisher{set: set, log: log, opened: func(now time.Time) (*api.Server, error) {
+		built, err := buildSite(set, board, now)
+		if err != nil {
+			return nil, err
+		}
+		return api.New(api.Config{
+			Set: set, Terms: built.Page.Terms, AMLEdition: built.Page.AMLEdition,
+			Board: board, Store: orders, Files: files(built), Page: built.Page, Exports: monitors,
+			Log: log, TrustedProxies: proxies, TLS: c.tls,
+		}), nil
+	}}
+	if err := p.open(time.Now()); err != nil {
+		return errors.Join(err, orders.Close())
 	}
-	if o.board, err = newBoard(ctx, o.set, *c.rates, log); err != nil {
-		return o, err
-	}
-	o.site, err = buildSite(o.set, o.board)
-	return o, err
+	go board.Run(ctx)
+	go p.run(ctx)
+	server := p.door.Load().HTTPServer(c.addr)
+	server.Handler = p
+	return errors.Join(listen(ctx, server, s), orders.Close())
 }
 
 // listen serves until the context ends, then lets what is under way finish.

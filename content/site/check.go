@@ -2,20 +2,24 @@ package site
 
 import (
 	"io/fs"
+	"time"
 
 	"agio/content"
 	"agio/static"
 	"agio/wasm/exchange"
 )
 
-// Check gives every problem that keeps a set from being published, beyond what
-// reading it has found.
+// Check gives every problem that keeps a set from being published, now or at the
+// moments it states, beyond what reading it has found. Drafts are looked at when
+// they are none any more.
 func Check(set *content.Set) content.Problems {
 	a, err := readAssets(static.Files, nil, "img")
 	if err != nil {
 		return content.Problems{{File: "static", Code: "unreadable", Message: err.Error()}}
 	}
-	return check(set, parse(set, a.image, 1), 1)
+	o := Options{Workers: 1}.withDefaults()
+	set = set.Pending(o.Now)
+	return check(set, parse(set, a.image, o.Workers), o)
 }
 
 // Examine reads a folder of content and checks it: all problems of both steps.
@@ -29,14 +33,15 @@ func Examine(fsys fs.FS) content.Problems {
 type checker struct {
 	set      *content.Set
 	articles []*article
+	now      time.Time
 	problems content.Problems
 }
 
-func check(set *content.Set, articles []*article, workers int) content.Problems {
-	c := &checker{set: set, articles: articles}
+func check(set *content.Set, articles []*article, o Options) content.Problems {
+	c := &checker{set: set, articles: articles, now: o.Now}
 	literals := make([]content.Problems, len(articles))
 	known := newLiterals(set.Terms)
-	each(workers, len(articles), func(i int) {
+	each(o.Workers, len(articles), func(i int) {
 		one := &checker{}
 		one.literals(articles[i], known)
 		literals[i] = one.problems

@@ -15,6 +15,7 @@ var generatedPages = []string{"/", "/rates/", "/refunds/", "/news/", "/news/feed
 // only when they are rendered; those of documents are known here, unless they
 // could not be read.
 type target struct {
+	doc    *content.Document // nil for generated pages
 	ids    map[string]bool
 	opaque bool
 }
@@ -35,7 +36,7 @@ func (c *checker) targets() map[string]target {
 		for _, clause := range a.md.Clauses {
 			ids["c-"+clause.Number] = true
 		}
-		all[a.doc.Path] = target{ids: ids, opaque: a.md.Unread}
+		all[a.doc.Path] = target{doc: a.doc, ids: ids, opaque: a.md.Unread}
 	}
 	return all
 }
@@ -55,6 +56,8 @@ func (c *checker) links() {
 				c.at(a, l.Offset, "link_broken", "There is no page "+path+".", "write "+path+"/ with a slash at the end")
 			case !found:
 				c.at(a, l.Offset, "link_broken", "There is no page "+path+".", "write the address of a page of this site")
+			case t.doc != nil && !t.doc.Outlasts(a.doc, c.now):
+				c.at(a, l.Offset, "link_unpublished", "The page "+path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
 			case fragment != "" && !t.opaque && !t.ids[fragment]:
 				c.at(a, l.Offset, "anchor_broken", "The page "+path+" has no anchor #"+fragment+".", "clauses are #c-3.12, definitions #d-order; headings have their words")
 			}

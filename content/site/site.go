@@ -1,6 +1,6 @@
 // Package site turns content into a site: a map from addresses to files, the
-// same bytes for the same input, whatever the number of workers. Nothing in it
-// depends on the time of building.
+// same bytes for the same input, whatever the number of workers. The clock is
+// part of the input: it decides which scheduled documents are published.
 //
 // Build refuses content with problems; Check gives the problems alone. A Site can
 // be served from memory, or written to a folder that any web server can serve.
@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"agio/content"
 	"agio/content/site/markdown"
@@ -28,6 +29,7 @@ type Options struct {
 	Module   []byte              // exchange.wasm; that of Static, if it has one, if nil
 	Snapshot *templates.Snapshot // prices to show; nil for none
 	Workers  int                 // pages rendered at a time; one per processor if 0
+	Now      time.Time           // the moment the site is for; the moment of building if zero
 }
 
 // Site is a built site.
@@ -75,21 +77,24 @@ type builder struct {
 // Build makes the site. If the content has problems the error is
 // content.Problems.
 func Build(set *content.Set, o Options) (*Site, error) {
-	b := &builder{set: set, options: o.withDefaults()}
+	o = o.withDefaults()
+	b := &builder{set: set.At(o.Now), options: o}
 	var err error
 	if b.assets, err = readAssets(b.options.Static, b.options.Module, "."); err != nil {
 		return nil, err
 	}
-	b.articles = parse(set, b.assets.image, b.options.Workers)
-	if problems := check(set, b.articles, b.options.Workers); len(problems) > 0 {
+	pending := set.Pending(o.Now)
+	b.articles = parse(pending, b.assets.image, o.Workers)
+	if problems := check(pending, b.articles, o); len(problems) > 0 {
 		return nil, problems
 	}
+	b.articles = slices.DeleteFunc(b.articles, func(a *article) bool { return !a.doc.Visible(o.Now) })
 	if err := b.renderBodies(); err != nil {
 		return nil, err
 	}
 	b.page = b.pageSite()
-	b.place = make(map[*content.Document]int, len(set.News))
-	for i, d := range set.News {
+	b.place = make(map[*content.Document]int, len(b.set.News))
+	for i, d := range b.set.News {
 		b.place[d] = i
 	}
 	files, err := b.files()
@@ -114,6 +119,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Now.IsZero() {
+		o.Now = time.Now()
 	}
 	return o
 }

@@ -83,6 +83,13 @@ func New(c Config) *Server {
 	return s
 }
 
+// Follow gives the server that takes this one's place with another site. What is
+// counted of clients goes on.
+func (s *Server) Follow(next *Server) *Server {
+	next.limiter = s.limiter
+	return next
+}
+
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 

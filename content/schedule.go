@@ -1,0 +1,109 @@
+package content
+
+import (
+	"slices"
+	"time"
+)
+
+// A document of news or a page may say when it is published and when it expires,
+// and that it is a draft. Policies have their own dates instead.
+var scheduleKeys = []string{"draft", "publish", "expires"}
+
+// Moments are written as a day (midnight UTC), as a day and a time (UTC), or with
+// a zone of their own.
+var momentForms = []string{time.DateOnly, "2006-01-02 15:04", time.RFC3339}
+
+// readSchedule reads draft, publish and expires.
+func (d *Document) readSchedule(m *mapping) {
+	switch text := m.optional("draft"); text {
+	case "", "false":
+	case "true":
+		d.Draft = true
+	default:
+		m.s.report(m.at("draft"), "bad_value", "A document is a draft or is none.", "write draft: true, or leave the entry out")
+	}
+	d.Publish, d.Expires = m.moment("publish"), m.moment("expires")
+	if !d.Publish.IsZero() && !d.Expires.IsZero() && !d.Expires.After(d.Publish) {
+		m.s.report(m.at("expires"), "bad_date", "The document expires before it is published.", "expires is the later moment")
+	}
+}
+
+// moment reads an optional moment; the zero time if it is absent, or after
+// reporting a problem.
+func (m *mapping) moment(name string) time.Time {
+	n := m.find(name)
+	if n == nil {
+		return time.Time{}
+	}
+	text, ok := m.s.scalar(n)
+	if !ok {
+		return time.Time{}
+	}
+	for _, form := range momentForms {
+		if t, err := time.Parse(form, text); err == nil {
+			return t.UTC()
+		}
+	}
+	m.s.report(n, "bad_date", "This is not a moment of the calendar.", "write "+name+": 2026-12-01, or 2026-12-01 09:30 in UTC")
+	return time.Time{}
+}
+
+// Visible says whether the document is on the site at a moment: it is no draft,
+// its publish moment has come and its expires moment has not.
+func (d *Document) Visible(now time.Time) bool {
+	return !d.Draft && !now.Before(d.Publish) && !d.Expired(now)
+}
+
+// Expired says whether the document's time is over.
+func (d *Document) Expired(now time.Time) bool {
+	return !d.Expires.IsZero() && !now.Before(d.Expires)
+}
+
+// Outlasts says whether the document is on the site at every moment from now on
+// at which the other one is, so that a link from the other never breaks.
+func (d *Document) Outlasts(other *Document, now time.Time) bool {
+	if other.Draft || other.Expired(now) {
+		return true
+	}
+	from := now
+	if other.Publish.After(from) {
+		from = other.Publish
+	}
+	return d.Visible(from) && (d.Expires.IsZero() || !other.Expires.IsZero() && !d.Expires.Before(other.Expires))
+}
+
+// keep gives the set with those documents only that the choice takes.
+func (s *Set) keep(choose func(*Document) bool) *Set {
+	chosen := *s
+	drop := func(d *Document) bool { return !choose(d) }
+	chosen.Documents = slices.DeleteFunc(slices.Clone(s.Documents), drop)
+	chosen.News = slices.DeleteFunc(slices.Clone(s.News), drop)
+	return &chosen
+}
+
+// At gives the set as it is published at a moment.
+func (s *Set) At(now time.Time) *Set {
+	return s.keep(func(d *Document) bool { return d.Visible(now) })
+}
+
+// Pending gives the set as it is published at a moment, with what will be
+// published later.
+func (s *Set) Pending(now time.Time) *Set {
+	return s.keep(func(d *Document) bool { return !d.Draft && !d.Expired(now) })
+}
+
+// NextChange gives the first moment after now at which At would give something
+// else; false if nothing is scheduled.
+func (s *Set) NextChange(now time.Time) (next time.Time, ok bool) {
+	for _, d := range slices.Concat(s.Documents, s.News) {
+		if d.Draft {
+			continue
+		}
+		for _, moment := range []time.Time{d.Publish, d.Expires} {
+			if moment.After(now) && (!ok || moment.Before(next)) {
+				next, ok = moment, true
+			}
+		}
+	}
+	return next, ok
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"agio/content"
+)
+
+// TestNewNews starts items with awkward titles and reads them back.
+func TestNewNews(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, content.Default); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ title, slug, path string }{
+		{"Fees: what's new", "", "/news/fees-whats-new/"},
+		{`"Quoted" # and {{ braces }} \ too`, "", "/news/quoted-and-braces-too/"},
+		{"Über Zürich – 24/7", "", "/news/uber-zurich-24-7/"},
+		{"? a list: [true]", "", "/news/a-list-true/"},
+		{"Новости", "novosti", "/news/novosti/"},
+	} {
+		args := []string{"new", "news", c.title, "--content", dir, "--date", "2026-11-22"}
+		if c.slug != "" {
+			args = append(args, "--slug", c.slug)
+		}
+		code, out, err := agio(t, args...)
+		if code != exitGood {
+			t.Fatalf("%s: %d %s%s", c.title, code, out, err)
+		}
+		d := find(t, dir, c.path)
+		if d.Title != c.title || !d.Draft || d.Author != "Agio Demo Office" || filepath.Join(dir, d.File) != strings.TrimSpace(out) {
+			t.Errorf("%q became %+v in %s", c.title, d, out)
+		}
+		if code, _, err := agio(t, args...); code != exitFound || !strings.Contains(err, "is taken by") {
+			t.Errorf("a second one was written: %d %s", code, err)
+		}
+	}
+}
+
+func find(t *testing.T, dir, path string) *content.Document {
+	t.Helper()
+	set, err := content.Read(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range set.News {
+		if d.Path == path {
+			return d
+		}
+	}
+	t.Fatalf("there is no %s", path)
+	return nil
+}
+
+// TestNewNewsAuthor: the flag, else the variable, else office.yaml.
+func TestNewNewsAuthor(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, content.Default); err != nil {
+		t.Fatal(err)
+	}
+	office := filepath.Join(dir, content.OfficeFile)
+	text, err := os.ReadFile(office)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(office, append(text, "news_author: \"The desk\"\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	author := func(title, path string, more ...string) string {
+		if code, out, err := agio(t, append([]string{"new", "news", title, "--content", dir}, more...)...); code != exitGood {
+			t.Fatal(code, out, err)
+		}
+		return find(t, dir, path).Author
+	}
+	if got := author("One", "/news/one/"); got != "The desk" {
+		t.Errorf("office.yaml gives %q", got)
+	}
+	t.Setenv("AGIO_AUTHOR", "Ada")
+	if got := author("Two", "/news/two/"); got != "Ada" {
+		t.Errorf("the variable gives %q", got)
+	}
+	if got := author("Three", "/news/three/", "--author", "Grace"); got != "Grace" {
+		t.Errorf("the flag gives %q", got)
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		code int
+		says string
+	}{
+		{[]string{"new"}, exitUsage, `agio new news "Title"`},
+		{[]string{"new", "page", "Title"}, exitUsage, `agio new news "Title"`},
+		{[]string{"new", "news", "One", "two"}, exitUsage, `agio new news "Title"`},
+		{[]string{"new", "news", "Title", "--content", t.TempDir()}, exitFound, "is not a folder of content"},
+		{[]string{"new", "news", "Новости", "--content", "../content"}, exitFound, "give --slug"},
+		{[]string{"new", "news", "Title", "--date", "22.11.2026"}, exitFound, "is not a day"},
+	} {
+		if code, out, err := agio(t, c.args...); code != c.code || !strings.Contains(out+err, c.says) {
+			t.Errorf("%q: code %d, %s%s", c.args, code, out, err)
+		}
+	}
+}
