@@ -10,12 +10,20 @@
 // the editors and no document. The front matter is strict: an unknown, missing
 // or repeated key is a problem.
 //
-//	policy  title, description, edition, published, effective; terms.md also parameters
+//	policy  title, description, edition, published, effective, change, urgent (optional); terms.md also parameters
 //	news    title, description, date, author, tags (optional)
 //	page    title, description
 //
 // News and pages may also state draft, publish and expires: Set.At gives what is
 // on the site at a moment.
+//
+// # Editions
+//
+// The newest edition of a policy stands at the top of the folder, the earlier
+// ones in editions/, such as editions/terms/2026-10-01.md. Which one is in force
+// depends on the moment: Set.At gives the set of a moment. What a recorded
+// edition says is kept as it was rendered; editions/manifest.yaml holds the hashes
+// of its source and of that text, and a difference is a problem.
 //
 // # Numbers
 //
@@ -38,9 +46,11 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"agio/wasm/exchange"
 )
 
-//go:embed *.md news/*.md office.yaml tariff.yaml monitors.yaml
+//go:embed *.md news/*.md office.yaml tariff.yaml monitors.yaml editions
 var embedded embed.FS
 
 // Default is the content that ships with Agio: a demonstration office with
@@ -65,6 +75,8 @@ type reader struct {
 	fsys     fs.FS
 	set      Set
 	problems Problems
+	terms    map[string]exchange.Terms // of each file of the agreement
+	recorded []recorded                // what the manifest names
 }
 
 func (r *reader) report(file string, at Position, code, message, hint string) {
@@ -75,7 +87,7 @@ func (r *reader) report(file string, at Position, code, message, hint string) {
 // all of them, and the set holds what could be read, for checks to look further;
 // it must not be published.
 func Read(fsys fs.FS) (*Set, error) {
-	r := &reader{fsys: fsys}
+	r := &reader{fsys: fsys, terms: make(map[string]exchange.Terms)}
 	r.readOffice()
 	r.readTariff()
 	r.readMonitors()
@@ -88,6 +100,7 @@ func Read(fsys fs.FS) (*Set, error) {
 			r.report(required, Position{}, "file_missing", "The file is missing.", "every office needs it")
 		}
 	}
+	r.readEditions()
 	r.checkPaths()
 	slices.SortFunc(r.set.Documents, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
 	slices.SortFunc(r.set.News, newestFirst)

@@ -29,7 +29,9 @@ type Document struct {
 
 	Edition   string    // policies: the date that names the edition
 	Published time.Time // policies and news (its date), UTC midnight
-	Effective time.Time // policies
+	Effective time.Time // policies, UTC midnight
+	Change    string    // policies: what is new about the edition
+	Urgent    string    // policies: why it takes effect without the notice promised; empty if it does not
 
 	Author string   // news
 	Tags   []string // news
@@ -97,4 +99,6 @@ type Set struct {
 	Monitors  []Monitor                  // in the order of monitors.yaml
 	Documents []*Document                // policies and pages, by path
 	News      []*Document                // newest first
+	Series    []*Series                  // policies through their editions, the agreement first
+	Manifest  Manifest                   // what is recorded of editions; nil where the folder has no manifest
 }

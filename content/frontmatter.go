@@ -6,36 +6,48 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"agio/wasm/exchange"
 )
 
-// readDocument reads one Markdown file and files it in the set.
-func (r *reader) readDocument(file string) {
+// openDocument reads a file's front matter, and of it what every document has;
+// nil after reporting what keeps it from being read.
+func (r *reader) openDocument(file string) (*Document, *mapping) {
 	text, ok := r.readFile(file)
 	if !ok {
-		return
+		return nil, nil
 	}
 	d := &Document{File: file, Source: text, Keys: make(map[string]Position)}
 	s := &source{r: r, file: file, line: 1}
 	if s.text, ok = d.split(); !ok {
 		r.report(file, Position{1, 1}, "front_matter", "The file has no front matter.",
 			"start with a line ---, then title: and description:, then a line ---")
-		return
+		return nil, nil
 	}
 	m := s.root()
 	if m == nil {
-		return
+		return nil, nil
 	}
 	for _, e := range m.entries {
 		d.Keys[e.name] = s.position(e.key)
 	}
 	d.Title, d.Description = m.text("title"), m.text("description")
+	return d, m
+}
+
+// readDocument reads one Markdown file and files it in the set.
+func (r *reader) readDocument(file string) {
+	d, m := r.openDocument(file)
+	if m == nil {
+		return
+	}
 	switch {
 	case strings.HasPrefix(file, "news/"):
 		d.Kind = News
 		d.readNews(m)
 	case m.find("edition") != nil || file == TermsFile || file == AMLFile:
 		d.Kind = Policy
-		d.readPolicy(m)
+		r.terms[file] = d.readPolicy(m, strings.TrimSuffix(file, ".md"))
 	default:
 		d.Kind = Page
 		d.readPage(m)
@@ -61,23 +73,26 @@ func (d *Document) split() ([]byte, bool) {
 	return front, ok
 }
 
-func (d *Document) readPolicy(m *mapping) {
-	allowed := []string{"title", "description", "edition", "published", "effective"}
-	if d.File == TermsFile {
+// readPolicy reads one edition of a policy; name is the policy's, such as
+// "terms". It gives what the edition states, if it is one of the agreement.
+func (d *Document) readPolicy(m *mapping, name string) (terms exchange.Terms) {
+	allowed := []string{"title", "description", "edition", "published", "effective", "change", "urgent"}
+	if name == TermsName {
 		allowed = append(allowed, "parameters")
 	}
 	m.only(allowed...)
-	d.Path = "/" + strings.TrimSuffix(d.File, ".md") + "/"
-	d.Edition = m.text("edition")
+	d.Path = "/" + name + "/"
+	d.Edition, d.Change, d.Urgent = m.text("edition"), m.text("change"), m.optional("urgent")
 	m.date("edition")
 	d.Published, d.Effective = m.date("published"), m.date("effective")
 	if !d.Effective.IsZero() && d.Effective.Before(d.Published) {
 		m.s.report(m.at("effective"), "bad_date", "The policy takes effect before it is published.", "effective is the later day, or the same")
 	}
-	m.slug(strings.TrimSuffix(d.File, ".md"))
-	if d.File == TermsFile {
-		m.s.r.readTerms(d, m)
+	m.slug(name)
+	if name == TermsName {
+		terms = m.s.r.readTerms(d, m)
 	}
+	return terms
 }
 
 func (d *Document) readPage(m *mapping) {

@@ -81,9 +81,9 @@ func (s *Set) keep(choose func(*Document) bool) *Set {
 	return &chosen
 }
 
-// At gives the set as it is published at a moment.
+// At gives the set as it is published at a moment, with the editions then in force.
 func (s *Set) At(now time.Time) *Set {
-	return s.keep(func(d *Document) bool { return d.Visible(now) })
+	return s.inForce(now).keep(func(d *Document) bool { return d.Visible(now) })
 }
 
 // Pending gives the set as it is published at a moment, with what will be
@@ -104,6 +104,9 @@ func (s *Set) NextChange(now time.Time) (next time.Time, ok bool) {
 				next, ok = moment, true
 			}
 		}
+	}
+	if edition, follows := s.NextEdition(now); follows && (!ok || edition.Before(next)) {
+		next, ok = edition, true
 	}
 	return next, ok
 }

@@ -6,12 +6,13 @@ import (
 	"agio/wasm/exchange"
 )
 
-// readTerms reads the parameters of terms.md and makes the terms of them.
-func (r *reader) readTerms(d *Document, m *mapping) {
+// readTerms reads the parameters of an edition of the agreement and makes its
+// terms of them.
+func (r *reader) readTerms(d *Document, m *mapping) exchange.Terms {
 	list := m.child("parameters")
 	if list == nil {
 		m.text("parameters")
-		return
+		return exchange.Terms{}
 	}
 	var parameters []exchange.Parameter
 	for _, e := range list.entries {
@@ -32,16 +33,26 @@ func (r *reader) readTerms(d *Document, m *mapping) {
 		}
 		parameters = append(parameters, p)
 	}
-	r.set.Terms = exchange.Terms{Edition: d.Edition, Parameters: parameters}
+	partial := exchange.Terms{Edition: d.Edition, Parameters: parameters}
 	if len(parameters) < len(list.entries) {
-		return
+		return partial
 	}
 	terms, err := exchange.NewTerms(d.Edition, parameters)
 	if err != nil {
 		list.refusedTerm(err)
-		return
+		return partial
 	}
-	r.set.Terms = terms
+	return terms
+}
+
+// printed gives a parameter as texts print it, or its name if it is not stated.
+func printed(parameters []exchange.Parameter, name string) string {
+	for _, p := range parameters {
+		if p.Name == name {
+			return p.Printed()
+		}
+	}
+	return name
 }
 
 // refusedTerm reports a refusal of the terms beside the parameter it names.
