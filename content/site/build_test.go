@@ -317,8 +317,16 @@ func TestWrite(t *testing.T) {
 		}
 		return nil
 	})
-	if written != want {
-		t.Errorf("%d files are written, %d belong to the site", written, want)
+	if want += 2; written != want { // _headers and nginx-headers.conf
+		t.Errorf("%d files are written, want %d", written, want)
+	}
+	for name, part := range map[string]string{
+		"_headers":           "\n/terms/*\n  Content-Security-Policy: " + site.ReadingCSP + "\n",
+		"nginx-headers.conf": `if ($uri ~ "^/terms/") {` + "\n    set $agio_policy \"" + site.ReadingCSP + "\";\n",
+	} {
+		if text, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !strings.Contains(string(text), part) {
+			t.Errorf("%s does not guard the terms: %v\n%s", name, err, text)
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"agio/content"
+	"agio/content/headers"
 	"agio/content/site/markdown"
 	"agio/static"
 	"agio/templates"
@@ -53,14 +54,11 @@ type File struct {
 	pressed []byte // a brotli form made beforehand, not yet held against Body; usually nil
 }
 
-// Content security policies by kind of page: one that is only read, one that
-// runs the calculator, and the page of an order.
+// Content security policies by kind of page: one that is only read, and one that
+// runs the calculator.
 const (
-	readingPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
-	ReadingCSP    = readingPolicy
-	CalculatorCSP = readingPolicy + "; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
-	OrderCSP      = readingPolicy + "; script-src 'self'; connect-src 'self'"
+	ReadingCSP    = headers.Reading
+	CalculatorCSP = headers.Calculator
 )
 
 // builder carries what the steps of a build share.

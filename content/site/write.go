@@ -4,9 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"agio/content/headers"
 )
 
 // Write puts the site into a folder: pages as index.html, and beside each file
@@ -59,7 +63,7 @@ func (s *Site) fill(dir string) error {
 		return err
 	}
 	made := make(map[string]bool)
-	for _, f := range s.Files {
+	for _, f := range append(s.hosting(), slices.Collect(maps.Values(s.Files))...) {
 		name := filepath.Join(dir, filepath.FromSlash(diskName(f.Path)))
 		if parent := filepath.Dir(name); !made[parent] {
 			if err := os.MkdirAll(parent, 0o755); err != nil {
@@ -87,6 +91,19 @@ func (f *File) write(name string) error {
 		return os.WriteFile(name+".gz", f.Gzip, 0o644)
 	}
 	return nil
+}
+
+// hosting gives the files that tell other web servers which headers to send.
+func (s *Site) hosting() []*File {
+	folder := headers.Folder{Files: make(map[string]headers.Guard, len(s.Files)), TLS: strings.HasPrefix(s.Page.Office.BaseURL, "https://")}
+	for address, f := range s.Files {
+		guard := headers.Guard{CSP: f.CSP, Forever: f.Immutable}
+		if guard.CSP == "" {
+			guard.CSP = headers.Nothing
+		}
+		folder.Files[address] = guard
+	}
+	return []*File{{Path: "/_headers", Body: folder.Hosted()}, {Path: "/nginx-headers.conf", Body: folder.Nginx()}}
 }
 
 // diskName gives the name of the file behind an address.

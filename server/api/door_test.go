@@ -180,9 +180,17 @@ func TestTheLimiterForgetsTheLongestUnseen(t *testing.T) {
 // Every answer carries the same security headers, whatever it is.
 func TestEveryAnswerIsGuarded(t *testing.T) {
 	o := openOffice(t, nil)
-	for _, request := range []string{"GET /", "GET /nothing", "GET /terms", "PUT /terms/", "GET /api/rates", "POST /api/orders", "GET /healthz", "POST /quote", "GET /order/x", "GET /assets/agio.0123.css"} {
+	for _, request := range []string{"GET /", "GET /nothing", "GET /terms", "PUT /terms/", "GET /api/rates", "POST /api/orders", "GET /healthz", "POST /quote", "GET /order/x", "GET /assets/agio.0123.css", "a panic", "a fault"} {
 		method, path, _ := strings.Cut(request, " ")
-		h := o.ask(method, path, "").Header()
+		if o.orders.fault = ""; method == "a" {
+			o.orders.fault = map[string]string{"panic": "panic", "fault": "unforeseen"}[path]
+			method, path = "GET", "/api/orders/0198a0f0-0000-7000-8000-000000000000"
+		}
+		w := o.ask(method, path, "", "Authorization", "Bearer "+strings.Repeat("A", 22))
+		if o.orders.fault != "" && w.Code != http.StatusInternalServerError {
+			t.Errorf("%s answers %d", request, w.Code)
+		}
+		h := w.Header()
 		for name, part := range map[string]string{
 			"Content-Security-Policy": "frame-ancestors 'none'", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
 			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Permissions-Policy": "geolocation=()",

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"agio/content/headers"
 )
 
 // File is one file of the built site, held in memory with its compressed forms.
@@ -43,8 +45,8 @@ func (s *Server) getFile(c echo.Context) error {
 	}
 	etag := f.etag(coding)
 	h.Set("ETag", etag)
-	h.Set(echo.HeaderCacheControl, f.caching())
-	h.Set(headerCSP, f.policy())
+	h.Set(headers.Caching, f.caching())
+	h.Set(headers.CSP, f.policy())
 	if matches(r.Header.Values("If-None-Match"), etag) {
 		return c.NoContent(http.StatusNotModified)
 	}
@@ -98,14 +100,14 @@ func (f *File) etag(coding string) string {
 // and ask each time for everything else: an edition in force must not be missed.
 func (f *File) caching() string {
 	if f.Immutable {
-		return "public, max-age=31536000, immutable"
+		return headers.Forever
 	}
-	return "no-cache"
+	return headers.AskAgain
 }
 
 func (f *File) policy() string {
 	if f.CSP == "" {
-		return cspNothing
+		return headers.Nothing
 	}
 	return f.CSP
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"agio/content/headers"
 	"agio/server/store"
 	"agio/templates"
 	"agio/wasm/exchange"
@@ -114,7 +115,7 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 		view.OrderKey = rand.Text()
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	c.Response().Header().Set(headerCSP, cspCalculator)
+	c.Response().Header().Set(headers.CSP, headers.Calculator)
 	page := templates.Page{Site: &s.Page, Path: "/", Title: s.Page.Office.Name}
 	return s.render(c, statusOf(c, view.Refusals), templates.Exchange(page, view))
 }
@@ -165,7 +166,7 @@ func (s *Server) postRefund(c echo.Context) error {
 		}
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	c.Response().Header().Set(headerCSP, cspCalculator)
+	c.Response().Header().Set(headers.CSP, headers.Calculator)
 	page := templates.Page{Site: &s.Page, Path: "/refunds/", Title: "Refund simulator", Crumbs: home}
 	return s.render(c, statusOf(c, view.Refusals), templates.Refunds(page, view))
 }

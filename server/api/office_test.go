@@ -18,6 +18,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"agio/content"
+	"agio/content/headers"
 	"agio/server/rates"
 	"agio/server/rates/export"
 	"agio/server/store"
@@ -227,11 +228,11 @@ func agreement(t testing.TB) exchange.Terms {
 
 // files are a site of four.
 var files = map[string]*File{
-	"/":                     {Type: "text/html; charset=utf-8", ETag: `"home"`, CSP: cspCalculator, Body: []byte("the home page"), Brotli: []byte("HOME br"), Gzip: []byte("HOME gz")},
-	"/terms/":               {Type: "text/html; charset=utf-8", ETag: `"terms"`, CSP: cspPage, Body: []byte("the terms, plain"), Brotli: []byte("br"), Gzip: []byte("gz")},
-	"/refunds/":             {Type: "text/html; charset=utf-8", ETag: "refunds", CSP: cspCalculator, Body: []byte("the refund simulator")},
+	"/":                     {Type: "text/html; charset=utf-8", ETag: `"home"`, CSP: headers.Calculator, Body: []byte("the home page"), Brotli: []byte("HOME br"), Gzip: []byte("HOME gz")},
+	"/terms/":               {Type: "text/html; charset=utf-8", ETag: `"terms"`, CSP: headers.Reading, Body: []byte("the terms, plain"), Brotli: []byte("br"), Gzip: []byte("gz")},
+	"/refunds/":             {Type: "text/html; charset=utf-8", ETag: "refunds", CSP: headers.Calculator, Body: []byte("the refund simulator")},
 	"/assets/agio.0123.css": {Type: "text/css; charset=utf-8", ETag: `"css"`, Immutable: true, Body: []byte("body{}")},
-	"/404.html":             {Type: "text/html; charset=utf-8", ETag: `"404"`, CSP: cspPage, Body: []byte("<h1>nothing here</h1>")},
+	"/404.html":             {Type: "text/html; charset=utf-8", ETag: `"404"`, CSP: headers.Reading, Body: []byte("<h1>nothing here</h1>")},
 }
 
 // validOrder is the body of an order that is in order: a tenth of a bitcoin into

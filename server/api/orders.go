@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"agio/content/headers"
 	"agio/server/store"
 	"agio/templates"
 )
@@ -115,7 +116,7 @@ func (s *Server) getOrderPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.Set(headerCSP, cspOrder)
+	h.Set(headers.CSP, headers.Order)
 	page := templates.Page{Site: &s.Page, Title: "Order", NoIndex: true, Crumbs: home}
 	return s.render(c, http.StatusOK, templates.Order(page, orderView(o, secret, s.Now())))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"agio/content/headers"
 	"agio/server/rates"
 	"agio/templates"
 	"agio/wasm/exchange"
@@ -106,7 +107,7 @@ func writeProblem(c echo.Context, k kind, r *refusal) error {
 
 func (s *Server) writePage(c echo.Context, k kind, r *refusal) error {
 	h := c.Response().Header()
-	h.Set(headerCSP, cspPage)
+	h.Set(headers.CSP, headers.Reading)
 	h.Set("X-Robots-Tag", "noindex, nofollow")
 	if r.cause.Code == codeNotFound {
 		return c.HTMLBlob(k.status, s.missing)

@@ -1,0 +1,132 @@
+package headers
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Guard is what the headers of one file depend on.
+type Guard struct {
+	CSP     string
+	Forever bool // the file's address changes with its content
+}
+
+func (g Guard) headers() []Header {
+	caching := AskAgain
+	if g.Forever {
+		caching = Forever
+	}
+	return []Header{{CSP, g.CSP}, {Caching, caching}}
+}
+
+// Folder is a site in a folder that another web server serves.
+type Folder struct {
+	Files map[string]Guard // by address, such as "/terms/"
+	TLS   bool             // it is reached by TLS only
+}
+
+// rule gives one guard to an address, or to all below it when it ends with *.
+type rule struct {
+	pattern string
+	guard   Guard
+}
+
+// rules gives each first part of the addresses one rule where all files below it
+// are guarded alike, and else a rule for each file. No two rules match one
+// address.
+func (f Folder) rules() []rule {
+	parts := make(map[string][]string)
+	for address := range f.Files {
+		part := address
+		if i := strings.IndexByte(address[1:], '/'); i >= 0 {
+			part = address[:i+2]
+		}
+		parts[part] = append(parts[part], address)
+	}
+	var all []rule
+	for _, part := range slices.Sorted(maps.Keys(parts)) {
+		if strings.HasSuffix(part, "/") && part != "/" && f.alike(parts[part]) {
+			all = append(all, rule{part + "*", f.Files[parts[part][0]]})
+			continue
+		}
+		for _, address := range slices.Sorted(slices.Values(parts[part])) {
+			all = append(all, rule{address, f.Files[address]})
+		}
+	}
+	return all
+}
+
+func (f Folder) alike(addresses []string) bool {
+	return !slices.ContainsFunc(addresses, func(a string) bool { return f.Files[a] != f.Files[addresses[0]] })
+}
+
+// always lists what every answer of the folder carries.
+func (f Folder) always() []Header {
+	if f.TLS {
+		return append(Always(), Transport)
+	}
+	return Always()
+}
+
+const about = `# Written by "agio build": the headers that agio serve itself would send.
+`
+
+// Hosted writes the headers in the form of a _headers file, which static hosts
+// read. A host sends for an address what all rules that match it say. The first
+// rule guards addresses where there is no file; where a file has a policy of its
+// own, browsers obey both, and that of the file is never the looser one.
+func (f Folder) Hosted() []byte {
+	var b strings.Builder
+	b.WriteString(about)
+	write := func(pattern string, headers []Header) {
+		fmt.Fprintf(&b, "\n%s\n", pattern)
+		for _, h := range headers {
+			fmt.Fprintf(&b, "  %s: %s\n", h.Name, h.Value)
+		}
+	}
+	write("/*", append(f.always(), Header{CSP, Calculator}))
+	for _, r := range f.rules() {
+		write(r.pattern, r.guard.headers())
+	}
+	return []byte(b.String())
+}
+
+// Nginx writes the headers as directives for a server block of nginx.
+func (f Folder) Nginx() []byte {
+	var b strings.Builder
+	b.WriteString(about + "# Include it in a server block that has no add_header of its own below:\n#\n" +
+		"#     root /the/folder; error_page 404 /404.html; include /the/folder/nginx-headers.conf;\n\n")
+	set := func(indent string, g Guard) {
+		for i, h := range g.headers() {
+			fmt.Fprintf(&b, "%sset $agio_%s \"%s\";\n", indent, []string{"policy", "caching"}[i], h.Value)
+		}
+	}
+	set("", Guard{CSP: Nothing})
+	for _, r := range f.rules() {
+		fmt.Fprintf(&b, "if ($uri ~ \"%s\") {\n", expression(r.pattern))
+		set("    ", r.guard)
+		b.WriteString("}\n")
+	}
+	fmt.Fprintf(&b, "\nadd_header %s $agio_policy always;\nadd_header %s $agio_caching always;\n", CSP, Caching)
+	for _, h := range f.always() {
+		fmt.Fprintf(&b, "add_header %s \"%s\" always;\n", h.Name, h.Value)
+	}
+	return []byte(b.String())
+}
+
+// expression matches what a pattern does, and the name under which nginx looks
+// for the file of an address that ends with a slash.
+func expression(pattern string) string {
+	before, all := strings.CutSuffix(pattern, "*")
+	e := "^" + regexp.QuoteMeta(before)
+	switch {
+	case all:
+		return e
+	case strings.HasSuffix(before, "/"):
+		return e + `(index\.html)?$`
+	}
+	return e + "$"
+}

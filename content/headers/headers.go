@@ -1,0 +1,60 @@
+// Package headers is the one table of the headers that guard an answer: the
+// server sends them, and the built folder carries them for other web servers.
+//
+// What a content security policy does not mention is forbidden, and nothing
+// inline is ever allowed. Every answer has exactly one of the policies below.
+package headers
+
+// Names that are used apart from the table.
+const (
+	CSP     = "Content-Security-Policy"
+	Caching = "Cache-Control"
+)
+
+// Header is one header and its value.
+type Header struct{ Name, Value string }
+
+// The content security policies, by what an answer is.
+const (
+	// Nothing is for what is no page: data, feeds, scripts, pictures.
+	Nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	// Reading is for pages that are only read.
+	Reading = reading + "; form-action 'none'"
+	// Order is for the page of an order, which runs scripts.
+	Order = reading + "; form-action 'self'; script-src 'self'; connect-src 'self'"
+	// Calculator is for pages that run the calculator and post forms. It allows
+	// all that any of the others does.
+	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+	reading = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+// Always lists the headers that every answer carries beside its policy.
+func Always() []Header {
+	return []Header{
+		{"Referrer-Policy", "no-referrer"},
+		{"X-Content-Type-Options", "nosniff"},
+		{"Cross-Origin-Opener-Policy", "same-origin"},
+		{"Cross-Origin-Resource-Policy", "same-origin"},
+		{"Permissions-Policy", permissions},
+	}
+}
+
+// Transport is for answers that travel by TLS.
+var Transport = Header{"Strict-Transport-Security", "max-age=63072000; includeSubDomains"}
+
+// How long a browser may keep an answer without asking: for good what changes
+// its address when it changes, not at all everything else, because an edition in
+// force must not be missed.
+const (
+	Forever  = "public, max-age=31536000, immutable"
+	AskAgain = "no-cache"
+)
+
+// permissions switches off what a page could ask a browser for. Browsers
+// complain of names they do not know, so that these are names that they know.
+const permissions = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), " +
+	"encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), " +
+	"idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), otp-credentials=(), payment=(), " +
+	"picture-in-picture=(), publickey-credentials-create=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " +
+	"storage-access=(), usb=(), window-management=(), xr-spatial-tracking=()"
