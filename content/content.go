@@ -32,6 +32,11 @@
 // taken as text from the file and parsed by package exchange, exactly; no number
 // ever passes through a float.
 //
+// # Words
+//
+// words.yaml, which may be missing, names words that are not to be written where
+// a defined term is meant, and exceptions from the checks of the wording.
+//
 // # Problems
 //
 // Read collects everything it finds wrong, each with file, line, column and what
@@ -50,7 +55,7 @@ import (
 	"agio/wasm/exchange"
 )
 
-//go:embed *.md news/*.md office.yaml tariff.yaml monitors.yaml editions
+//go:embed *.md news/*.md office.yaml tariff.yaml monitors.yaml words.yaml editions
 var embedded embed.FS
 
 // Default is the content that ships with Agio: a demonstration office with
@@ -80,7 +85,9 @@ type reader struct {
 }
 
 func (r *reader) report(file string, at Position, code, message, hint string) {
-	r.problems = append(r.problems, Problem{file, at.Line, at.Col, code, message, hint})
+	r.problems = append(r.problems, Problem{
+		File: file, Line: at.Line, Col: at.Col, Code: code, Message: message, Hint: hint,
+	})
 }
 
 // Read reads a folder of content. If anything is wrong the error is Problems,
@@ -91,6 +98,7 @@ func Read(fsys fs.FS) (*Set, error) {
 	r.readOffice()
 	r.readTariff()
 	r.readMonitors()
+	r.readWords()
 	files := r.documents()
 	for _, file := range files {
 		r.readDocument(file)

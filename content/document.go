@@ -92,6 +92,7 @@ type MonitorRule struct {
 // Set is everything editors write, read and checked.
 type Set struct {
 	Office    Office
+	Words     Words
 	Terms     exchange.Terms
 	Tariff    *exchange.Tariff
 	Assets    []Asset                    // in the order in which pages show them

@@ -2,14 +2,47 @@ package content
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 )
 
+// Level says how much a problem weighs.
+type Level int
+
+// An error keeps the content from being published. A warning is probably a slip,
+// but somebody may have meant it.
+const (
+	Error Level = iota
+	Warning
+)
+
+// MarshalText gives "error" or "warning".
+func (l Level) MarshalText() ([]byte, error) {
+	if l == Warning {
+		return []byte("warning"), nil
+	}
+	return []byte("error"), nil
+}
+
+// UnmarshalText reads what MarshalText gives.
+func (l *Level) UnmarshalText(text []byte) error {
+	switch string(text) {
+	case "error":
+		*l = Error
+	case "warning":
+		*l = Warning
+	default:
+		return fmt.Errorf("%q is no level of a problem", text)
+	}
+	return nil
+}
+
 // Problem is something an editor has to mend: where it is, what is wrong, and
 // what to do about it.
 type Problem struct {
+	Level   Level  `json:"level"`
 	File    string `json:"file"` // path inside the content folder
 	Line    int    `json:"line"` // from 1; 0 where the whole file is meant
 	Col     int    `json:"col"`  // from 1, in characters
@@ -18,14 +51,19 @@ type Problem struct {
 	Hint    string `json:"hint,omitempty"`
 }
 
-// String gives "file:line:col: message (hint)", the form editors can jump to.
+// String gives "file:line:col: message (hint)", the form editors can jump to; a
+// warning says that it is one before its message.
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
 	if p.Line > 0 {
 		b.WriteString(":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(max(p.Col, 1)))
 	}
-	b.WriteString(": " + p.Message)
+	b.WriteString(": ")
+	if p.Level == Warning {
+		b.WriteString("warning: ")
+	}
+	b.WriteString(p.Message)
 	if p.Hint != "" {
 		b.WriteString(" (" + p.Hint + ")")
 	}
@@ -42,6 +80,22 @@ func (p Problems) Error() string {
 		lines[i] = problem.String()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Errors gives the problems that keep the content from being published.
+func (p Problems) Errors() Problems { return p.of(Error) }
+
+// Warnings gives the problems that do not.
+func (p Problems) Warnings() Problems { return p.of(Warning) }
+
+func (p Problems) of(level Level) Problems {
+	var some Problems
+	for _, problem := range p {
+		if problem.Level == level {
+			some = append(some, problem)
+		}
+	}
+	return some
 }
 
 // Sorted gives the problems by file, line and column, each once.

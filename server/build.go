@@ -41,6 +41,9 @@ func build(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
+	for _, p := range built.Warnings {
+		fmt.Fprintln(s.err, p)
+	}
 	if err := built.Write(*out); err != nil {
 		return err
 	}

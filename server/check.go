@@ -6,30 +6,40 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"agio/content"
 	"agio/content/site"
 )
 
-// check reads the content and prints what is wrong with it, one line each, or
-// as a JSON array.
+// check reads the content and prints what is wrong with it, one line each, as a
+// JSON array, or as annotations for GitHub.
 func check(_ context.Context, args []string, s streams) error {
 	set := flags("check", "check the content: terms, parameters, clauses, links", s)
 	dir := contentFlag(set)
 	asJSON := set.Bool("json", false, "print the problems as a JSON array")
+	forGitHub := set.Bool("github", false, "print the problems as annotations of GitHub Actions")
+	strict := set.Bool("strict", false, "warnings count too: end with code 1")
 	if err := parse(set, args); err != nil {
 		return err
+	}
+	if *asJSON && *forGitHub {
+		fmt.Fprintln(s.err, "agio check: --json and --github exclude each other")
+		return errUsage
 	}
 	problems, err := findProblems(*dir)
 	if err != nil {
 		return err
 	}
-	if *asJSON {
+	switch {
+	case *asJSON:
 		err = printJSON(s.out, problems)
-	} else {
+	case *forGitHub:
+		err = printAnnotations(s.out, problems, *dir)
+	default:
 		err = printLines(s.out, problems)
 	}
-	if err == nil && len(problems) > 0 {
+	if err == nil && (len(problems.Errors()) > 0 || *strict && len(problems) > 0) {
 		err = errFound
 	}
 	return err
@@ -63,12 +73,42 @@ func printLines(w io.Writer, problems content.Problems) error {
 			return err
 		}
 	}
-	words := "problems"
-	if len(problems) == 1 {
-		words = "problem"
-	}
-	_, err := fmt.Fprintln(w, len(problems), words)
+	_, err := fmt.Fprintln(w, counted(problems))
 	return err
+}
+
+// counted says how many problems there are, and how many of them are warnings.
+func counted(problems content.Problems) string {
+	text := fmt.Sprint(len(problems), " problems")
+	if len(problems) == 1 {
+		text = "1 problem"
+	}
+	switch n := len(problems.Warnings()); {
+	case n == 0:
+		return text
+	case n == len(problems) && n == 1:
+		return text + ", a warning"
+	case n == len(problems):
+		return text + ", all warnings"
+	case n == 1:
+		return text + ", one of them a warning"
+	default:
+		return fmt.Sprint(text, ", ", n, " of them warnings")
+	}
+}
+
+// printAnnotations prints workflow commands. The embedded content lies in the
+// folder content of the sources.
+func printAnnotations(w io.Writer, problems content.Problems, dir string) error {
+	if dir == "" {
+		dir = "content"
+	}
+	for _, p := range problems {
+		if _, err := fmt.Fprintln(w, p.Annotation(filepath.ToSlash(dir))); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func printJSON(w io.Writer, problems content.Problems) error {

@@ -96,6 +96,28 @@ func TestCheckNamesThePlace(t *testing.T) {
 	}
 }
 
+// Warnings are printed, and keep nothing from being published.
+func TestWarnings(t *testing.T) {
+	dir := broken(t, "privacy.md", "\n2.1. The", "\n2.1. When the withdrawal ends. The")
+	for _, c := range []struct {
+		line string
+		code int
+		says string
+	}{
+		{"check --content " + dir, exitGood, "1 problem, a warning\n"},
+		{"check --strict --content " + dir, exitFound, "warning: “withdrawal”"},
+		{"check --github --content " + dir, exitGood, "::warning file=" + dir + "/privacy.md,line="},
+		{"check --json --content " + dir, exitGood, `"level": "warning"`},
+		{"check --json --github --content " + dir, exitUsage, "exclude each other"},
+		{"build --content " + dir + " --out " + filepath.Join(t.TempDir(), "site"), exitGood, "privacy.md:"},
+	} {
+		code, out, err := agio(t, strings.Fields(c.line)...)
+		if code != c.code || !strings.Contains(out+err, c.says) {
+			t.Errorf("agio %s: code %d, want %d, and %q in:\n%s%s", c.line, code, c.code, c.says, out, err)
+		}
+	}
+}
+
 // A number changed in the front matter changes the page and nothing else: it is
 // written nowhere else.
 func TestANumberIsWrittenOnce(t *testing.T) {

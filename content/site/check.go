@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"agio/content"
+	"agio/content/site/markdown"
 	"agio/static"
 	"agio/wasm/exchange"
 )
 
-// Check gives every problem that keeps a set from being published, now or at the
-// moments it states, beyond what reading it has found. Drafts are looked at when
-// they are none any more.
+// Check gives every problem of a set, beyond what reading it has found: errors,
+// which keep it from being published, now or at the moments it states, and
+// warnings. Drafts are looked at when they are none any more.
 func Check(set *content.Set) content.Problems {
 	a, err := readAssets(static.Files, nil, "img")
 	if err != nil {
@@ -39,15 +40,17 @@ type checker struct {
 
 func check(set *content.Set, articles []*article, o Options) content.Problems {
 	c := &checker{set: set, articles: articles, now: o.Now}
-	literals := make([]content.Problems, len(articles))
+	words := newVocabulary(set, definedTerms(articles))
+	alone := make([]content.Problems, len(articles))
 	known := newLiterals(set.Terms)
 	each(o.Workers, len(articles), func(i int) {
 		one := &checker{}
 		one.literals(articles[i], known)
-		literals[i] = one.problems
+		one.wording(articles[i], words)
+		alone[i] = one.problems
 	})
 	for i, a := range articles {
-		c.problems = append(c.problems, literals[i]...)
+		c.problems = append(c.problems, alone[i]...)
 		for _, p := range a.md.Problems {
 			c.at(a, p.Offset, p.Code, p.Message, p.Hint)
 		}
@@ -60,15 +63,33 @@ func check(set *content.Set, articles []*article, o Options) content.Problems {
 		}
 	}
 	c.links()
+	c.definitions(words)
+	c.contradictions()
 	if len(c.problems) == 0 {
 		return nil
 	}
 	return c.problems.Sorted()
 }
 
+// definedTerms gives the terms that the agreement defines.
+func definedTerms(articles []*article) []markdown.Term {
+	for _, a := range articles {
+		if a.doc.File == content.TermsFile {
+			return a.md.Terms
+		}
+	}
+	return nil
+}
+
 // at reports a problem at an offset of a document's body.
 func (c *checker) at(a *article, offset int, code, message, hint string) {
 	c.place(a, a.doc.PositionIn(offset), code, message, hint)
+}
+
+// warn reports what is probably a slip at an offset of a document's body.
+func (c *checker) warn(a *article, offset int, code, message, hint string) {
+	c.at(a, offset, code, message, hint)
+	c.problems[len(c.problems)-1].Level = content.Warning
 }
 
 func (c *checker) place(a *article, at content.Position, code, message, hint string) {

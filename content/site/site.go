@@ -35,9 +35,10 @@ type Options struct {
 
 // Site is a built site.
 type Site struct {
-	Files   map[string]*File // by address: "/terms/", "/office.json", "/assets/agio.<hash>.css"
-	Page    templates.Site   // what pages that are rendered later need to know
-	Missing []string         // static files that pages asked for and that do not exist, sorted
+	Files    map[string]*File // by address: "/terms/", "/office.json", "/assets/agio.<hash>.css"
+	Page     templates.Site   // what pages that are rendered later need to know
+	Warnings content.Problems // what is probably a slip in the content
+	Missing  []string         // static files that pages asked for and that do not exist, sorted
 }
 
 // File is one file as it is served.
@@ -72,8 +73,8 @@ type builder struct {
 	missing  missing
 }
 
-// Build makes the site. If the content has problems the error is
-// content.Problems.
+// Build makes the site. If the content has errors the error is content.Problems,
+// the warnings among them.
 func Build(set *content.Set, o Options) (*Site, error) {
 	o = o.withDefaults()
 	b := &builder{set: set.At(o.Now), options: o}
@@ -83,7 +84,8 @@ func Build(set *content.Set, o Options) (*Site, error) {
 	}
 	pending := set.Pending(o.Now)
 	b.articles = parse(pending, b.assets.image, o.Workers)
-	if problems := check(pending, b.articles, o); len(problems) > 0 {
+	problems := check(pending, b.articles, o)
+	if len(problems.Errors()) > 0 {
 		return nil, problems
 	}
 	b.articles = slices.DeleteFunc(b.articles, func(a *article) bool { return !a.doc.Visible(o.Now) })
@@ -99,7 +101,7 @@ func Build(set *content.Set, o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	site := &Site{Files: make(map[string]*File, len(files)), Page: b.page}
+	site := &Site{Files: make(map[string]*File, len(files)), Page: b.page, Warnings: problems}
 	each(b.options.Workers, len(files), func(i int) { files[i].finish() })
 	for _, f := range files {
 		site.Files[f.Path] = f

@@ -4,15 +4,28 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 )
 
 // Passage is the running text of one block as a reader sees it: line breaks as
 // spaces, without markup and without code. Where a value or code stands it has
 // the character Gap.
 type Passage struct {
-	Text   string
+	Text    string
+	Clause  string // number of the clause it belongs to; empty outside clauses
+	Term    string // id of the term it defines; empty for all other text
+	Heading bool
+	Marks   []Mark // in the order of their places
+
 	starts []int // places in Text at which a piece of the source starts
 	source []int // offsets of these pieces
+}
+
+// Mark is a link or a value in a passage.
+type Mark struct {
+	At    int    // its place in the text
+	Link  string // where a link leads; empty for a value
+	Value string // the name of a value; empty for a link
 }
 
 // Gap stands in a passage for a value or code.
@@ -30,15 +43,37 @@ func (p Passage) Offset(at int) int {
 	return p.source[i] + at - p.starts[i]
 }
 
-// passages gives the running texts of all blocks, in their order.
+// passages gives the running texts of all blocks, in their order. What stands at
+// the margin after a clause belongs to that clause until the next one.
 func (d *Document) passages() []Passage {
 	var all []Passage
-	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	var scope Passage
+	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		switch v := n.(type) {
+		case *ast.Heading:
+			scope.Clause = ""
+		case *clauseNode:
+			scope.Clause = v.number
+		}
+		all = append(all, d.passagesIn(n, scope)...)
+	}
+	return all
+}
+
+func (d *Document) passagesIn(block ast.Node, scope Passage) []Passage {
+	var all []Passage
+	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering || n.Type() == ast.TypeInline {
 			return ast.WalkContinue, nil
 		}
+		if term, ok := n.(*east.DefinitionTerm); ok {
+			id, _ := term.AttributeString("id")
+			scope.Term, _ = id.(string)
+		}
 		if first := n.FirstChild(); first != nil && first.Type() == ast.TypeInline {
-			all = append(all, d.passage(n))
+			p := d.passage(n)
+			p.Clause, p.Term, p.Heading = scope.Clause, scope.Term, n.Kind() == ast.KindHeading
+			all = append(all, p)
 			return ast.WalkSkipChildren, nil
 		}
 		return ast.WalkContinue, nil
@@ -67,9 +102,16 @@ func (d *Document) passage(block ast.Node) Passage {
 			return ast.WalkContinue, nil
 		}
 		switch v := n.(type) {
-		case *ast.CodeSpan, *valueNode:
+		case *valueNode:
+			p.Marks = append(p.Marks, Mark{At: b.Len(), Value: v.name})
+			p.starts, p.source = append(p.starts, b.Len()), append(p.source, offsetOf(v))
 			b.WriteRune(Gap)
 			return ast.WalkSkipChildren, nil
+		case *ast.CodeSpan:
+			b.WriteRune(Gap)
+			return ast.WalkSkipChildren, nil
+		case *ast.Link:
+			p.Marks = append(p.Marks, Mark{At: b.Len(), Link: string(v.Destination)})
 		case *ast.Text:
 			p.starts, p.source = append(p.starts, b.Len()), append(p.source, v.Segment.Start)
 			b.Write(v.Segment.Value(d.source))

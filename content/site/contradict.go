@@ -1,0 +1,142 @@
+package site
+
+import (
+	"regexp"
+	"strings"
+
+	"agio/content"
+	"agio/content/site/markdown"
+	"agio/wasm/exchange"
+)
+
+// amounts recognise a number of each kind, whatever its value.
+var amounts = map[exchange.ParameterKind]*regexp.Regexp{
+	exchange.Period: regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}-]*(?:minutes?|hours?|days?|weeks?|months?|years?)\b`),
+	exchange.Share:  regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}]*(?:%|per ?cent\b)`),
+	exchange.Money:  regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}]*(?:USD\b|(?:US )?dollars?\b)`),
+}
+
+// stated says, for each clause of the agreement, which parameters it states and
+// which it prints.
+type stated struct {
+	parameters map[string][]exchange.Parameter
+	prints     map[[2]string]bool // name, clause
+	owner      map[string]string  // name to clause
+}
+
+func statedBy(set *content.Set, terms *article) stated {
+	s := stated{make(map[string][]exchange.Parameter), make(map[[2]string]bool), make(map[string]string)}
+	for _, p := range set.Terms.Parameters {
+		s.parameters[p.Clause] = append(s.parameters[p.Clause], p)
+		s.owner[p.Name] = p.Clause
+	}
+	for _, use := range terms.md.Values {
+		s.prints[[2]string{use.Name, use.Clause}] = true
+	}
+	return s
+}
+
+// contradictions reports sentences that name a clause of the agreement and state
+// another figure than the clause does, or a figure that the clause does not state.
+func (c *checker) contradictions() {
+	var terms *article
+	for _, a := range c.articles {
+		if a.doc.File == content.TermsFile {
+			terms = a
+		}
+	}
+	if terms == nil {
+		return
+	}
+	s := statedBy(c.set, terms)
+	for _, a := range c.articles {
+		for _, p := range a.md.Passages {
+			for _, sentence := range sentences(p.Text) {
+				c.otherFigure(a, p, sentence, s)
+				c.otherClause(a, p, sentence, s)
+			}
+		}
+	}
+}
+
+// sentences cuts a text after each full stop, question mark and semicolon that a
+// space follows.
+func sentences(text string) []word {
+	var all []word
+	from := 0
+	for i := 0; i+1 < len(text); i++ {
+		if strings.IndexByte(".?!;", text[i]) >= 0 && text[i+1] == ' ' {
+			all = append(all, word{from, i + 1})
+			from = i + 2
+		}
+	}
+	return append(all, word{from, len(text)})
+}
+
+// clausesIn gives the clauses of the agreement that a sentence names, by links, or
+// by standing in one.
+func clausesIn(a *article, p markdown.Passage, sentence word) []string {
+	var all []string
+	for _, m := range p.Marks {
+		if m.Link == "" || m.At < sentence.from || m.At > sentence.to {
+			continue
+		}
+		path, fragment, _ := internal(a.doc.Path, m.Link)
+		if number, ok := strings.CutPrefix(fragment, "c-"); ok && path == termsPath {
+			all = append(all, number)
+		}
+	}
+	if len(all) == 0 && a.doc.File == content.TermsFile && p.Clause != "" {
+		return []string{p.Clause}
+	}
+	return all
+}
+
+// otherFigure reports a number beside a clause that states another one of the
+// same kind.
+func (c *checker) otherFigure(a *article, p markdown.Passage, sentence word, s stated) {
+	text := p.Text[sentence.from:sentence.to]
+	if !strings.ContainsAny(text, "0123456789") {
+		return
+	}
+	for _, clause := range clausesIn(a, p, sentence) {
+		for _, parameter := range s.parameters[clause] {
+			at := amounts[parameter.Kind].FindStringIndex(text)
+			if at == nil || same(text[at[0]:at[1]], s.parameters[clause]) {
+				continue
+			}
+			c.at(a, p.Offset(sentence.from+at[0]), "parameter_contradiction",
+				"“"+text[at[0]:at[1]]+"” stands beside clause "+clause+", which says "+parameter.Printed()+" ("+parameter.Name+").",
+				"write {{ "+parameter.Name+" }}; put an example into a sentence that does not name the clause")
+			return
+		}
+	}
+}
+
+// same says whether a number is the value of one of the parameters, which is
+// another fault: a literal.
+func same(text string, parameters []exchange.Parameter) bool {
+	for _, p := range parameters {
+		if literalPattern(p).FindString(text) == text {
+			return true
+		}
+	}
+	return false
+}
+
+// otherClause warns of a figure beside the one clause that a sentence names, when
+// that clause states figures, and not this one.
+func (c *checker) otherClause(a *article, p markdown.Passage, sentence word, s stated) {
+	clauses := clausesIn(a, p, sentence)
+	if len(clauses) != 1 || len(s.parameters[clauses[0]]) == 0 || a.doc.File == content.TermsFile {
+		return
+	}
+	for _, m := range p.Marks {
+		owner := s.owner[m.Value]
+		if owner == "" || m.At < sentence.from || m.At >= sentence.to || s.prints[[2]string{m.Value, clauses[0]}] {
+			continue
+		}
+		c.warn(a, p.Offset(m.At), "parameter_elsewhere", "Clause "+clauses[0]+" does not state "+m.Value+"; clause "+owner+" does.",
+			"name clause "+owner+", or put the figure into a sentence of its own")
+	}
+}

@@ -1,0 +1,97 @@
+package site
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"agio/content/site/markdown"
+)
+
+// word is one word of a passage: letters, digits and marks.
+type word struct{ from, to int }
+
+// nextWord gives the first word at or after a place; false at the end.
+func nextWord(text string, at int) (word, bool) {
+	from := -1
+	for i := at; i < len(text); {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		switch inside := wordly(c); {
+		case inside && from < 0:
+			from = i
+		case !inside && from >= 0:
+			return word{from, i}, true
+		}
+		i += size
+	}
+	return word{from, len(text)}, from >= 0
+}
+
+func wordly(c rune) bool {
+	if c < utf8.RuneSelf {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+	}
+	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c)
+}
+
+// wording reports what slips of the keyboard and of search-and-replace leave
+// behind, in any document.
+func (c *checker) wording(a *article, v *vocabulary) {
+	for _, p := range a.md.Passages {
+		var before word
+		for w, ok := nextWord(p.Text, 0); ok; w, ok = nextWord(p.Text, w.to) {
+			c.twice(a, p, before, w)
+			c.glued(a, p, w, v)
+			c.unspaced(a, p, before, w)
+			before = w
+		}
+	}
+}
+
+// meantTwice are words that may well follow themselves.
+var meantTwice = map[string]bool{"that": true, "had": true}
+
+// twice reports the second of two equal words.
+func (c *checker) twice(a *article, p markdown.Passage, before, w word) {
+	gap, second := p.Text[before.to:w.from], p.Text[w.from:w.to]
+	if before.to == 0 || strings.Trim(gap, " \u00a0") != "" || !strings.EqualFold(p.Text[before.from:before.to], second) {
+		return
+	}
+	if first, _ := utf8.DecodeRuneInString(second); unicode.IsLetter(first) && !meantTwice[strings.ToLower(second)] {
+		c.at(a, p.Offset(w.from), "word_twice", "The word “"+second+"” stands here twice.", "remove one")
+	}
+}
+
+// glued reports a word inside which a defined term starts or ends with a
+// capital, such as inOrder or OrderStatus.
+func (c *checker) glued(a *article, p markdown.Passage, w word, v *vocabulary) {
+	text := p.Text[w.from:w.to]
+	for i := 1; i < len(text); i++ {
+		if text[i] < 'A' || text[i] > 'Z' || text[i-1] < 'a' || text[i-1] > 'z' {
+			continue
+		}
+		if head, tail := text[:i], text[i:]; (v.forms[head] || v.forms[tail]) && !v.names[text] {
+			c.at(a, p.Offset(w.from), "term_glued", "“"+text+"” looks like two words without a space between them.",
+				"write “"+head+" "+tail+"”, or list the word under names in words.yaml")
+			return
+		}
+	}
+}
+
+// unspaced reports a full stop, comma or semicolon with a word on either side and no
+// space.
+func (c *checker) unspaced(a *article, p markdown.Passage, before, w word) {
+	if before.to == 0 || w.from != before.to+1 {
+		return
+	}
+	last, _ := utf8.DecodeLastRuneInString(p.Text[:before.to])
+	first, _ := utf8.DecodeRuneInString(p.Text[w.from:])
+	sign := p.Text[before.to]
+	reference := sign == ';' && before.from > 0 && p.Text[before.from-1] == '&' // as in &nbsp;
+	if !unicode.IsLower(last) || !unicode.IsLetter(first) || reference {
+		return
+	}
+	if sign == '.' && unicode.IsUpper(first) || sign == ',' || sign == ';' {
+		c.at(a, p.Offset(before.to), "space_missing", "A space is missing after “"+string(sign)+"”.", "write “"+string(sign)+" "+p.Text[w.from:w.to]+"”")
+	}
+}

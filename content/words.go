@@ -1,0 +1,56 @@
+package content
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+)
+
+// WordsFile may say more of the words that the policies use.
+const WordsFile = "words.yaml"
+
+// Words are what checks of the wording need to know beside the definitions.
+type Words struct {
+	Avoid  []Avoided
+	Common []string // phrases in which a defined word has its everyday meaning, in small letters
+	Names  []string // words with a capital that need no definition
+}
+
+// Avoided is a word that is not to be written where a defined term is meant.
+type Avoided struct {
+	Word string // in small letters
+	Term string // as the agreement defines it
+	At   Position
+}
+
+// readWords reads words.yaml, which an office may do without.
+func (r *reader) readWords() {
+	if _, err := fs.Stat(r.fsys, WordsFile); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	text, ok := r.readFile(WordsFile)
+	if !ok {
+		return
+	}
+	s := &source{r: r, file: WordsFile, text: text}
+	m := s.root()
+	if m == nil {
+		return
+	}
+	m.only("avoid", "common", "names")
+	if avoid := m.child("avoid"); avoid != nil {
+		for _, e := range avoid.entries {
+			for _, word := range s.texts(e.value) {
+				r.set.Words.Avoid = append(r.set.Words.Avoid, Avoided{strings.ToLower(word), e.name, s.position(e.key)})
+			}
+		}
+	}
+	if n := m.find("common"); n != nil {
+		for _, phrase := range s.texts(n) {
+			r.set.Words.Common = append(r.set.Words.Common, strings.ToLower(phrase))
+		}
+	}
+	if n := m.find("names"); n != nil {
+		r.set.Words.Names = s.texts(n)
+	}
+}
