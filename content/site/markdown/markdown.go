@@ -40,24 +40,46 @@ import (
 // Engine parses and renders. It is safe for use by several goroutines.
 type Engine struct{ md goldmark.Markdown }
 
-// New makes an engine.
-func New() *Engine {
-	p := parser.NewParser(
-		parser.WithBlockParsers(append(parser.DefaultBlockParsers(),
-			util.Prioritized(extension.NewDefinitionListParser(), 101),
-			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
-			util.Prioritized(clauseParser{}, 290))...),
-		parser.WithInlineParsers(append(parser.DefaultInlineParsers(),
-			util.Prioritized(valueParser{}, 150))...),
-		parser.WithParagraphTransformers(append(parser.DefaultParagraphTransformers(),
-			util.Prioritized(extension.NewTableParagraphTransformer(), 200))...),
-		parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
-	)
-	r := renderer.NewRenderer(renderer.WithNodeRenderers(
-		util.Prioritized(html.NewRenderer(), 1000),
-		util.Prioritized(pageRenderer{}, 100),
-	))
-	return &Engine{goldmark.New(goldmark.WithParser(p), goldmark.WithRenderer(r))}
+// addition is one thing that an engine does beyond CommonMark.
+type addition int
+
+const (
+	definitions addition = iota // a line of forms, then ": text"
+	clauses                     // a paragraph that starts with its number
+	values                      // {{ name }}
+	tables                      // rows between pipes
+	pages                       // our own HTML: ids, classes, no raw HTML
+)
+
+// New makes an engine with every addition.
+func New() *Engine { return engineWith(definitions, clauses, values, tables, pages) }
+
+// engineWith makes an engine with some of the additions; with none it is plain
+// CommonMark.
+func engineWith(chosen ...addition) *Engine {
+	blocks, inlines := parser.DefaultBlockParsers(), parser.DefaultInlineParsers()
+	paragraphs, trees := parser.DefaultParagraphTransformers(), []util.PrioritizedValue{}
+	writers := []util.PrioritizedValue{util.Prioritized(html.NewRenderer(html.WithXHTML(), html.WithUnsafe()), 1000)}
+	for _, x := range chosen {
+		switch x {
+		case definitions:
+			blocks = append(blocks, util.Prioritized(extension.NewDefinitionListParser(), 101), util.Prioritized(extension.NewDefinitionDescriptionParser(), 102))
+			writers = append(writers, util.Prioritized(extension.NewDefinitionListHTMLRenderer(), 500))
+		case clauses:
+			blocks = append(blocks, util.Prioritized(clauseParser{}, 290))
+		case values:
+			inlines = append(inlines, util.Prioritized(valueParser{}, 150))
+		case tables:
+			paragraphs = append(paragraphs, util.Prioritized(extension.NewTableParagraphTransformer(), 200))
+			trees = append(trees, util.Prioritized(extension.NewTableASTTransformer(), 0))
+			writers = append(writers, util.Prioritized(extension.NewTableHTMLRenderer(), 500))
+		case pages:
+			writers = append(writers, util.Prioritized(html.NewRenderer(), 900), util.Prioritized(pageRenderer{}, 100))
+		}
+	}
+	p := parser.NewParser(parser.WithBlockParsers(blocks...), parser.WithInlineParsers(inlines...),
+		parser.WithParagraphTransformers(paragraphs...), parser.WithASTTransformers(trees...))
+	return &Engine{goldmark.New(goldmark.WithParser(p), goldmark.WithRenderer(renderer.NewRenderer(renderer.WithNodeRenderers(writers...))))}
 }
 
 // Printed is what a value prints.

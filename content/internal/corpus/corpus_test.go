@@ -1,0 +1,29 @@
+package corpus_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strings"
+	"testing"
+
+	"agio/content/internal/corpus"
+)
+
+// TestTheSameForEver: figures of different days compare only if what was measured
+// is the same.
+func TestTheSameForEver(t *testing.T) {
+	sum, words := sha256.New(), 0
+	for i := range 100 {
+		text := corpus.Item(i, 10000)
+		_, _ = io.WriteString(sum, corpus.Name(i)+"\n"+text)
+		words += len(strings.Fields(text))
+	}
+	const want = "2624032b7b5b04c4f5871601198b9f1b2dc64f36629220cd1a47befa24eaa4b1"
+	if got := hex.EncodeToString(sum.Sum(nil)); got != want {
+		t.Errorf("the items are others: %s", got)
+	}
+	if words < 55000 || words > 65000 {
+		t.Errorf("an item has %d words", words/100)
+	}
+}
