@@ -39,32 +39,62 @@ type checker struct {
 }
 
 func check(set *content.Set, articles []*article, o Options) content.Problems {
-	c := &checker{set: set, articles: articles, now: o.Now}
-	words := newVocabulary(set, definedTerms(articles))
-	alone := make([]content.Problems, len(articles))
-	known := newLiterals(set.Terms)
+	s := newStandards(set, articles)
 	each(o.Workers, len(articles), func(i int) {
-		one := &checker{}
-		one.literals(articles[i], known)
-		one.wording(articles[i], words)
-		alone[i] = one.problems
+		if articles[i].md != nil {
+			articles[i].problems = s.own(articles[i])
+		}
 	})
-	for i, a := range articles {
-		c.problems = append(c.problems, alone[i]...)
-		for _, p := range a.md.Problems {
-			c.at(a, p.Offset, p.Code, p.Message, p.Hint)
-		}
-		if a.doc.Kind == content.Policy {
-			c.sequence(a)
-		}
+	return s.together(articles, o.Now)
+}
+
+// standards are what the texts of a set are held against.
+type standards struct {
+	set    *content.Set
+	words  *vocabulary
+	known  []*literal
+	stated *stated // nil without an agreement
+}
+
+// newStandards takes them from the set and its agreement, one of the articles.
+func newStandards(set *content.Set, articles []*article) *standards {
+	s := &standards{set: set, words: newVocabulary(set, definedTerms(articles)), known: newLiterals(set.Terms)}
+	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
-			c.parameters(a)
-			c.clauses(a)
+			s.stated = statedBy(set, a)
 		}
 	}
+	return s
+}
+
+// own gives what is wrong with one article, whatever the others say. It may be
+// called for several articles at a time.
+func (s *standards) own(a *article) content.Problems {
+	c := &checker{set: s.set}
+	for _, p := range a.md.Problems {
+		c.at(a, p.Offset, p.Code, p.Message, p.Hint)
+	}
+	c.literals(a, s.known)
+	c.wording(a, s.words)
+	c.contradictions(a, s.stated)
+	if a.doc.Kind == content.Policy {
+		c.sequence(a)
+	}
+	if a.doc.File == content.TermsFile {
+		c.parameters(a)
+		c.clauses(a)
+	}
+	return c.problems
+}
+
+// together gives what is wrong with the articles, their own problems included.
+func (s *standards) together(articles []*article, now time.Time) content.Problems {
+	c := &checker{set: s.set, articles: articles, now: now}
+	for _, a := range articles {
+		c.problems = append(c.problems, a.problems...)
+	}
 	c.links()
-	c.definitions(words)
-	c.contradictions()
+	c.definitions(s.words)
 	if len(c.problems) == 0 {
 		return nil
 	}

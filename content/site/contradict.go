@@ -24,8 +24,8 @@ type stated struct {
 	owner      map[string]string  // name to clause
 }
 
-func statedBy(set *content.Set, terms *article) stated {
-	s := stated{make(map[string][]exchange.Parameter), make(map[[2]string]bool), make(map[string]string)}
+func statedBy(set *content.Set, terms *article) *stated {
+	s := &stated{make(map[string][]exchange.Parameter), make(map[[2]string]bool), make(map[string]string)}
 	for _, p := range set.Terms.Parameters {
 		s.parameters[p.Clause] = append(s.parameters[p.Clause], p)
 		s.owner[p.Name] = p.Clause
@@ -38,23 +38,14 @@ func statedBy(set *content.Set, terms *article) stated {
 
 // contradictions reports sentences that name a clause of the agreement and state
 // another figure than the clause does, or a figure that the clause does not state.
-func (c *checker) contradictions() {
-	var terms *article
-	for _, a := range c.articles {
-		if a.doc.File == content.TermsFile {
-			terms = a
-		}
-	}
-	if terms == nil {
+func (c *checker) contradictions(a *article, s *stated) {
+	if s == nil {
 		return
 	}
-	s := statedBy(c.set, terms)
-	for _, a := range c.articles {
-		for _, p := range a.md.Passages {
-			for _, sentence := range sentences(p.Text) {
-				c.otherFigure(a, p, sentence, s)
-				c.otherClause(a, p, sentence, s)
-			}
+	for _, p := range a.md.Passages {
+		for _, sentence := range sentences(p.Text) {
+			c.otherFigure(a, p, sentence, s)
+			c.otherClause(a, p, sentence, s)
 		}
 	}
 }
@@ -94,7 +85,7 @@ func clausesIn(a *article, p markdown.Passage, sentence word) []string {
 
 // otherFigure reports a number beside a clause that states another one of the
 // same kind.
-func (c *checker) otherFigure(a *article, p markdown.Passage, sentence word, s stated) {
+func (c *checker) otherFigure(a *article, p markdown.Passage, sentence word, s *stated) {
 	text := p.Text[sentence.from:sentence.to]
 	if !strings.ContainsAny(text, "0123456789") {
 		return
@@ -126,7 +117,7 @@ func same(text string, parameters []exchange.Parameter) bool {
 
 // otherClause warns of a figure beside the one clause that a sentence names, when
 // that clause states figures, and not this one.
-func (c *checker) otherClause(a *article, p markdown.Passage, sentence word, s stated) {
+func (c *checker) otherClause(a *article, p markdown.Passage, sentence word, s *stated) {
 	clauses := clausesIn(a, p, sentence)
 	if len(clauses) != 1 || len(s.parameters[clauses[0]]) == 0 || a.doc.File == content.TermsFile {
 		return

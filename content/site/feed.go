@@ -76,7 +76,7 @@ func xmlFile(path, mediaType string, v any) (*File, error) {
 }
 
 // sitemap lists every page that search engines may show.
-func (b *builder) sitemap(jobs []job) *File {
+func (b *builder) sitemap(pages []part) *File {
 	days := make(map[string]string)
 	for _, a := range b.articles {
 		switch a.doc.Kind {
@@ -88,7 +88,7 @@ func (b *builder) sitemap(jobs []job) *File {
 	}
 	var s strings.Builder
 	s.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, j := range jobs {
+	for _, j := range pages {
 		if !strings.HasSuffix(j.path, "/") {
 			continue
 		}

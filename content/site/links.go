@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 
 	"agio/content"
@@ -15,28 +16,17 @@ var generatedPages = []string{"/", "/rates/", "/refunds/", "/news/", "/news/feed
 // only when they are rendered; those of documents are known here, unless they
 // could not be read.
 type target struct {
-	doc    *content.Document // nil for generated pages
-	ids    map[string]bool
-	opaque bool
+	article *article // nil for generated pages
+	opaque  bool
 }
 
 func (c *checker) targets() map[string]target {
-	all := make(map[string]target)
+	all := make(map[string]target, len(generatedPages)+len(c.articles))
 	for _, path := range generatedPages {
 		all[path] = target{opaque: true}
 	}
 	for _, a := range c.articles {
-		ids := make(map[string]bool)
-		for _, h := range a.md.Headings {
-			ids[h.ID] = true
-		}
-		for _, t := range a.md.Terms {
-			ids[t.ID] = true
-		}
-		for _, clause := range a.md.Clauses {
-			ids["c-"+clause.Number] = true
-		}
-		all[a.doc.Path] = target{doc: a.doc, ids: ids, opaque: a.md.Unread}
+		all[a.doc.Path] = target{article: a, opaque: a.facts.unread}
 	}
 	return all
 }
@@ -45,23 +35,19 @@ func (c *checker) targets() map[string]target {
 func (c *checker) links() {
 	targets := c.targets()
 	for _, a := range c.articles {
-		for _, l := range a.md.Links {
-			path, fragment, ok := internal(a.doc.Path, l.Destination)
-			if !ok || l.Image {
-				continue
-			}
-			t, found := targets[path]
+		a.facts.eachLink(func(l link) {
+			t, found := targets[l.path]
 			switch {
-			case !found && hasSlash(targets, path):
-				c.at(a, l.Offset, "link_broken", "There is no page "+path+".", "write "+path+"/ with a slash at the end")
+			case !found && hasSlash(targets, l.path):
+				c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write "+l.path+"/ with a slash at the end")
 			case !found:
-				c.at(a, l.Offset, "link_broken", "There is no page "+path+".", "write the address of a page of this site")
-			case t.doc != nil && !t.doc.Outlasts(a.doc, c.now):
-				c.at(a, l.Offset, "link_unpublished", "The page "+path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
-			case fragment != "" && !t.opaque && !t.ids[fragment]:
-				c.at(a, l.Offset, "anchor_broken", "The page "+path+" has no anchor #"+fragment+".", "clauses are #c-3.12, definitions #d-order; headings have their words")
+				c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write the address of a page of this site")
+			case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
+				c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
+			case l.fragment != "" && !t.opaque && !t.article.facts.has(l.fragment):
+				c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #c-3.12, definitions #d-order; headings have their words")
 			}
-		}
+		})
 	}
 }
 
@@ -85,20 +71,19 @@ func internal(from, destination string) (path, fragment string, ok bool) {
 	return "", "", false
 }
 
-// anchors reports links to anchors of generated pages that are not there.
-func (b *builder) anchors(files map[string]*File) content.Problems {
+// anchors reports links to anchors of generated pages that are not there; page
+// gives such a page's text.
+func (b *builder) anchors(page func(path string) []byte) content.Problems {
 	c := &checker{set: b.set, articles: b.articles}
 	for _, a := range b.articles {
-		for _, l := range a.md.Links {
-			path, fragment, ok := internal(a.doc.Path, l.Destination)
-			f := files[path]
-			if !ok || fragment == "" || f == nil {
-				continue
+		a.facts.eachLink(func(l link) {
+			if l.fragment == "" || !slices.Contains(generatedPages, l.path) {
+				return
 			}
-			if !bytes.Contains(f.Body, []byte(` id="`+fragment+`"`)) {
-				c.at(a, l.Offset, "anchor_broken", "The page "+path+" has no anchor #"+fragment+".", "look at the page's source for its anchors")
+			if !bytes.Contains(page(l.path), []byte(` id="`+l.fragment+`"`)) {
+				c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "look at the page's source for its anchors")
 			}
-		}
+		})
 	}
 	return c.problems
 }

@@ -3,8 +3,10 @@ package site
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -13,78 +15,90 @@ import (
 	"agio/wasm/exchange"
 )
 
-// job is a page to render.
-type job struct {
-	path      string
-	csp       string
-	component templ.Component
+// part is one file of a site that is not made yet.
+type part struct {
+	path string
+	make func() (*File, error)
 }
 
-// files gives everything the site consists of, not yet compressed.
-func (b *builder) files() ([]*File, error) {
-	jobs := append(b.documents(), b.generated()...)
-	files := make([]*File, len(jobs))
-	errs := make([]error, len(jobs))
-	each(b.options.Workers, len(jobs), func(i int) {
-		files[i], errs[i] = jobs[i].render()
-	})
-	for i, err := range errs {
-		if err != nil {
-			return nil, fmt.Errorf("page %s: %w", jobs[i].path, err)
+// pagePart gives the part of a page.
+func pagePart(path, csp string, component templ.Component) part {
+	return part{path: path, make: func() (*File, error) {
+		var body bytes.Buffer
+		if err := component.Render(context.Background(), &body); err != nil {
+			return nil, fmt.Errorf("page %s: %w", path, err)
 		}
-	}
-	office, err := b.officeJSON()
-	if err != nil {
-		return nil, err
-	}
-	feed, err := b.feed()
-	if err != nil {
-		return nil, err
-	}
-	files = append(files, office, feed, b.sitemap(jobs), b.robots())
-	return append(files, b.assets.files()...), nil
+		return &File{Path: path, Type: "text/html; charset=utf-8", Body: body.Bytes(), CSP: csp}, nil
+	}}
 }
 
-func (j job) render() (*File, error) {
-	var body bytes.Buffer
-	if err := j.component.Render(context.Background(), &body); err != nil {
-		return nil, err
+// parts gives everything the site consists of.
+func (b *builder) parts() []part {
+	parts := append(b.documents(), b.generated()...)
+	pages := slices.Clone(parts)
+	parts = append(parts,
+		part{path: "/office.json", make: b.officeJSON},
+		part{path: "/news/feed.xml", make: b.feed},
+		part{path: "/sitemap.xml", make: func() (*File, error) { return b.sitemap(pages), nil }},
+		part{path: "/robots.txt", make: func() (*File, error) { return b.robots(), nil }},
+	)
+	for _, f := range b.assets.files() {
+		parts = append(parts, part{path: f.Path, make: func() (*File, error) { return f, nil }})
 	}
-	return &File{Path: j.path, Type: "text/html; charset=utf-8", Body: body.Bytes(), CSP: j.csp}, nil
+	return parts
+}
+
+// files makes all parts, not yet compressed.
+func (b *builder) files() ([]*File, error) {
+	parts := b.parts()
+	files := make([]*File, len(parts))
+	errs := make([]error, len(parts))
+	each(b.options.Workers, len(parts), func(i int) {
+		files[i], errs[i] = parts[i].make()
+	})
+	return files, errors.Join(errs...)
 }
 
 // home is the first step of every breadcrumb.
 var home = templates.Crumb{Title: "Home", Path: "/"}
 
 // documents gives the pages of everything that editors write.
-func (b *builder) documents() []job {
-	var jobs []job
+func (b *builder) documents() []part {
+	var parts []part
 	for _, a := range b.articles {
-		page := templates.Page{
-			Site: &b.page, Path: a.doc.Path, Title: a.doc.Title, Description: a.doc.Description,
-			Crumbs: []templates.Crumb{home},
-		}
-		view := templates.Article{Doc: a.doc, Body: raw(a.body), Contents: a.headings()}
-		var component templ.Component
-		switch a.doc.Kind {
-		case content.Policy:
-			component = templates.Policy(page, view)
-		case content.News:
-			page.Crumbs = append(page.Crumbs, templates.Crumb{Title: "News", Path: "/news/"})
-			view.Prev, view.Next = b.neighbours(a.doc)
-			component = templates.NewsItem(page, view)
-		default:
-			component = templates.Plain(page, view)
-		}
-		jobs = append(jobs, job{a.doc.Path, ReadingCSP, component})
+		parts = append(parts, b.document(a))
 	}
-	return jobs
+	return parts
+}
+
+// document gives the page of one article.
+func (b *builder) document(a *article) part {
+	page := templates.Page{
+		Site: &b.page, Path: a.doc.Path, Title: a.doc.Title, Description: a.doc.Description,
+		Crumbs: []templates.Crumb{home},
+	}
+	view := templates.Article{Doc: a.doc, Body: raw(a.html), Contents: a.facts.headings()}
+	var component templ.Component
+	switch a.doc.Kind {
+	case content.Policy:
+		component = templates.Policy(page, view)
+	case content.News:
+		page.Crumbs = append(page.Crumbs, templates.Crumb{Title: "News", Path: "/news/"})
+		view.Prev, view.Next = b.neighbours(a.doc)
+		component = templates.NewsItem(page, view)
+	default:
+		component = templates.Plain(page, view)
+	}
+	return pagePart(a.doc.Path, ReadingCSP, component)
 }
 
 // raw writes HTML that is already rendered.
-func raw(body []byte) templ.Component {
+func raw(html func() ([]byte, error)) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		_, err := w.Write(body)
+		body, err := html()
+		if err == nil {
+			_, err = w.Write(body)
+		}
 		return err
 	})
 }
@@ -102,7 +116,7 @@ func (b *builder) neighbours(d *content.Document) (older, newer *content.Documen
 }
 
 // generated gives the pages that no document stands behind.
-func (b *builder) generated() []job {
+func (b *builder) generated() []part {
 	page := func(path, title, description string) templates.Page {
 		return templates.Page{Site: &b.page, Path: path, Title: title, Description: description, Crumbs: []templates.Crumb{home}}
 	}
@@ -111,11 +125,11 @@ func (b *builder) generated() []job {
 	lost := page("", "Page not found", "")
 	lost.NoIndex = true
 	o := b.options
-	return []job{
-		{"/", CalculatorCSP, templates.Exchange(front, templates.QuoteForm{Side: exchange.Give, Snapshot: o.Snapshot})},
-		{"/rates/", CalculatorCSP, templates.Rates(page("/rates/", "Rates", "Prices, directions, commissions, limits and fees."), o.Snapshot)},
-		{"/refunds/", CalculatorCSP, templates.Refunds(page("/refunds/", "Refund simulator", "What a refund would cost, under every clause."), templates.RefundForm{Snapshot: o.Snapshot})},
-		{"/news/", ReadingCSP, templates.NewsList(page("/news/", "News", "What is new at "+b.set.Office.Name+"."), b.set.News)},
-		{"/404.html", ReadingCSP, templates.NotFound(lost)},
+	return []part{
+		pagePart("/", CalculatorCSP, templates.Exchange(front, templates.QuoteForm{Side: exchange.Give, Snapshot: o.Snapshot})),
+		pagePart("/rates/", CalculatorCSP, templates.Rates(page("/rates/", "Rates", "Prices, directions, commissions, limits and fees."), o.Snapshot)),
+		pagePart("/refunds/", CalculatorCSP, templates.Refunds(page("/refunds/", "Refund simulator", "What a refund would cost, under every clause."), templates.RefundForm{Snapshot: o.Snapshot})),
+		pagePart("/news/", ReadingCSP, templates.NewsList(page("/news/", "News", "What is new at "+b.set.Office.Name+"."), b.set.News)),
+		pagePart("/404.html", ReadingCSP, templates.NotFound(lost)),
 	}
 }

@@ -14,45 +14,65 @@ const termsPath = "/terms/"
 // engine is shared by all builds: it holds no state of a text.
 var engine = markdown.New()
 
-// parse reads every document. The agreement comes first, because the other
-// policies link to its definitions.
+// texts parses the documents of a set, which share what they may refer to.
+type texts struct {
+	values func(string) (markdown.Printed, bool)
+	image  func(string) (string, bool)
+	terms  []markdown.Term // defined by the agreement
+}
+
+// input says what a document may refer to. The agreement defines its own terms;
+// the other policies link to them.
+func (t *texts) input(d *content.Document) markdown.Input {
+	policy := d.Kind == content.Policy
+	in := markdown.Input{Source: d.Body, Values: t.values, Image: t.image, LinkTerms: policy, ClausesOnly: policy}
+	if d.File == content.TermsFile {
+		in.LinkClauses = true
+	} else {
+		in.Terms, in.TermsPath = t.terms, termsPath
+	}
+	return in
+}
+
+// parse reads one article, and notes what others need to know of it.
+func (t *texts) parse(a *article) {
+	a.md = engine.Parse(t.input(a.doc))
+	a.facts = factsOf(a)
+}
+
+// parse reads every document of a set. The agreement comes first, because the
+// other policies link to its definitions.
 func parse(set *content.Set, image func(string) (string, bool), workers int) []*article {
+	_, articles := parseAll(set, slices.Concat(set.Documents, set.News), image, workers)
+	return articles
+}
+
+// parseAll reads some documents of a set, and gives what reads the others.
+func parseAll(set *content.Set, documents []*content.Document, image func(string) (string, bool), workers int) (*texts, []*article) {
 	var articles []*article
-	for _, d := range slices.Concat(set.Documents, set.News) {
+	for _, d := range documents {
 		articles = append(articles, &article{doc: d})
 	}
-	lookup := values(set)
-	terms := []markdown.Term{}
+	t := &texts{values: values(set), image: image, terms: []markdown.Term{}}
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
-			a.md = engine.Parse(markdown.Input{
-				Source: a.doc.Body, Values: lookup, Image: image,
-				LinkTerms: true, LinkClauses: true, ClausesOnly: true,
-			})
-			terms = append(terms, a.md.Terms...)
+			t.parse(a)
+			t.terms = append(t.terms, a.md.Terms...)
 		}
 	}
 	each(workers, len(articles), func(i int) {
-		a := articles[i]
-		if a.md != nil {
-			return
+		if articles[i].md == nil {
+			t.parse(articles[i])
 		}
-		policy := a.doc.Kind == content.Policy
-		a.md = engine.Parse(markdown.Input{
-			Source: a.doc.Body, Values: lookup, Image: image,
-			LinkTerms: policy, ClausesOnly: policy, Terms: terms, TermsPath: termsPath,
-		})
 	})
-	return articles
+	return t, articles
 }
 
 // renderBodies renders every document's own HTML, without the page around it.
 func (b *builder) renderBodies() error {
 	errs := make([]error, len(b.articles))
 	each(b.options.Workers, len(b.articles), func(i int) {
-		var body bytes.Buffer
-		errs[i] = b.articles[i].md.Render(&body)
-		b.articles[i].body = body.Bytes()
+		b.articles[i].body, errs[i] = b.articles[i].render()
 	})
 	for _, err := range errs {
 		if err != nil {
@@ -60,4 +80,11 @@ func (b *builder) renderBodies() error {
 		}
 	}
 	return nil
+}
+
+// render gives the article's own HTML.
+func (a *article) render() ([]byte, error) {
+	var body bytes.Buffer
+	err := a.md.Render(&body)
+	return body.Bytes(), err
 }

@@ -106,7 +106,8 @@ func Build(set *content.Set, o Options) (*Site, error) {
 	for _, f := range files {
 		site.Files[f.Path] = f
 	}
-	if problems := b.anchors(site.Files); len(problems) > 0 {
+	page := func(path string) []byte { return site.Files[path].Body }
+	if problems := b.anchors(page); len(problems) > 0 {
 		return nil, problems.Sorted()
 	}
 	site.Missing = b.missing.sorted()
@@ -209,20 +210,21 @@ func (m *missing) sorted() []string {
 
 // article is a document on its way from Markdown to HTML.
 type article struct {
-	doc  *content.Document
-	md   *markdown.Document
-	body []byte
+	doc      *content.Document
+	md       *markdown.Document // nil where the text was read before and only its facts are known
+	facts    facts
+	problems content.Problems // its own, whatever the other articles say
+	body     []byte           // rendered; nil where html finds it elsewhere
+
+	stored func() ([]byte, error) // gives a body that is not kept here
 }
 
-// headings gives the entries of the table of contents.
-func (a *article) headings() []templates.Heading {
-	var list []templates.Heading
-	for _, h := range a.md.Headings {
-		if h.Level <= 3 {
-			list = append(list, templates.Heading{Level: h.Level, ID: h.ID, Text: h.Text})
-		}
+// html gives the article's own HTML.
+func (a *article) html() ([]byte, error) {
+	if a.body == nil && a.stored != nil {
+		return a.stored()
 	}
-	return list
+	return a.body, nil
 }
 
 // values gives what {{ name }} prints: a parameter of the terms, or a field of

@@ -1,0 +1,112 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+
+	"agio/content"
+	"agio/templates"
+)
+
+// facts are what the rest of a site needs to know of an article once its text has
+// been read: few bytes, and none of the text. Each is a list of lines, so that
+// ten thousand articles cost a collector of garbage no more than ten.
+type facts struct {
+	anchors  string // ids, each between two line ends
+	links    string // links that stay on the site: "12:5 /terms/#c-3.2"
+	contents string // entries of the table of contents: "2 the-id The text"
+	unread   bool   // the text was not read; nothing is known of its anchors
+}
+
+func factsOf(a *article) facts {
+	return facts{anchors: anchorsOf(a), links: linksOf(a), contents: contentsOf(a), unread: a.md.Unread}
+}
+
+func anchorsOf(a *article) string {
+	var b strings.Builder
+	b.WriteByte('\n')
+	for _, h := range a.md.Headings {
+		b.WriteString(h.ID + "\n")
+	}
+	for _, t := range a.md.Terms {
+		b.WriteString(t.ID + "\n")
+	}
+	for _, clause := range a.md.Clauses {
+		b.WriteString("c-" + clause.Number + "\n")
+	}
+	return b.String()
+}
+
+func linksOf(a *article) string {
+	var b strings.Builder
+	for _, l := range a.md.Links {
+		path, fragment, ok := internal(a.doc.Path, l.Destination)
+		if !ok || l.Image {
+			continue
+		}
+		at := a.doc.PositionIn(l.Offset)
+		fmt.Fprintf(&b, "%d:%d %s#%s\n", at.Line, at.Col, oneLine.Replace(path), oneLine.Replace(fragment))
+	}
+	return b.String()
+}
+
+// oneLine keeps a line end that was written %0A from ending the line of a fact; no
+// address has one, so the link stays broken.
+var oneLine = strings.NewReplacer("\n", "\uFFFD")
+
+func contentsOf(a *article) string {
+	var b strings.Builder
+	for _, h := range a.md.Headings {
+		if h.Level <= 3 {
+			fmt.Fprintf(&b, "%d %s %s\n", h.Level, h.ID, h.Text)
+		}
+	}
+	return b.String()
+}
+
+// has says whether the article has an anchor.
+func (f *facts) has(anchor string) bool { return strings.Contains(f.anchors, "\n"+anchor+"\n") }
+
+// link is a link that stays on the site.
+type link struct {
+	at             content.Position
+	path, fragment string
+}
+
+// eachLink calls do for the links in their order.
+func (f *facts) eachLink(do func(link)) {
+	for line := range strings.SplitSeq(f.links, "\n") {
+		place, address, ok := strings.Cut(line, " ")
+		if !ok {
+			continue
+		}
+		var l link
+		row, col, _ := strings.Cut(place, ":")
+		l.at = content.Position{Line: number(row), Col: number(col)}
+		l.path, l.fragment, _ = strings.Cut(address, "#")
+		do(l)
+	}
+}
+
+// number reads digits that were written here.
+func number(digits string) int {
+	n := 0
+	for _, c := range []byte(digits) {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// headings gives the entries of the table of contents.
+func (f *facts) headings() []templates.Heading {
+	var list []templates.Heading
+	for line := range strings.SplitSeq(f.contents, "\n") {
+		level, rest, ok := strings.Cut(line, " ")
+		if !ok {
+			continue
+		}
+		id, text, _ := strings.Cut(rest, " ")
+		list = append(list, templates.Heading{Level: number(level), ID: id, Text: text})
+	}
+	return list
+}
