@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"bytes"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -10,10 +12,12 @@ import (
 // kindClause is the node kind of clauses.
 var kindClause = ast.NewNodeKind("Clause")
 
-// clauseNode holds the blocks of one clause; its number is not among them.
+// clauseNode holds the blocks of one clause; its number and its name are not among
+// them.
 type clauseNode struct {
 	ast.BaseBlock
 	number string
+	name   string // the permanent one, as written or "n-" and the number
 }
 
 func (n *clauseNode) Kind() ast.NodeKind { return kindClause }
@@ -42,8 +46,12 @@ func (clauseParser) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 	if number == "" || rest == 0 {
 		return nil, parser.NoChildren
 	}
-	reader.Advance(start + rest)
-	return &clauseNode{number: number}, parser.HasChildren
+	name, after := clauseName(line[start+rest:])
+	if name == "" {
+		name = "n-" + number
+	}
+	reader.Advance(start + rest + after)
+	return &clauseNode{number: number, name: name}, parser.HasChildren
 }
 
 func (clauseParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
@@ -67,6 +75,32 @@ func (clauseParser) Close(ast.Node, text.Reader, parser.Context) {}
 func (clauseParser) CanInterruptParagraph() bool { return false }
 
 func (clauseParser) CanAcceptIndentedLine() bool { return false }
+
+// clauseName reads "{#whole-return} " before the text of a clause: the permanent
+// name, in small letters, digits, points and hyphens, and the offset of the text
+// after it; "" and 0 where there is none.
+func clauseName(line []byte) (name string, rest int) {
+	if !bytes.HasPrefix(line, []byte("{#")) {
+		return "", 0
+	}
+	end := bytes.IndexByte(line, '}')
+	if end < 3 || line[2] < 'a' || line[2] > 'z' {
+		return "", 0
+	}
+	for _, c := range line[2:end] {
+		if c != '-' && c != '.' && (c < '0' || c > '9') && (c < 'a' || c > 'z') {
+			return "", 0
+		}
+	}
+	rest = end + 1
+	for rest < len(line) && line[rest] == ' ' {
+		rest++
+	}
+	if rest == end+1 || util.IsBlank(line[rest:]) {
+		return "", 0
+	}
+	return string(line[2:end]), rest
+}
 
 // clauseNumber reads "3.12." or "4.10.5." at the start of a line: two to four
 // numbers of up to three digits, each followed by a point. It gives the number

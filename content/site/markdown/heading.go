@@ -16,6 +16,7 @@ func (d *Document) nameHeadings() {
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
 		if c, ok := n.(*clauseNode); ok {
 			taken["c-"+c.number] = 1
+			taken[c.name] = 1
 		}
 	}
 	level := 1

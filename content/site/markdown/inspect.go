@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -25,6 +26,8 @@ func (d *Document) inspect(in Input) {
 			d.inspectImage(v, in)
 		case *ast.Paragraph:
 			d.inspectParagraph(v, in.ClausesOnly)
+		case *clauseNode:
+			d.inspectName(v)
 		}
 		return ast.WalkContinue, nil
 	})
@@ -122,6 +125,31 @@ func (d *Document) inspectParagraph(p *ast.Paragraph, clausesOnly bool) {
 				"put an empty line before a new clause; wrap the line elsewhere if it is none")
 		}
 	}
+}
+
+// inspectName reports a permanent name that is written wrongly, is of another kind
+// of anchor, or belongs to another clause.
+func (d *Document) inspectName(n *clauseNode) {
+	const hint = "write {#some-words}: small letters, digits and hyphens, and a space after it"
+	own := n.name == "n-"+n.number
+	if p := n.FirstChild(); p != nil && p.Kind() == ast.KindParagraph && own {
+		line := p.Lines().At(0)
+		if bytes.HasPrefix(line.Value(d.source), []byte("{#")) {
+			d.problem(line.Start, "clause_name", "This is not a permanent name.", hint)
+		}
+	}
+	for _, prefix := range []string{"c-", "d-", "w-", "page-"} {
+		if strings.HasPrefix(n.name, prefix) {
+			d.problem(n.Pos(), "clause_name", "Names that start with "+prefix+" are given by the site.", hint)
+		}
+	}
+	if d.names == nil {
+		d.names = make(map[string]string)
+	}
+	if other, twice := d.names[n.name]; twice {
+		d.problem(n.Pos(), "clause_name_twice", "The permanent name "+n.name+" belongs to clause "+other+".", "give this clause a name of its own: "+n.number+". {#some-words}")
+	}
+	d.names[n.name] = n.number
 }
 
 // startsLikeClause recognises "3.12 Text".

@@ -6,7 +6,11 @@
 // Clauses. A paragraph at the top level that starts with its number, "3.12. Text"
 // or "4.10.5. Text", is a clause. It gets the id c-3.12, and its number links to
 // itself. Lines, paragraphs, lists and tables indented by two or more spaces
-// belong to it.
+// belong to it. "3.12. {#some-words} Text" gives it a permanent name, under which
+// it is found whatever its number becomes; without one the name is n-3.12.
+//
+// Summaries. A quotation at the top level that starts with "In short:" explains
+// what follows and does not bind.
 //
 // Definitions. A line of comma-separated forms followed by ": text" defines a
 // term; the first form names it and gives the id, such as d-order. In policies
@@ -117,11 +121,13 @@ type Document struct {
 	engine *Engine
 	source []byte
 	root   ast.Node
+	names  map[string]string // number of the clause to each permanent name
 }
 
 // Clause is a numbered clause.
 type Clause struct {
 	Number  string // such as "3.12"
+	Name    string // the permanent one, such as "n-3.12"
 	Section string // number of the heading it stands under, such as "3"; empty if it has none
 	Offset  int    // of its number in the source, in bytes
 }
@@ -173,6 +179,7 @@ func (e *Engine) Parse(in Input) *Document {
 	if d.tooDeep() {
 		return d.unread()
 	}
+	d.summarise()
 	d.define()
 	d.inspect(in)
 	d.nameHeadings()

@@ -14,6 +14,7 @@ var kindReference = ast.NewNodeKind("Reference")
 type referenceNode struct {
 	ast.BaseInline
 	href, class string
+	shows       string // id of the element with the definition that pointing at the link shows; empty for none
 }
 
 func (n *referenceNode) Kind() ast.NodeKind { return kindReference }
@@ -31,6 +32,10 @@ type referrer struct {
 	used  map[string]bool // ids of the terms used in the clause at hand
 	own   string          // id of the term being defined
 }
+
+// WordID gives the id of the element in which the page around a text repeats a
+// definition, to be shown beside its uses: "w-order" for "d-order".
+func WordID(definition string) string { return "w-" + strings.TrimPrefix(definition, "d-") }
 
 func (d *Document) refer(in Input) {
 	r := &referrer{d: d, in: in, used: make(map[string]bool), known: make(map[string]bool)}
@@ -65,7 +70,7 @@ func (r *referrer) blocks(parent ast.Node) {
 			r.own, _ = id.(string)
 			r.used[r.own] = true
 			continue
-		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock:
+		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock, *summaryNode:
 			continue
 		}
 		if n.FirstChild() != nil && n.FirstChild().Type() == ast.TypeInline {
@@ -104,8 +109,8 @@ func (r *referrer) mention(destination string) {
 
 // found is a place in a run that becomes a link.
 type found struct {
-	from, to    int
-	href, class string
+	from, to           int
+	href, class, shows string
 }
 
 func (r *referrer) link(run run) {
@@ -118,12 +123,12 @@ func (r *referrer) link(run run) {
 			continue
 		}
 		r.used[use.id] = true
-		all = append(all, found{use.from, use.to, r.in.TermsPath + "#" + use.id, "term"})
+		all = append(all, found{use.from, use.to, r.in.TermsPath + "#" + use.id, "term", WordID(use.id)})
 	}
 	sortFound(all)
 	for i := len(all) - 1; i >= 0; i-- {
 		f := all[i]
-		run.wrap(f.from, f.to, &referenceNode{href: f.href, class: f.class})
+		run.wrap(f.from, f.to, &referenceNode{href: f.href, class: f.class, shows: f.shows})
 	}
 }
 
@@ -135,7 +140,7 @@ func (r *referrer) clauses(run run) []found {
 			r.d.problem(run.offset(m.at), "clause_unknown", "There is no clause "+m.number+".", "name a clause of this document")
 			continue
 		}
-		all = append(all, found{m.from, m.to, "#c-" + m.number, "clause-ref"})
+		all = append(all, found{m.from, m.to, "#c-" + m.number, "clause-ref", ""})
 	}
 	return all
 }

@@ -15,6 +15,7 @@ type pageRenderer struct{}
 
 func (r pageRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindClause, r.clause)
+	reg.Register(kindSummary, r.summary)
 	reg.Register(ast.KindParagraph, r.paragraph)
 	reg.Register(kindValue, r.value)
 	reg.Register(kindReference, r.reference)
@@ -68,7 +69,7 @@ func (pageRenderer) clause(w util.BufWriter, _ []byte, node ast.Node, entering b
 	tag(w, "div", "class", class, "id", "c-"+n.number)
 	_ = w.WriteByte('\n')
 	if first := n.FirstChild(); first == nil || first.Kind() != ast.KindParagraph {
-		_, _ = w.WriteString("<p>")
+		tag(w, "p", "id", n.name)
 		clauseLink(w, n.number)
 		_, _ = w.WriteString("</p>\n")
 	}
@@ -86,10 +87,12 @@ func (pageRenderer) paragraph(w util.BufWriter, _ []byte, n ast.Node, entering b
 		_, _ = w.WriteString("</p>\n")
 		return ast.WalkContinue, nil
 	}
-	_, _ = w.WriteString("<p>")
 	if c, ok := n.Parent().(*clauseNode); ok && n.PreviousSibling() == nil {
+		tag(w, "p", "id", c.name)
 		clauseLink(w, c.number)
 		_ = w.WriteByte(' ')
+	} else {
+		_, _ = w.WriteString("<p>")
 	}
 	return ast.WalkContinue, nil
 }
@@ -118,7 +121,7 @@ func (pageRenderer) value(w util.BufWriter, _ []byte, node ast.Node, entering bo
 func (pageRenderer) reference(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*referenceNode)
 	if entering {
-		tag(w, "a", "class", n.class, "href", string(util.URLEscape([]byte(n.href), false)))
+		tag(w, "a", "class", n.class, "href", string(util.URLEscape([]byte(n.href), false)), "interestfor", n.shows)
 	} else {
 		_, _ = w.WriteString("</a>")
 	}

@@ -20,7 +20,7 @@ func (d *Document) survey(in Input) {
 			section, heading, clause = d.headingNumber(v), plain(d.source, v), ""
 		case *clauseNode:
 			clause, heading = v.number, "clause "+v.number
-			d.Clauses = append(d.Clauses, Clause{v.number, section, v.Pos()})
+			d.Clauses = append(d.Clauses, Clause{v.number, v.name, section, v.Pos()})
 		}
 		label := caption
 		if heading != "" {
