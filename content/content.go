@@ -10,7 +10,7 @@
 // the editors and no document. The front matter is strict: an unknown, missing
 // or repeated key is a problem.
 //
-//	policy  title, description, edition, published, effective, change, urgent (optional); terms.md also parameters
+//	policy  title, description, edition, published, effective, change, urgent (optional); terms.md also parameters and refunds
 //	news    title, description, date, author, tags (optional)
 //	page    title, description
 //

@@ -33,6 +33,8 @@ type Document struct {
 	Change    string    // policies: what is new about the edition
 	Urgent    string    // policies: why it takes effect without the notice promised; empty if it does not
 
+	Refunds []RefundClause // the agreement: when each clause of section 5 applies
+
 	Author string   // news
 	Tags   []string // news
 

@@ -78,7 +78,7 @@ func (d *Document) split() ([]byte, bool) {
 func (d *Document) readPolicy(m *mapping, name string) (terms exchange.Terms) {
 	allowed := []string{"title", "description", "edition", "published", "effective", "change", "urgent"}
 	if name == TermsName {
-		allowed = append(allowed, "parameters")
+		allowed = append(allowed, "parameters", "refunds")
 	}
 	m.only(allowed...)
 	d.Path = "/" + name + "/"
@@ -91,6 +91,7 @@ func (d *Document) readPolicy(m *mapping, name string) (terms exchange.Terms) {
 	m.slug(name)
 	if name == TermsName {
 		terms = m.s.r.readTerms(d, m)
+		m.s.r.readRefunds(d, m, terms)
 	}
 	return terms
 }

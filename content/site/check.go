@@ -83,6 +83,7 @@ func (s *standards) own(a *article) content.Problems {
 	if a.doc.File == content.TermsFile {
 		c.parameters(a)
 		c.clauses(a)
+		c.refunds(a)
 	}
 	return c.problems
 }

@@ -1,0 +1,137 @@
+package content
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
+)
+
+// Asker is who starts a refund.
+type Asker string
+
+// A refund is asked for by the client (5.1 to 5.4) or started by the office (5.9).
+const (
+	ByClient Asker = "client"
+	ByOffice Asker = "office"
+)
+
+// RefundClause is what one clause of section 5 says of when it applies.
+type RefundClause struct {
+	Clause   string
+	Asks     []Asker
+	Stages   []exchange.Stage
+	From, To *ShareEnd // of the payment, as a share of the order; nil where there is no end
+	At       Position
+}
+
+// ShareEnd is where a range of shares begins or ends.
+type ShareEnd struct {
+	Share     decimal.Decimal // 0.5 for 50 %
+	Included  bool
+	Parameter string // of the terms, where it is named by one
+}
+
+// Covers says whether the clause applies to a payment, given as a share of the
+// order, by its own words.
+func (c RefundClause) Covers(asks Asker, stage exchange.Stage, share decimal.Decimal) bool {
+	if !slices.Contains(c.Asks, asks) || !slices.Contains(c.Stages, stage) {
+		return false
+	}
+	return (c.From == nil || share.GreaterThan(c.From.Share) || c.From.Included && share.Equal(c.From.Share)) &&
+		(c.To == nil || share.LessThan(c.To.Share) || c.To.Included && share.Equal(c.To.Share))
+}
+
+// readRefunds reads the table of the refund clauses in the front matter of the
+// agreement.
+func (r *reader) readRefunds(d *Document, m *mapping, terms exchange.Terms) {
+	if len(terms.Parameters) == 0 {
+		return // which is a problem already, and would bring many more
+	}
+	before := len(r.problems)
+	for _, row := range m.children("refunds") {
+		row.only("clause", "asks", "stage", "paid")
+		c := RefundClause{Clause: row.text("clause"), At: row.s.position(row.at("clause"))}
+		for _, text := range row.list("asks") {
+			c.Asks = append(c.Asks, Asker(text))
+			row.oneOf("asks", text, string(ByClient), string(ByOffice))
+		}
+		for _, text := range row.list("stage") {
+			c.Stages = append(c.Stages, exchange.Stage(text))
+			row.oneOf("stage", text, string(exchange.BeforeConversion), string(exchange.Converted), string(exchange.Completed))
+		}
+		row.readShares(&c, terms)
+		d.Refunds = append(d.Refunds, c)
+	}
+	if len(r.problems) > before {
+		d.Refunds = nil // half a table would bring gaps that nobody wrote
+	}
+}
+
+// list reads an entry that must hold one text or several.
+func (m *mapping) list(name string) []string {
+	if n := m.find(name); n != nil {
+		return m.s.texts(n)
+	}
+	m.text(name) // reports that it is missing
+	return nil
+}
+
+func (m *mapping) oneOf(name, text string, known ...string) {
+	if !slices.Contains(known, text) {
+		m.s.report(m.at(name), "bad_value", "There is no such value of "+name+": "+text+".", "write "+strings.Join(known, ", "))
+	}
+}
+
+const shareHint = "write below, up to, from or above and a percentage or the name of a parameter: from small_payment_below up to 98%"
+
+// readShares reads which payments a clause is for: "below 50%", "from
+// small_payment_below", "above 10% up to 98%".
+func (m *mapping) readShares(c *RefundClause, terms exchange.Terms) {
+	words := strings.Fields(strings.ReplaceAll(m.optional("paid"), "up to", "up-to"))
+	if len(words)%2 != 0 || len(words) > 4 {
+		m.s.report(m.at("paid"), "bad_value", "This is no range of payments.", shareHint)
+		return
+	}
+	for i := 0; i < len(words); i += 2 {
+		end := &ShareEnd{Included: words[i] == "from" || words[i] == "up-to"}
+		into := &c.From
+		switch words[i] {
+		case "from", "above":
+		case "below", "up-to":
+			into = &c.To
+		default:
+			m.s.report(m.at("paid"), "bad_value", "A range does not begin with “"+words[i]+"”.", shareHint)
+			continue
+		}
+		if *into != nil {
+			m.s.report(m.at("paid"), "bad_value", "The range has two ends on the same side.", shareHint)
+		}
+		m.readShare(end, words[i+1], terms)
+		*into = end
+	}
+	if c.From != nil && c.To != nil && (c.From.Share.GreaterThan(c.To.Share) ||
+		c.From.Share.Equal(c.To.Share) && !(c.From.Included && c.To.Included)) {
+		m.s.report(m.at("paid"), "bad_value", "No payment lies in this range.", "the lower share comes first")
+	}
+}
+
+func (m *mapping) readShare(end *ShareEnd, text string, terms exchange.Terms) {
+	for _, p := range terms.Parameters {
+		if p.Name == text && p.Kind == exchange.Share {
+			end.Share, end.Parameter = p.Number, p.Name
+			return
+		}
+		if p.Value() == text {
+			m.s.report(m.at("paid"), "literal_number", "“"+text+"” is written out, and is the value of "+p.Name+" (clause "+p.Clause+").", "write "+p.Name)
+		}
+	}
+	p, err := exchange.ParseParameter("paid", text, "")
+	if err != nil || p.Kind != exchange.Share {
+		m.s.report(m.at("paid"), "bad_value", "“"+text+"” is neither a percentage nor a parameter that is one.", shareHint)
+		return
+	}
+	end.Share = p.Number
+}

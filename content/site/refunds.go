@@ -1,0 +1,138 @@
+package site
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"agio/content"
+	"agio/content/coverage"
+	"agio/content/site/markdown"
+	"agio/wasm/exchange"
+)
+
+// refunds reports payments that no refund clause covers or that two do, clauses
+// that the software does not apply where the agreement says so, and clauses whose
+// words say another thing than their entry in the table.
+func (c *checker) refunds(terms *article) {
+	table := terms.doc.Refunds
+	if len(table) == 0 || len(c.set.Terms.Parameters) == 0 {
+		return
+	}
+	for _, row := range table {
+		if !slices.ContainsFunc(terms.md.Clauses, func(k markdown.Clause) bool { return k.Number == row.Clause }) {
+			c.place(terms, row.At, "refund_clause_missing", "The agreement has no clause "+row.Clause+".", "name a clause of section 5")
+		}
+		c.wordsOf(terms, row)
+	}
+	for _, f := range coverage.Find(c.set.Terms, table) {
+		c.uncovered(terms, table, f)
+	}
+}
+
+// uncovered reports one finding, beside the last entry that it is about.
+func (c *checker) uncovered(terms *article, table []content.RefundClause, f coverage.Finding) {
+	at := terms.doc.Keys["refunds"]
+	var clauses []string
+	for _, i := range f.Rows {
+		at = table[i].At
+		clauses = append(clauses, table[i].Clause)
+	}
+	example := "for example " + coverage.Ordered.Mul(f.Example).String() + " USDT paid for an Order of " + coverage.Ordered.String() + " USDT"
+	subject := "a Payment " + rangeWords(f.From, f.To) + ", when the " + string(f.Asks) + " asks " + stageWords[f.Stage] + ", " + example
+	hint := "the software applies clause " + f.Applied + " there; let one entry of refunds cover it, and the clause say so"
+	switch f.Kind {
+	case coverage.Gap:
+		c.place(terms, at, "refund_gap", "No clause covers "+subject+".", hint)
+	case coverage.Overlap:
+		both := map[bool]string{true: " both", false: " all"}[len(clauses) == 2]
+		c.place(terms, at, "refund_overlap", "Clauses "+strings.Join(clauses, " and ")+both+" cover "+subject+".", hint)
+	case coverage.Differs:
+		c.place(terms, at, "refund_differs", "Clause "+clauses[0]+" covers "+subject+", and the software applies clause "+f.Applied+".",
+			"correct the entry; what the software applies is section 5 as clause 5.5 orders it")
+	}
+}
+
+var stageWords = map[exchange.Stage]string{
+	exchange.BeforeConversion: "before the Conversion",
+	exchange.Converted:        "after the Conversion",
+	exchange.Completed:        "once the Order is Completed",
+}
+
+// rangeWords says which payments a range is about, in the words that an entry
+// uses.
+func rangeWords(from, to *content.ShareEnd) string {
+	percent := func(end *content.ShareEnd) string { return end.Share.Shift(2).String() + " %" }
+	if from != nil && to != nil && from.Share.Equal(to.Share) {
+		return "of exactly " + percent(from) + " of the Order"
+	}
+	var words []string
+	if from != nil {
+		words = append(words, map[bool]string{true: "from ", false: "above "}[from.Included]+percent(from))
+	}
+	if to != nil {
+		words = append(words, map[bool]string{true: "up to ", false: "below "}[to.Included]+percent(to))
+	}
+	if len(words) == 0 {
+		return "of any size"
+	}
+	return strings.Join(words, " and ") + " of the Order"
+}
+
+// limits finds the words before a figure that say which side of it is meant, and
+// whether the figure itself is.
+var limits = regexp.MustCompile(`(?i)(not less than|no less than|at least|not below|from|not more than|no more than|not above|at most|up to|less than|below|under|more than|above|over)$`)
+
+// limit is what such words mean.
+type limit struct{ upper, included bool }
+
+var limitWords = map[string]limit{
+	"less than": {true, false}, "below": {true, false}, "under": {true, false},
+	"not more than": {true, true}, "no more than": {true, true}, "not above": {true, true}, "at most": {true, true}, "up to": {true, true},
+	"more than": {false, false}, "above": {false, false}, "over": {false, false},
+	"not less than": {false, true}, "no less than": {false, true}, "at least": {false, true}, "not below": {false, true}, "from": {false, true},
+}
+
+// wordsOf holds the ends of an entry against the clause's own words: where the
+// clause prints the parameter after words that set a limit, one of these limits
+// must be the entry's.
+func (c *checker) wordsOf(terms *article, row content.RefundClause) {
+	for _, end := range []*content.ShareEnd{row.From, row.To} {
+		if end == nil || end.Parameter == "" {
+			continue
+		}
+		said := limitsIn(terms.md.Passages, row.Clause, end.Parameter)
+		if want := (limit{end == row.To, end.Included}); len(said) > 0 && !slices.Contains(said, want) {
+			c.place(terms, row.At, "refund_words", "Clause "+row.Clause+" does not say “"+limitText(want)+" {{ "+end.Parameter+" }}”, as its entry does.",
+				"make the clause and its entry in refunds say the same")
+		}
+	}
+}
+
+func limitsIn(passages []markdown.Passage, clause, parameter string) []limit {
+	var said []limit
+	for _, p := range passages {
+		for _, m := range p.Marks {
+			if p.Clause != clause || m.Value != parameter {
+				continue
+			}
+			before := strings.TrimRight(p.Text[:m.At], " \u00a0")
+			if words := limits.FindString(before); words != "" {
+				said = append(said, limitWords[strings.ToLower(words)])
+			}
+		}
+	}
+	return said
+}
+
+func limitText(l limit) string {
+	switch {
+	case l.upper && l.included:
+		return "not more than"
+	case l.upper:
+		return "less than"
+	case l.included:
+		return "not less than"
+	}
+	return "more than"
+}
