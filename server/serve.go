@@ -18,8 +18,8 @@ import (
 )
 
 // patience is how long requests under way may take to end when the office
-// closes.
-const patience = 15 * time.Second
+// closes: longer than reading a request may take.
+const patience = 20 * time.Second
 
 // settings are the flags of serve.
 type settings struct {
@@ -113,7 +113,12 @@ func listen(ctx context.Context, server *http.Server, s streams) error {
 	fmt.Fprintln(s.out, "The office closes.")
 	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	return server.Shutdown(wait)
+	if err := server.Shutdown(wait); errors.Is(err, context.DeadlineExceeded) {
+		return server.Close() // what still hangs has had longer than any request may take
+	} else if err != nil {
+		return err
+	}
+	return nil
 }
 
 // files hands the built site to the door, which knows nothing of how sites are

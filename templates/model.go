@@ -83,7 +83,7 @@ type RefundForm struct {
 // OrderView is an order as its client sees it.
 type OrderView struct {
 	ID          string
-	Secret      string // only where the page needs it for its own links
+	Address     string // the whole address of the page, key inside, as its client reached it
 	State       exchange.State
 	Reason      exchange.Reason // why it left the straight road; empty on it
 	Created     time.Time

@@ -8,11 +8,6 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// orderAddress is where an order's page stands, with its key.
-func orderAddress(p Page, v OrderView) string {
-	return p.Site.Office.BaseURL + "/order/" + v.ID + "?key=" + v.Secret
-}
-
 // estimated says whether the amount paid out can still change: until the
 // conversion takes the final prices (3.3, 3.6).
 func estimated(s exchange.State) bool {

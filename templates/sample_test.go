@@ -99,7 +99,7 @@ func sampleOrder(t *testing.T, state exchange.State) OrderView {
 	}
 	made := time.Date(2026, 11, 22, 9, 14, 7, 0, time.UTC)
 	return OrderView{
-		ID: "0193510c-9d41-7c3e-b1a4-5f7e2d9c0a11", Secret: "q3Zk9pV0T5m2s8Yx1LrB7w", State: state,
+		ID: "0193510c-9d41-7c3e-b1a4-5f7e2d9c0a11", Address: "https://agio.example/order/0193510c-9d41-7c3e-b1a4-5f7e2d9c0a11?key=q3Zk9pV0T5m2s8Yx1LrB7w", State: state,
 		Created: made, Deadline: made.Add(24 * time.Hour), StateSince: made, Within: 30 * time.Minute,
 		Quote: quote, Terms: "2026-11-22", TermsHash: sampleTerms(t).Hash, AMLKYC: "2026-11-22", SnapshotID: "s1",
 		PayOut: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", Declared: exchange.Declarations(),

@@ -20,8 +20,6 @@ const (
 	Nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	// Reading is for pages that are only read.
 	Reading = reading + "; form-action 'none'"
-	// Order is for the page of an order, which runs scripts.
-	Order = reading + "; form-action 'self'; script-src 'self'; connect-src 'self'"
 	// Calculator is for pages that run the calculator and post forms. It allows
 	// all that any of the others does.
 	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"

@@ -106,10 +106,10 @@ func paymentNote(state exchange.State) string {
 }
 
 // orderView is the order as its page shows it.
-func orderView(o store.Order, secret string, now time.Time) templates.OrderView {
+func orderView(o store.Order, address string, now time.Time) templates.OrderView {
 	state, since := standing(o, now)
 	return templates.OrderView{
-		ID: o.ID, Secret: secret, State: state, Reason: o.Reason, StateSince: since,
+		ID: o.ID, Address: address, State: state, Reason: o.Reason, StateSince: since,
 		Created: o.Created, Deadline: o.Deadline, Within: o.Within, Quote: o.Quote,
 		Terms: o.Terms, TermsHash: o.TermsHash, AMLKYC: o.AMLKYC, SnapshotID: o.SnapshotID,
 		PayOut: o.Person.PayOut.Address, PayOutMemo: o.Person.PayOut.Memo,

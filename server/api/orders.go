@@ -116,9 +116,9 @@ func (s *Server) getOrderPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.Set(headers.CSP, headers.Order)
+	h.Set(headers.CSP, headers.Reading)
 	page := templates.Page{Site: &s.Page, Title: "Order", NoIndex: true, Crumbs: home}
-	return s.render(c, http.StatusOK, templates.Order(page, orderView(o, secret, s.Now())))
+	return s.render(c, http.StatusOK, templates.Order(page, orderView(o, s.origin(c.Request())+pageAddress(o.ID, secret), s.Now())))
 }
 
 // find gets an order; an id that cannot be one is as unknown as any other.

@@ -19,11 +19,24 @@ func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 		for _, always := range headers.Always() {
 			h.Set(always.Name, always.Value)
 		}
-		if s.TLS || (c.Request().Header.Get("X-Forwarded-Proto") == "https" && s.fromProxy(c.Request())) {
+		if s.secured(c.Request()) {
 			h.Set(headers.Transport.Name, headers.Transport.Value)
 		}
 		return next(c)
 	}
+}
+
+// secured says whether the client reached the office by TLS.
+func (s *Server) secured(r *http.Request) bool {
+	return s.TLS || r.TLS != nil || (r.Header.Get("X-Forwarded-Proto") == "https" && s.fromProxy(r))
+}
+
+// origin is the office's own address as the client reached it.
+func (s *Server) origin(r *http.Request) string {
+	if s.secured(r) {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // fromProxy says whether the connection itself comes from a trusted proxy.

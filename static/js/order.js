@@ -62,6 +62,7 @@ export class Ordering {
       return; // the button stays as it is: the next page is on its way
     }
     this.#busy(false);
+    if (this.#pending) answer.problem.message += ` It asks for the order that was sent: ${sent(order)}.`;
     await this.#refused(answer.problem, order);
   }
 
@@ -176,6 +177,11 @@ export class Ordering {
   #input(name) {
     return this.#form.elements[name];
   }
+}
+
+/** The amounts of an order that was sent, for prices may have moved on the page since. */
+function sent({ from, to, quote }) {
+  return `${quote.give} ${from} for ${quote.get} ${to}`;
 }
 
 function newKey() {
