@@ -93,11 +93,11 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) er
 	go p.run(ctx)
 	server := p.door.Load().HTTPServer(c.addr)
 	server.Handler = p
-	return errors.Join(listen(ctx, server, s), orders.Close())
+	return errors.Join(listen(ctx, server, patience, s), orders.Close())
 }
 
 // listen serves until the context ends, then lets what is under way finish.
-func listen(ctx context.Context, server *http.Server, s streams) error {
+func listen(ctx context.Context, server *http.Server, patience time.Duration, s streams) error {
 	l, err := net.Listen("tcp", server.Addr)
 	if err != nil {
 		return err
