@@ -2,12 +2,15 @@ package content
 
 import (
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/shopspring/decimal"
 
+	"agio/wasm/address"
 	"agio/wasm/exchange"
 )
 
@@ -100,6 +103,9 @@ func (r *reader) readCurrency(m *mapping) listed {
 		m.s.report(m.at("places"), "tariff_invalid", "The places are out of range.", "a whole number from 0 to 18")
 	}
 	c.Places = int32(places)
+	if !slices.Contains(address.Kinds(), address.Kind(c.Address)) {
+		m.s.report(m.at("address"), "tariff_invalid", "There is no such kind of address: "+c.Address+".", "write "+addressKinds())
+	}
 	if !r.hasAsset(c.Asset) {
 		m.s.report(m.at("asset"), "tariff_invalid", "There is no such asset: "+c.Asset+".", "list it under assets")
 	}
@@ -113,6 +119,15 @@ func (r *reader) readCurrency(m *mapping) listed {
 	c.give, c.get = m.limits("give", c.Currency), m.limits("get", c.Currency)
 	c.within = m.period("within")
 	return c
+}
+
+// addressKinds lists the kinds of addresses that the software can check.
+func addressKinds() string {
+	names := make([]string, 0, len(address.Kinds()))
+	for _, k := range address.Kinds() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, ", ")
 }
 
 func (r *reader) hasAsset(code string) bool {

@@ -42,6 +42,7 @@ func (d *Document) surveyBlock(n ast.Node, clause, caption string) {
 			}
 		case *east.Table:
 			v.SetAttributeString("label", caption)
+			d.checkRows(v)
 		}
 		return ast.WalkContinue, nil
 	})
