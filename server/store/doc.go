@@ -17,7 +17,8 @@
 // anything fails inside a transaction, all of it is abandoned: on a fault of the
 // disk everybody in it is told so, on a fault of one statement each is tried
 // again alone. The queue is bounded: a full one answers ErrBusy. A client that
-// hangs up changes nothing, because no request's context reaches the writer.
+// hangs up changes nothing, because no request's context reaches the writer. A
+// storage that failed is not ready until something is on the disk again.
 // Reading happens on connections of its own, which cannot write.
 //
 // # Repeating a request

@@ -153,14 +153,3 @@ func (s *Store) release() error {
 	faults = append(faults, s.lock.Close())
 	return errors.Join(faults...)
 }
-
-// Ready says whether the store can read and takes requests.
-func (s *Store) Ready(ctx context.Context) error {
-	if s.writer.full() {
-		return ErrBusy
-	}
-	var one int
-	return s.lookup.alive.QueryRowContext(ctx).Scan(&one)
-}
-
-const selectAlive = `SELECT 1`

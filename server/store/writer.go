@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 )
 
 // job is one request to write. Run may be called again, in another transaction,
@@ -27,6 +28,10 @@ type writer struct {
 
 	mu     sync.RWMutex
 	closed bool
+
+	// faulty remembers that the storage failed, until something is on the disk
+	// again.
+	faulty atomic.Bool
 
 	// Only the goroutine that writes touches these.
 	conn     *sql.Conn
@@ -129,16 +134,29 @@ func told(err error) error {
 	return fmt.Errorf("%w: %w", ErrUnavailable, err)
 }
 
-// transact writes all of the jobs or none. No request's context comes here: a
+// transact writes all of the jobs or none, and remembers whether the storage
+// could. A transaction that wrote nothing proves nothing about it.
+func (w *writer) transact(jobs []*job) error {
+	wrote, err := w.attempt(jobs)
+	switch {
+	case err != nil && !statementAtFault(err):
+		w.faulty.Store(true)
+	case err == nil && wrote:
+		w.faulty.Store(false)
+	}
+	return err
+}
+
+// attempt runs the jobs in one transaction and commits it. No request's context comes here: a
 // client that hangs up must not spoil the connection for everybody after.
-func (w *writer) transact(jobs []*job) (err error) {
+func (w *writer) attempt(jobs []*job) (wrote bool, err error) {
 	ctx := context.Background()
-	t := &transaction{w}
+	t := &transaction{w: w}
 	if err := w.begin(ctx, t); err != nil {
 		w.disconnect()
 		if err := w.begin(ctx, t); err != nil {
 			w.disconnect()
-			return fmt.Errorf("no transaction can be begun: %v", err) // never a statement's fault
+			return false, fmt.Errorf("no transaction can be begun: %v", err) // never a statement's fault
 		}
 	}
 	defer func() {
@@ -149,12 +167,14 @@ func (w *writer) transact(jobs []*job) (err error) {
 			w.rollback(ctx)
 		}
 	}()
+	t.changed = 0 // beginning may be counted with the rows of what ran before it
 	for _, j := range jobs {
 		if err := j.run(ctx, t); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return t.Exec(ctx, "COMMIT")
+	wrote = t.changed > 0
+	return wrote, t.Exec(ctx, "COMMIT")
 }
 
 func (w *writer) begin(ctx context.Context, t *transaction) error {
@@ -193,7 +213,10 @@ func (w *writer) disconnect() {
 }
 
 // transaction is the open transaction of the writing connection.
-type transaction struct{ w *writer }
+type transaction struct {
+	w       *writer
+	changed int64 // rows, so far
+}
 
 // Exec runs a statement.
 func (t *transaction) Exec(ctx context.Context, query string, args ...any) error {
@@ -211,7 +234,9 @@ func (t *transaction) Count(ctx context.Context, query string, args ...any) (int
 	if err != nil {
 		return 0, err
 	}
-	return result.RowsAffected()
+	n, err := result.RowsAffected()
+	t.changed += n
+	return n, err
 }
 
 // Row asks for one row.

@@ -161,6 +161,60 @@ func TestFullDisk(t *testing.T) {
 	checkWhole(t, s)
 }
 
+// A store whose disk is full is not ready, and what writes nothing does not make it
+// so again: neither a request that was answered before nor a transaction without
+// rows. Room does, at the next probe or at the next order.
+func TestReadyKnowsThatTheDiskIsFull(t *testing.T) {
+	s := openStore(t, t.TempDir(), Options{})
+	ready := func(want error) {
+		t.Helper()
+		if err := s.Ready(context.Background()); !errors.Is(err, want) {
+			t.Errorf("Ready says %v; want %v", err, want)
+		}
+	}
+	place(t, s, "the-order-before-all")
+	ready(nil)
+	for round := range 2 {
+		fillDisk(t, s, round)
+		ready(ErrUnavailable)
+		place(t, s, "the-order-before-all")
+		ready(ErrUnavailable)
+		limit(t, s, 1<<30)
+		if !s.writer.faulty.Load() {
+			t.Error("a transaction without rows took back that the storage failed")
+		}
+		ready(nil)
+		ready(nil)
+		fillDisk(t, s, 2+round)
+		limit(t, s, 1<<30)
+		place(t, s, fmt.Sprint("the-order-with-room-", round))
+		if s.writer.faulty.Load() {
+			t.Error("an order on the disk did not take back that the storage failed")
+		}
+	}
+	if n := count(t, s, "sqlite_schema WHERE name = 'write_probe'"); n != 0 {
+		t.Errorf("%d tables of the probe are left", n)
+	}
+	checkWhole(t, s)
+}
+
+// fillDisk lets the database grow no more and places orders until one fails.
+func fillDisk(t *testing.T, s *Store, round int) {
+	t.Helper()
+	limit(t, s, 1) // as small as it can be: what there is
+	for n := range 200 {
+		key := fmt.Sprintf("key-%d-of-round-%d", n, round)
+		_, err := s.Place(context.Background(), key, bodyOf(key), drafting(s.now()))
+		if errors.Is(err, ErrUnavailable) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Fatal("the disk was never full")
+}
+
 // limit sets how many pages the database may have, as a disk would.
 func limit(t *testing.T, s *Store, pages int) {
 	t.Helper()
