@@ -22,8 +22,10 @@ type browser struct {
 	ctx context.Context
 
 	mu         sync.Mutex
-	complaints []string // console errors, exceptions, refused by the page's policy
+	complaints []string // console errors and warnings, exceptions, refused by the page's policy
 	requests   []string // every URL asked for
+	underWay   int      // requests that have not ended
+	received   float64  // bytes that came over the wire, headers included
 }
 
 // chromium finds the browser. Where there is none the test is skipped, except
@@ -76,8 +78,18 @@ func (b *browser) listen(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.requests = append(b.requests, e.Request.URL)
+		if e.RedirectResponse == nil {
+			b.underWay++
+		} else {
+			b.received += e.RedirectResponse.EncodedDataLength
+		}
+	case *network.EventLoadingFinished:
+		b.underWay--
+		b.received += e.EncodedDataLength
+	case *network.EventLoadingFailed:
+		b.underWay--
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.EntryLevelError {
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			b.complaints = append(b.complaints, e.Entry.Text)
 		}
 	case *runtime.EventExceptionThrown:

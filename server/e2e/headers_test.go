@@ -1,0 +1,150 @@
+package e2e
+
+import (
+	"io/fs"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"agio/content/headers"
+)
+
+var policies = []string{headers.Nothing, headers.Reading, headers.Order, headers.Calculator}
+
+// guarded ends the test when an answer lacks a header of the table, or sets a
+// cookie.
+func guarded(t *testing.T, what string, w answer, tls bool) {
+	t.Helper()
+	want := headers.Always()
+	if tls {
+		want = append(want, headers.Transport)
+	} else if w.Header.Get(headers.Transport.Name) != "" {
+		t.Errorf("%s: %s without TLS", what, headers.Transport.Name)
+	}
+	for _, h := range want {
+		if got := w.Header.Values(h.Name); len(got) != 1 || got[0] != h.Value {
+			t.Errorf("%s (%d): %s is %q", what, w.StatusCode, h.Name, got)
+		}
+	}
+	if got := w.Header.Values(headers.CSP); len(got) != 1 || !slices.Contains(policies, got[0]) {
+		t.Errorf("%s (%d): the content security policy is %q", what, w.StatusCode, got)
+	}
+	if got := w.Header.Values("Set-Cookie"); got != nil {
+		t.Errorf("%s (%d): a cookie: %q", what, w.StatusCode, got)
+	}
+}
+
+// Whatever is asked, and whatever becomes of it, the answer carries the headers.
+func TestEveryAnswerOfEveryRouteIsGuarded(t *testing.T) {
+	for name, tls := range map[string]bool{"plain": false, "behind TLS": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var flags []string
+			if tls {
+				flags = []string{"--tls"}
+			}
+			data := t.TempDir()
+			o := open(t, binary(t), data, "", flags...)
+			seen := make(map[int]bool)
+			look := func(method, path, body string, h map[string]string) answer {
+				w := ask(t, o, method, path, body, h)
+				guarded(t, method+" "+path, w, tls)
+				seen[w.StatusCode] = true
+				return w
+			}
+			askEverything(t, o, data, look)
+			for _, path := range pages(t, o) {
+				etag := look("GET", path, "", nil).Header.Get("ETag")
+				if w := look("GET", path, "", map[string]string{"If-None-Match": etag}); w.StatusCode != http.StatusNotModified {
+					t.Errorf("GET %s again: %d", path, w.StatusCode)
+				}
+				if path != "/" {
+					look("GET", strings.TrimSuffix(path, "/"), "", nil)
+				}
+			}
+			for _, status := range []int{200, 201, 301, 303, 304, 400, 404, 405, 406, 413, 415, 422, 429, 503} {
+				if !seen[status] {
+					t.Errorf("no answer had status %d, so it was not looked at; there were %v", status, seen)
+				}
+			}
+		})
+	}
+}
+
+// askEverything sends requests good and bad to every route, and puts the office
+// into trouble at the end.
+func askEverything(t *testing.T, o *office, data string, look func(method, path, body string, headers map[string]string) answer) {
+	t.Helper()
+	asJSON := map[string]string{"Content-Type": "application/json", "Idempotency-Key": "MARKEDkey-of-a-request"}
+	asForm := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
+	body := orderBody(t, o)
+	order := look("POST", "/api/orders", body, asJSON)
+	id, secret := member(t, order.body, "id"), member(t, order.body, "secret")
+	look("GET", "/order/"+id+"?key="+secret, "", nil)
+	look("GET", "/order/"+id+"?key=MARKEDsecret", "", nil)
+	look("GET", "/api/orders/"+id, "", map[string]string{"Authorization": "Bearer " + secret})
+	look("POST", "/api/orders", "{}", asJSON)
+	look("POST", "/api/orders", `{"MARKED":1}`, asJSON)
+	look("POST", "/api/orders", `{"contact":{"email":"MARKED`, map[string]string{"Content-Type": "application/json"})
+	look("POST", "/api/orders", strings.Repeat("MARKED", 10_000), asJSON)
+	look("POST", "/api/orders", "MARKED", asForm)
+	look("POST", "/quote?MARKED", "from=MARKED&to=MARKED&give=MARKED&email=MARKED&action=order&order_key=MARKEDkey-of-form", asForm)
+	look("POST", "/quote", "from=BTC&to=EURSEPA&side=give&give=0.1&action=quote", asForm)
+	look("POST", "/refunds/", "%zzMARKED", asForm)
+	look("GET", "/terms/", "", map[string]string{"Accept-Encoding": "identity;q=0, MARKED"})
+	for _, route := range routes(t) {
+		for _, method := range []string{"GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "MARKED"} {
+			look(method, filled(route, "MARKEDid")+"?MARKED=1&from=MARKED", "", nil)
+		}
+	}
+	locked := lock(t, filepath.Join(data, "agio.db"))
+	look("POST", "/api/orders", body, map[string]string{"Content-Type": "application/json", "Idempotency-Key": "MARKEDkey-of-another"})
+	look("GET", "/readyz", "", nil)
+	locked()
+	for range 40 { // more than one address may post in a moment
+		look("POST", "/refunds/", "from=MARKED&paid=MARKED&stage=MARKED", asForm)
+	}
+}
+
+// A built folder under nginx, with the snippet beside it, sends what the office
+// itself sends.
+func TestTheFolderUnderNginxIsGuardedAlike(t *testing.T) {
+	nginx := tool(t, "nginx", "/usr/sbin/nginx")
+	agio, dir := binary(t), t.TempDir()
+	site := filepath.Join(dir, "site")
+	if out, err := exec.Command(agio, "build", "--out", site).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	o := open(t, agio, t.TempDir(), "", "--tls")
+	folder := serveFolder(t, nginx, dir, site)
+	compared := 0
+	err := fs.WalkDir(os.DirFS(site), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || slices.Contains([]string{".br", ".gz"}, filepath.Ext(name)) || name == "_headers" || name == "nginx-headers.conf" || name == "404.html" {
+			return err
+		}
+		path := "/" + strings.TrimSuffix(name, "index.html")
+		theirs, ours := ask(t, folder, "GET", path, "", nil), ask(t, o, "GET", path, "", nil)
+		guarded(t, "nginx "+path, theirs, true)
+		for _, h := range []string{headers.CSP, headers.Caching} {
+			if theirs.Header.Get(h) != ours.Header.Get(h) {
+				t.Errorf("%s: %s is %q under nginx, %q from the office", path, h, theirs.Header.Get(h), ours.Header.Get(h))
+			}
+		}
+		compared++
+		return nil
+	})
+	if err != nil || compared < 20 {
+		t.Errorf("%d files compared, %v", compared, err)
+	}
+	for _, path := range []string{"/nothing-here", "/terms/nothing-here", "/assets/nothing-here.js"} {
+		w := ask(t, folder, "GET", path, "", nil)
+		guarded(t, "nginx "+path, w, true)
+		if w.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, w.StatusCode)
+		}
+	}
+}
