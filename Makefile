@@ -44,7 +44,36 @@ check: module
 
 ## bench: quotes, module, site build and orders, measured in one run
 bench: module
-	$(GO) test -run '^$$' -bench . -benchtime 1s ./wasm/... ./content/site ./server/store ./server/api
+	@mkdir -p $(BUILD)
+	$(GO) test -run '^$$' -bench . -benchtime 1s ./wasm/... ./content/site/... ./server/store ./server/api | tee $(BUILD)/bench.txt
+	@awk "$$SUMMARY" $(BUILD)/bench.txt
+
+# What the benchmarks say in words: the value before each unit.
+define SUMMARY
+function of(unit,  i) { for (i = 2; i <= NF; i++) if ($$i == unit) return $$(i-1) }
+/^BenchmarkQuote\/domain/          { native = of("quotes/s") }
+/^BenchmarkQuote\/wasm/            { wasm = of("quotes/s") }
+/^BenchmarkRates\/wasm/            { rates = of("directions/s") }
+/^BenchmarkSize/                   { raw = of("bytes"); brotli = of("brotli-bytes") }
+/^BenchmarkBuild/                  { first = of("ms/first"); again = of("ns/op") / 1e6 }
+/^BenchmarkOrders\/clients=1-/     { one = of("orders/s") }
+/^BenchmarkOrders\/clients=64/     { many = of("orders/s"); share = of("of-handler-alone") }
+/^BenchmarkGroupCommit/            { group = of("ratio") }
+END {
+  print ""
+  printf "quotes/s, native                                  %10d\n", native
+  printf "quotes/s, the module in wazero                    %10d   1/%.0f of native\n", wasm, native / wasm
+  printf "directions/s in one call, the module in wazero    %10d\n", rates
+  printf "module, bytes                                     %10d\n", raw
+  printf "module, bytes in brotli                           %10d   %.2f of raw\n", brotli, brotli / raw
+  printf "site with 1,000 news pages, first build, ms       %10d\n", first
+  printf "site with 1,000 news pages, built again, ms       %10d   %.2f of the first\n", again, again / first
+  printf "orders/s stored durably, 1 client                 %10d\n", one
+  printf "orders/s stored durably, 64 clients               %10d   %.2f of the handler without a store\n", many, share
+  printf "orders written in groups, 64 clients              %9.1fx   of a transaction for each\n", group
+}
+endef
+export SUMMARY
 
 ## fuzz: every fuzz target for FUZZTIME (default 20s) each
 FUZZTIME ?= 20s
