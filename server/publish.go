@@ -11,6 +11,10 @@ import (
 	"agio/server/api"
 )
 
+// besideEvery is how often the site is built anew although nothing is scheduled, so
+// that the figures which every page shows without a script are of the last hour.
+const besideEvery = time.Hour
+
 // longestNap is how long the publisher sleeps at most, so that a clock that was
 // set, or a machine that slept, costs no more than this.
 const longestNap = time.Minute
@@ -20,9 +24,11 @@ const longestNap = time.Minute
 type publisher struct {
 	set    *content.Set
 	opened func(now time.Time) (*api.Server, error) // builds the site of a moment
+	priced func() bool                              // whether there are prices to build with
 	log    *slog.Logger
 	door   atomic.Pointer[api.Server]
 	asOf   time.Time // the moment the site was built for
+	beside time.Time // when the figures on every page were last due
 }
 
 // open builds the first site.
@@ -32,30 +38,47 @@ func (p *publisher) open(now time.Time) error {
 		return err
 	}
 	p.door.Store(door)
-	p.asOf = now
+	p.asOf, p.beside = now, now
 	return nil
 }
 
 // ServeHTTP answers one request from one site.
 func (p *publisher) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.door.Load().ServeHTTP(w, r) }
 
-// run publishes what is scheduled until the context ends. A site that cannot be
-// built is reported, and the one before stays.
+// next gives when to build again, and whether something is scheduled for then.
+func (p *publisher) next() (moment time.Time, scheduled bool) {
+	hourly := p.beside.Add(besideEvery)
+	if change, ok := p.set.NextChange(p.asOf); ok && !change.After(hourly) {
+		return change, true
+	}
+	return hourly, false
+}
+
+// run publishes what is scheduled, and newer figures, until the context ends. A
+// site that cannot be built is reported, and the one before stays.
 func (p *publisher) run(ctx context.Context) {
 	for {
-		next, scheduled := p.set.NextChange(p.asOf)
-		if !scheduled || !sleepUntil(ctx, next) {
+		next, scheduled := p.next()
+		if !sleepUntil(ctx, next) {
 			return
 		}
 		now := time.Now()
+		if !scheduled {
+			p.beside = now
+			if !p.priced() {
+				continue // the figures shown stay, with their time
+			}
+		}
 		door, err := p.opened(now)
 		p.asOf = now
 		if err != nil {
-			p.log.Error("what was scheduled could not be published", "moment", next, "error", err.Error())
+			p.log.Error("the site could not be built anew", "moment", next, "scheduled", scheduled, "error", err.Error())
 			continue
 		}
 		p.door.Store(p.door.Load().Follow(door))
-		p.log.Info("published what was scheduled", "moment", next)
+		if scheduled {
+			p.log.Info("published what was scheduled", "moment", next)
+		}
 	}
 }
 

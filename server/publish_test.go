@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,7 +23,7 @@ func TestPublisher(t *testing.T) {
 		item := &content.Document{Path: "/news/later/", Publish: began.Add(90 * time.Minute), Expires: began.Add(50 * time.Hour)}
 		broken := &content.Document{Path: "/news/broken/", Publish: began.Add(24 * time.Hour)}
 		set := &content.Set{News: []*content.Document{item, broken}}
-		p := &publisher{set: set, log: slog.New(slog.DiscardHandler), opened: func(now time.Time) (*api.Server, error) {
+		p := &publisher{set: set, log: slog.New(slog.DiscardHandler), priced: func() bool { return true }, opened: func(now time.Time) (*api.Server, error) {
 			if broken.Visible(now) && item.Visible(now) {
 				return nil, errors.New("cannot be built")
 			}
@@ -55,6 +56,32 @@ func TestPublisher(t *testing.T) {
 					t.Errorf("after %s %s answers %d, want %d", c.after, path, answer.Code, want)
 				}
 			}
+		}
+	})
+}
+
+// TestPublisherRenewsFigures: once an hour the site is built anew with the prices
+// of then, unless there are none.
+func TestPublisherRenewsFigures(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var built []time.Duration
+		began, priced := time.Now(), true
+		p := &publisher{set: &content.Set{}, log: slog.New(slog.DiscardHandler), priced: func() bool { return priced }, opened: func(now time.Time) (*api.Server, error) {
+			built = append(built, now.Sub(began))
+			return api.New(api.Config{Set: &content.Set{}, Page: templates.Site{}, Log: slog.New(slog.DiscardHandler)}), nil
+		}}
+		if err := p.open(began); err != nil {
+			t.Fatal(err)
+		}
+		go p.run(t.Context())
+		time.Sleep(90 * time.Minute)
+		priced = false
+		time.Sleep(time.Hour)
+		priced = true
+		time.Sleep(time.Hour)
+		synctest.Wait()
+		if want := []time.Duration{0, time.Hour, 3 * time.Hour}; !slices.Equal(built, want) {
+			t.Errorf("built after %v, want %v", built, want)
 		}
 	})
 }

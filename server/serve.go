@@ -86,6 +86,7 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) er
 			Log: log, TrustedProxies: proxies, TLS: c.tls,
 		}), nil
 	}}
+	p.priced = func() bool { _, ok := board.Current(); return ok }
 	if err := p.open(time.Now()); err != nil {
 		return errors.Join(err, orders.Close())
 	}

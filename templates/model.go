@@ -19,6 +19,7 @@ type Site struct {
 	ModuleHash string                   // SHA-256 of exchange.wasm, lower-case hex; empty where no module was built
 	Policies   []*content.Document
 	News       []*content.Document // newest first
+	Beside     templ.Component     // market and news below every public page, rendered once; nil for none
 	AMLEdition string              // edition of the AML/KYC policy in force
 }
 
@@ -56,6 +57,7 @@ type Snapshot struct {
 	ValidTil time.Time
 	Source   string
 	Prices   exchange.Prices
+	Changes  map[string]string // by asset: the change within 24 hours in per cent, as the snapshot writes it; absent where not known
 }
 
 // QuoteForm is the exchange form as it came in and what became of it. The zero

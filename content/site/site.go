@@ -93,6 +93,7 @@ func Build(set *content.Set, o Options) (*Site, error) {
 		return nil, err
 	}
 	b.page = b.pageSite()
+	b.page.Beside = b.beside()
 	b.place = make(map[*content.Document]int, len(b.set.News))
 	for i, d := range b.set.News {
 		b.place[d] = i

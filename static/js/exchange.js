@@ -2,6 +2,7 @@
 // quote. Until the calculator is there, and where it cannot run, the form is an ordinary one that the server answers.
 
 import { accountOf, memoOf, offer } from "./currencies.js";
+import { showMarket } from "./market.js";
 import { openOffice } from "./office.js";
 import { Ordering } from "./order.js";
 import { clearQuote, showOffer, showPrices, showQuote } from "./quote.js";
@@ -146,7 +147,10 @@ function take() {
 /** New prices, or the old ones have expired. */
 function pricesChanged() {
   const { prices } = office;
-  if (prices.valid) showPrices(prices.snapshot);
+  if (prices.valid) {
+    showPrices(prices.snapshot);
+    showMarket(prices.snapshot);
+  }
   put($("state"), prices.valid ? "" : "The office’s prices cannot be fetched at the moment, so there is no quote. Trying again.");
   compute();
 }

@@ -1,6 +1,7 @@
 // The rates page: keeps prices and rates fresh, and filters the directions by a currency.
 
 import { putRate } from "./currencies.js";
+import { showMarket } from "./market.js";
 import { openOffice } from "./office.js";
 import { amount, moment, put } from "./text.js";
 
@@ -48,6 +49,7 @@ async function start() {
       put($("state"), prices.valid ? "" : "New prices cannot be fetched at the moment; these are no longer valid.");
       if (!prices.valid) return;
       showPrices(prices.snapshot);
+      showMarket(prices.snapshot);
       showRates(calc.rates());
     };
     await prices.refresh();
