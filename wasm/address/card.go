@@ -1,5 +1,11 @@
 package address
 
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // The lengths of card numbers (ISO/IEC 7812).
 const (
 	cardMin = 13
@@ -7,13 +13,18 @@ const (
 )
 
 // HasCardNumber says whether the text holds what looks like a bank card number: 13 to 19 digits that pass the Luhn
-// check, written together or in groups with one space or hyphen between them, anywhere in the text and next to
-// anything. Typographic spaces, hyphens and dashes and full-width digits, which come with a paste, count like the
-// plain ones. It sees
+// check, written together or in groups with one separator between them, anywhere in the text and next to anything.
+// A digit is a decimal digit of any script (Arabic-Indic, Devanagari, full-width, …), a separator is a space, tab,
+// dash, underscore, dot or slash in any of its forms, and what cannot be seen (soft hyphens, zero-width spaces) is
+// read past. It sees
 //
-//   - numbers that begin and end where a group of digits does: a window inside a longer row of digits is not looked
-//     at, since nearly every long row holds one that passes;
+//   - numbers that begin and end where a group of digits does;
 //   - every run of groups, so that a card followed by its date or code is found as well.
+//
+// A row of more than 19 digits without a separator is no card number, and neither is a part of it. Nearly every such
+// row has a part that passes the check (a row of 20 digits has 35 parts of the right lengths, of which each passes
+// once in ten), so that looking inside would refuse references and transaction numbers as such; and the rule is there
+// for the client who enters a card by mistake, who enters it as it is printed.
 //
 // Digits inside an IBAN whose own check digits agree, or inside one word that is a crypto address, are not a card
 // number: the checksum is better evidence than Luhn's one in ten.
@@ -21,17 +32,21 @@ func HasCardNumber(s string) bool {
 	var digits []byte // of the groups read so far, as values
 	var groups []int  // where in digits each group begins
 	var offsets []int // where in s each group begins
+	end := 0          // where in s the last digit ends
 	inGroup, separated := false, false
 	for at, r := range s {
+		if unicode.Is(unicode.Cf, r) {
+			continue
+		}
 		if d, ok := digitValue(r); ok {
 			if !inGroup {
 				groups, offsets = append(groups, len(digits)), append(offsets, at)
 			}
-			digits = append(digits, d)
+			digits, end = append(digits, d), at+utf8.RuneLen(r)
 			inGroup, separated = true, false
 			continue
 		}
-		if inGroup && endsCard(s, digits, groups, offsets, at) {
+		if inGroup && endsCard(s, digits, groups, offsets, end) {
 			return true
 		}
 		if inGroup && isSeparator(r) && !separated {
@@ -41,7 +56,7 @@ func HasCardNumber(s string) bool {
 		inGroup, separated = false, false
 		digits, groups, offsets = digits[:0], groups[:0], offsets[:0]
 	}
-	return inGroup && endsCard(s, digits, groups, offsets, len(s))
+	return inGroup && endsCard(s, digits, groups, offsets, end)
 }
 
 // endsCard says whether a card number begins at one of the groups and ends with the last of the digits, which is
@@ -81,8 +96,8 @@ func explained(s string, from, to int) bool {
 	if isAddress(s[begin:end]) {
 		return true
 	}
-	// An IBAN has at most 34 characters, and as printed up to 33 spaces between them.
-	for begin = max(0, from-66); begin < from; begin++ {
+	// An IBAN has at most 34 characters, and as printed up to 33 spaces of up to two bytes between them.
+	for begin = max(0, from-100); begin < from; begin++ {
 		if isLetter(s[begin]) && (begin == 0 || !isWord(s[begin-1])) && ibanReaches(s[begin:], to-begin) {
 			return true
 		}
@@ -115,7 +130,10 @@ func ibanReaches(s string, n int) bool {
 	}
 	left, end := ibanLength(structure), 0
 	for ; end < len(s) && left > 0; end++ {
-		if s[end] != ' ' {
+		switch {
+		case strings.HasPrefix(s[end:], nbsp):
+			end++
+		case s[end] != ' ':
 			left--
 		}
 	}
@@ -124,22 +142,31 @@ func ibanReaches(s string, n int) bool {
 
 func isWord(c byte) bool { return isDigit(c) || isLetter(c) }
 
-// digitValue reads an ASCII or full-width digit.
+// digitValue reads a decimal digit of any script. Unicode keeps the ten digits of a script together and in their
+// order, so that a range of its table begins with a zero.
 func digitValue(r rune) (byte, bool) {
-	switch {
-	case '0' <= r && r <= '9':
-		return byte(r - '0'), true
-	case '０' <= r && r <= '９':
-		return byte(r - '０'), true
+	if r < utf8.RuneSelf {
+		return byte(r - '0'), '0' <= r && r <= '9'
+	}
+	for _, x := range unicode.Nd.R16 {
+		if rune(x.Lo) <= r && r <= rune(x.Hi) {
+			return byte((r - rune(x.Lo)) % 10), true
+		}
+	}
+	for _, x := range unicode.Nd.R32 {
+		if rune(x.Lo) <= r && r <= rune(x.Hi) {
+			return byte((r - rune(x.Lo)) % 10), true
+		}
 	}
 	return 0, false
 }
 
-// isSeparator knows the space and the hyphen in their plain and typographic forms.
+// isSeparator knows the spaces (Zs), dashes (Pd) and low lines (Pc) of Unicode, the tab, and dots, slashes and minus
+// signs in their plain and typographic forms.
 func isSeparator(r rune) bool {
 	switch r {
-	case ' ', '-', 0xa0, 0x2007, 0x2009, 0x202f, 0x2010, 0x2011, 0x2012, 0x2013, 0x2212:
+	case '\t', '.', '/', '\\', '·', '․', '‧', '∙', '⋅', '．', '。', '｡', '・', '⁄', '∕', '⧸', '／', '＼', '⁃', '−', '˗':
 		return true
 	}
-	return false
+	return unicode.In(r, unicode.Zs, unicode.Pd, unicode.Pc)
 }

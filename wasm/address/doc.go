@@ -35,8 +35,9 @@
 //     may pass for a card: a checksum is the better evidence. An e-mail address has none, so a card number in it is
 //     refused. What is not valid is refused anyway; it is called a card number if HasCardNumber finds one, unless the
 //     text begins as the kind does (DE12…, 0x…, U1…): then a slip of the finger is likelier, and is named.
-//   - Every other text field is judged by HasCardNumber. It passes over digits inside an IBAN with agreeing check
-//     digits or inside one word that is a crypto address, and nothing else.
+//   - Every other text field is judged by HasCardNumber, in the digits of any script and with any separator that a
+//     number is printed with; more than 19 digits in one row are no card number. It passes over digits
+//     inside an IBAN with agreeing check digits or inside one word that is a crypto address, and nothing else.
 //
 // # Weight
 //

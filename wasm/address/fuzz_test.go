@@ -32,7 +32,7 @@ func FuzzCheck(f *testing.F) {
 
 // FuzzHasCardNumber holds the scanner against the plainest reading of its rule: join groups, try all runs of them.
 func FuzzHasCardNumber(f *testing.F) {
-	for _, s := range []string{"4111 1111 1111 1111", "1-2-3 4111111111111111", "DE89 3704 0044 0532 0130 00", "4111  1111", "x4222222222222y"} {
+	for _, s := range []string{"4111 1111 1111 1111", "1-2-3 4111111111111111", "DE89 3704 0044 0532 0130 00", "4111  1111", "4111.1111/1111_1111", "x4222222222222y"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -53,7 +53,7 @@ func plainCardNumber(s string) bool {
 			continue
 		}
 		number := ""
-		for i := from; digit(i) || i < len(s) && (s[i] == ' ' || s[i] == '-') && digit(i-1) && digit(i+1); i++ {
+		for i := from; digit(i) || i < len(s) && strings.IndexByte(" -./_\\\t", s[i]) >= 0 && digit(i-1) && digit(i+1); i++ {
 			if digit(i) {
 				number += s[i : i+1]
 			}

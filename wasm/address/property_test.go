@@ -186,9 +186,9 @@ func TestCardNumberInAnyText(t *testing.T) {
 		var card strings.Builder
 		for i, d := range append(digits, (10-sum%10)%10) {
 			if i > 0 && rapid.IntRange(0, 3).Draw(t, "group") == 0 {
-				card.WriteString(rapid.SampledFrom([]string{" ", "-"}).Draw(t, "separator"))
+				card.WriteString(rapid.SampledFrom([]string{" ", "-", ".", "/", "_", "\u00a0", "\u2009", "–"}).Draw(t, "separator"))
 			}
-			card.WriteByte(byte('0' + d))
+			card.WriteRune(rapid.SampledFrom([]rune("0000٠०０")).Draw(t, "zero") + rune(d))
 		}
 		text := rapid.StringMatching(`[a-z .,:]{0,20}`).Draw(t, "before") + card.String() + rapid.StringMatching(`[a-z .,:]{0,20}`).Draw(t, "after")
 		if !address.HasCardNumber(text) {
