@@ -19,34 +19,35 @@ var marks = map[string]string{
 	"Cookie": "MARKEDcookie=1", "Accept-Language": "MARKEDlanguage", "X-Request-Id": "MARKEDrequest", "From": "MARKED@marked.example",
 }
 
-// Nothing that a visitor brings is in any line that the process writes, whether
-// the X-Forwarded-For is believed or not, and whatever becomes of the request.
-func TestNoLineOfTheProcessNamesAnybody(t *testing.T) {
-	for name, flags := range map[string][]string{"direct": nil, "believed proxy": {"--trusted-proxy", "127.0.0.0/8,::1/128"}} {
+// Whatever is asked, and whatever becomes of it: the answer carries the headers of
+// the table, and nothing that a visitor brings is in any line that the process
+// writes, whether the X-Forwarded-For is believed or not.
+func TestEveryAnswerIsGuardedAndNoLineNamesAnybody(t *testing.T) {
+	for name, flags := range map[string][]string{"direct": nil, "behind a proxy that ends TLS": {"--tls", "--trusted-proxy", "127.0.0.0/8,::1/128"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			data := t.TempDir()
 			o := open(t, binary(t), data, "", flags...)
 			var secrets []string
-			sent := 0
-			send := func(method, path, body string, headers map[string]string) answer {
-				all := maps.Clone(marks)
-				maps.Copy(all, headers)
-				w := ask(t, o, method, path, body, all)
+			sent, seen := 0, make(map[int]bool)
+			askEverything(t, o, data, func(method, path, body string, headers map[string]string) answer {
+				w := ask(t, o, method, path, body, merged(marks, headers))
+				guarded(t, method+" "+path, w, flags != nil)
 				sent++
+				seen[w.StatusCode] = true
 				if strings.Contains(w.body, `"secret":"`) {
 					secrets = append(secrets, member(t, w.body, "id"), member(t, w.body, "secret"))
 				}
 				return w
-			}
-			askEverything(t, o, data, send)
-			for _, path := range pages(t, o) {
-				send("GET", path+"?MARKED=1&give=MARKED#MARKED", "", nil)
-				send("GET", path+"MARKED", "", nil)
-			}
+			})
 			spoil(t, o)
 			if code := o.stop(t); code != 0 {
 				t.Errorf("the office closed with code %d", code)
+			}
+			for _, status := range []int{200, 201, 301, 303, 304, 400, 404, 405, 406, 413, 415, 422, 429, 503} {
+				if !seen[status] {
+					t.Errorf("no answer had status %d, so it was not looked at; there were %v", status, seen)
+				}
 			}
 			if len(secrets) == 0 {
 				t.Fatal("no order was made")
@@ -54,6 +55,34 @@ func TestNoLineOfTheProcessNamesAnybody(t *testing.T) {
 			checkLog(t, o.said.String(), append(secrets, "MARKED", "marked", "203.0.113", "127.0.0.1:", "[::1]", "DE8937", "bc1q", "key=", "give="), sent)
 		})
 	}
+}
+
+// ETags come from the content: all visitors get the same, and other bytes have
+// another.
+func TestETagsAreOfTheContent(t *testing.T) {
+	o := open(t, binary(t), t.TempDir(), "")
+	bodies := make(map[string]string)
+	for _, path := range append(pages(t, o), "/office.json", "/sitemap.xml", "/robots.txt", "/news/feed.xml") {
+		for _, encoding := range []string{"identity", "gzip", "br"} {
+			one := ask(t, o, "GET", path, "", map[string]string{"Accept-Encoding": encoding})
+			other := ask(t, o, "GET", path+"?MARKED", "", merged(marks, map[string]string{"Accept-Encoding": encoding}))
+			tag := one.Header.Get("ETag")
+			if tag == "" || tag != other.Header.Get("ETag") || one.body != other.body {
+				t.Errorf("%s (%s) has the ETag %s for one visitor, %s for another", path, encoding, tag, other.Header.Get("ETag"))
+			}
+			if body, known := bodies[tag]; known && body != one.body {
+				t.Errorf("%s (%s) has an ETag that other bytes have too", path, encoding)
+			}
+			bodies[tag] = one.body
+		}
+	}
+}
+
+// merged gives headers with others over them.
+func merged(headers, over map[string]string) map[string]string {
+	all := maps.Clone(headers)
+	maps.Copy(all, over)
+	return all
 }
 
 // spoil sends what is not HTTP, or not whole: the server itself complains of it.
