@@ -104,4 +104,5 @@ type Set struct {
 	News      []*Document                // newest first
 	Series    []*Series                  // policies through their editions, the agreement first
 	Manifest  Manifest                   // what is recorded of editions; nil where the folder has no manifest
+	Force     exchange.Terms             // the terms in force at the moment of At or Pending; empty before
 }

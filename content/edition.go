@@ -90,6 +90,7 @@ func (s *Set) NextEdition(now time.Time) (next time.Time, ok bool) {
 func (s *Set) inForce(at time.Time) *Set {
 	now := *s
 	now.Terms = s.TermsAt(at)
+	now.Force = now.Terms
 	now.Documents = slices.Clone(s.Documents)
 	for i, d := range now.Documents {
 		for _, p := range s.Series {

@@ -87,9 +87,11 @@ func (s *Set) At(now time.Time) *Set {
 }
 
 // Pending gives the set as it is published at a moment, with what will be
-// published later.
+// published later. At the policies' addresses are their newest editions.
 func (s *Set) Pending(now time.Time) *Set {
-	return s.keep(func(d *Document) bool { return !d.Draft && !d.Expired(now) })
+	pending := s.keep(func(d *Document) bool { return !d.Draft && !d.Expired(now) })
+	pending.Force = s.TermsAt(now)
+	return pending
 }
 
 // NextChange gives the first moment after now at which At would give something

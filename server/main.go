@@ -4,6 +4,7 @@
 //	agio serve --addr 127.0.0.1:8080 --data DIR [--content DIR] [--rates WHERE]
 //	agio build --out DIR [--content DIR] [--rates WHERE]
 //	agio check [--content DIR] [--json | --github] [--strict]
+//	agio edition add --content DIR
 //	agio new news "Title" [--content DIR] [--author NAME] [--date DAY] [--slug WORDS]
 //
 // Every flag can be given by a variable named AGIO_ and the flag in capitals,
@@ -42,6 +43,7 @@ func commands() []command {
 		{"serve", "serve the site and take orders", serve},
 		{"build", "write the static site to a folder", build},
 		{"check", "check the content: terms, parameters, links", check},
+		{"edition", "record the editions of the policies", edition},
 		{"new", "start a news item", fresh},
 	}
 }

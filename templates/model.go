@@ -11,16 +11,18 @@ import (
 
 // Site is what every page needs to know of the site around it.
 type Site struct {
-	Office     content.Office
-	Terms      exchange.Terms
-	Tariff     *exchange.Tariff
-	Assets     []content.Asset
-	Asset      func(name string) string // address of a static file by its name in static/, hash inside: "css/agio.css"
-	ModuleHash string                   // SHA-256 of exchange.wasm, lower-case hex; empty where no module was built
-	Policies   []*content.Document
-	News       []*content.Document // newest first
-	Beside     templ.Component     // market and news below every public page, rendered once; nil for none
-	AMLEdition string              // edition of the AML/KYC policy in force
+	Office      content.Office
+	Terms       exchange.Terms
+	Tariff      *exchange.Tariff
+	Assets      []content.Asset
+	Asset       func(name string) string // address of a static file by its name in static/, hash inside: "css/agio.css"
+	ModuleHash  string                   // SHA-256 of exchange.wasm, lower-case hex; empty where no module was built
+	Policies    []*content.Document
+	News        []*content.Document // newest first
+	Beside      templ.Component     // market and news below every public page, rendered once; nil for none
+	AMLEdition  string              // edition of the AML/KYC policy in force
+	Editions    []Agreement         // editions of the user agreement, by the day they take effect
+	AMLEditions []string            // editions of the AML/KYC policy that have a page
 }
 
 // Page is the frame of one page.
@@ -48,6 +50,8 @@ type Article struct {
 	Body       templ.Component
 	Contents   []Heading
 	Prev, Next *content.Document // news: older, newer
+	Edition    *Edition          // policies: where the edition stands among the others; nil where that is unknown
+	Words      []Word            // definitions that the body points at
 }
 
 // Snapshot is the prices a page was rendered with.

@@ -1,12 +1,45 @@
 package templates
 
 import (
+	"context"
+	"io"
+	"slices"
 	"time"
 
 	"agio/wasm/exchange"
 
+	"github.com/a-h/templ"
 	"github.com/shopspring/decimal"
 )
+
+// Order is an order as its client sees it: where it stands, what happens next
+// and by when, and everything that was agreed. The clauses it names are those of
+// the edition it was made under, where the site has that.
+func Order(p Page, v OrderView) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		if a, known := p.Site.agreed(v.Terms, v.TermsHash); known {
+			ctx = underEdition(ctx, a.Path)
+		}
+		return orderPage(p, v).Render(ctx, w)
+	})
+}
+
+// termsOf gives the figures an order was made under, or those in force where the
+// site does not know them.
+func (s *Site) termsOf(v OrderView) exchange.Terms {
+	if a, known := s.agreed(v.Terms, v.TermsHash); known {
+		return a.Terms
+	}
+	return s.Terms
+}
+
+// amlAddress is where an edition of the AML/KYC policy stands.
+func (s *Site) amlAddress(edition string) string {
+	if slices.Contains(s.AMLEditions, edition) {
+		return "/aml-kyc/" + edition + "/"
+	}
+	return "/aml-kyc/"
+}
 
 // estimated says whether the amount paid out can still change: until the
 // conversion takes the final prices (3.3, 3.6).

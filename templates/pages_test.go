@@ -28,18 +28,23 @@ func samplePages(t *testing.T) map[string]templ.Component {
 	review.Terms, review.Address, review.Within = "2025-01-01", "", 0
 	review.PayOutMemo = "104857"
 	return map[string]templ.Component{
-		"policy":         Policy(terms, Article{Doc: samplePolicy(), Body: clauses, Contents: contents}),
-		"plain":          Plain(samplePage(t, "/about/", "About", home), Article{Doc: about, Body: body("<p>Text.</p>"), Contents: contents}),
-		"plain-short":    Plain(samplePage(t, "/about/", "About", home), Article{Doc: about, Body: body("<p>Text.</p>"), Contents: contents[:1]}),
-		"news-item":      NewsItem(samplePage(t, "/news/rates/", "Rates", home, Crumb{"News", "/news/"}), Article{Doc: middle, Body: body("<p>Text.</p>"), Prev: oldest, Next: newest}),
-		"news-alone":     NewsItem(samplePage(t, "/news/rates/", "Rates", home, Crumb{"News", "/news/"}), Article{Doc: middle, Body: body("<p>Text.</p>")}),
-		"news-list":      NewsList(samplePage(t, "/news/", "News", home), []*content.Document{newest, middle, oldest}),
-		"news-none":      NewsList(samplePage(t, "/news/", "News", home), nil),
-		"notfound":       NotFound(lost),
-		"message":        Message(lost, "No orders <now>", "Please try again."),
-		"order-awaiting": Order(order, sampleOrder(t, exchange.AwaitingPayment)),
-		"order-late":     Order(order, review),
-		"order-complete": Order(order, sampleOrder(t, exchange.CompletedState)),
+		"policy":          Policy(terms, samplePolicyArticle(clauses, contents, "in force")),
+		"policy-followed": Policy(terms, samplePolicyArticle(clauses, contents, "followed")),
+		"policy-coming":   Policy(terms, samplePolicyArticle(clauses, contents, "coming")),
+		"policy-past":     Policy(terms, samplePolicyArticle(clauses, contents, "past")),
+		"compare":         Compare(terms, sampleComparison()),
+		"compare-same":    Compare(terms, Comparison{Old: samplePolicy(), New: samplePolicy(), Unchanged: 1}),
+		"plain":           Plain(samplePage(t, "/about/", "About", home), Article{Doc: about, Body: body("<p>Text.</p>"), Contents: contents}),
+		"plain-short":     Plain(samplePage(t, "/about/", "About", home), Article{Doc: about, Body: body("<p>Text.</p>"), Contents: contents[:1]}),
+		"news-item":       NewsItem(samplePage(t, "/news/rates/", "Rates", home, Crumb{"News", "/news/"}), Article{Doc: middle, Body: body("<p>Text.</p>"), Prev: oldest, Next: newest}),
+		"news-alone":      NewsItem(samplePage(t, "/news/rates/", "Rates", home, Crumb{"News", "/news/"}), Article{Doc: middle, Body: body("<p>Text.</p>")}),
+		"news-list":       NewsList(samplePage(t, "/news/", "News", home), []*content.Document{newest, middle, oldest}),
+		"news-none":       NewsList(samplePage(t, "/news/", "News", home), nil),
+		"notfound":        NotFound(lost),
+		"message":         Message(lost, "No orders <now>", "Please try again."),
+		"order-awaiting":  Order(order, sampleOrder(t, exchange.AwaitingPayment)),
+		"order-late":      Order(order, review),
+		"order-complete":  Order(order, sampleOrder(t, exchange.CompletedState)),
 	}
 }
 

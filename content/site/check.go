@@ -96,6 +96,7 @@ func (s *standards) together(articles []*article, now time.Time) content.Problem
 	}
 	c.links()
 	c.definitions(s.words)
+	c.editions()
 	if len(c.problems) == 0 {
 		return nil
 	}

@@ -32,7 +32,7 @@ func anchorsOf(a *article) string {
 		b.WriteString(t.ID + "\n")
 	}
 	for _, clause := range a.md.Clauses {
-		b.WriteString("c-" + clause.Number + "\n")
+		b.WriteString("c-" + clause.Number + "\n" + clause.Name + "\n")
 	}
 	return b.String()
 }

@@ -25,6 +25,11 @@ func (c *checker) targets() map[string]target {
 	for _, path := range generatedPages {
 		all[path] = target{opaque: true}
 	}
+	for _, p := range c.set.Series {
+		for _, path := range editionPaths(p) {
+			all[path] = target{opaque: true}
+		}
+	}
 	for _, a := range c.articles {
 		all[a.doc.Path] = target{article: a, opaque: a.facts.unread}
 	}

@@ -66,12 +66,14 @@ var home = templates.Crumb{Title: "Home", Path: "/"}
 func (b *builder) documents() []part {
 	var parts []part
 	for _, a := range b.articles {
-		parts = append(parts, b.document(a))
+		if a.doc.Kind != content.Policy {
+			parts = append(parts, b.document(a))
+		}
 	}
-	return parts
+	return append(parts, b.editions()...)
 }
 
-// document gives the page of one article.
+// document gives the page of one article that is no policy.
 func (b *builder) document(a *article) part {
 	page := templates.Page{
 		Site: &b.page, Path: a.doc.Path, Title: a.doc.Title, Description: a.doc.Description,
@@ -80,8 +82,6 @@ func (b *builder) document(a *article) part {
 	view := templates.Article{Doc: a.doc, Body: raw(a.html), Contents: a.facts.headings()}
 	var component templ.Component
 	switch a.doc.Kind {
-	case content.Policy:
-		component = templates.Policy(page, view)
 	case content.News:
 		page.Crumbs = append(page.Crumbs, templates.Crumb{Title: "News", Path: "/news/"})
 		view.Prev, view.Next = b.neighbours(a.doc)

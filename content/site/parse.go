@@ -16,7 +16,8 @@ var engine = markdown.New()
 
 // texts parses the documents of a set, which share what they may refer to.
 type texts struct {
-	values func(string) (markdown.Printed, bool)
+	values func(string) (markdown.Printed, bool) // of the newest terms, for the policies
+	force  func(string) (markdown.Printed, bool) // of the terms in force, for everything else
 	image  func(string) (string, bool)
 	terms  []markdown.Term // defined by the agreement
 }
@@ -25,7 +26,10 @@ type texts struct {
 // the other policies link to them.
 func (t *texts) input(d *content.Document) markdown.Input {
 	policy := d.Kind == content.Policy
-	in := markdown.Input{Source: d.Body, Values: t.values, Image: t.image, LinkTerms: policy, ClausesOnly: policy}
+	in := markdown.Input{Source: d.Body, Values: t.force, Image: t.image, LinkTerms: policy, ClausesOnly: policy}
+	if policy {
+		in.Values = t.values
+	}
 	if d.File == content.TermsFile {
 		in.LinkClauses = true
 	} else {
@@ -53,7 +57,7 @@ func parseAll(set *content.Set, documents []*content.Document, image func(string
 	for _, d := range documents {
 		articles = append(articles, &article{doc: d})
 	}
-	t := &texts{values: values(set), image: image, terms: []markdown.Term{}}
+	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}}
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
 			t.parse(a)

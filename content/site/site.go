@@ -7,8 +7,6 @@
 package site
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io/fs"
 	"runtime"
 	"slices"
@@ -68,6 +66,7 @@ type builder struct {
 	options  Options
 	assets   *assets
 	articles []*article
+	policies []*policy // through their editions, the agreement first
 	page     templates.Site
 	place    map[*content.Document]int // of each news item among the news
 	missing  missing
@@ -90,6 +89,9 @@ func Build(set *content.Set, o Options) (*Site, error) {
 	}
 	b.articles = slices.DeleteFunc(b.articles, func(a *article) bool { return !a.doc.Visible(o.Now) })
 	if err := b.renderBodies(); err != nil {
+		return nil, err
+	}
+	if err := b.readPolicies(); err != nil {
 		return nil, err
 	}
 	b.page = b.pageSite()
@@ -159,28 +161,20 @@ func (b *builder) pageSite() templates.Site {
 			return address
 		},
 	}
-	for _, a := range b.articles {
-		if a.doc.Kind == content.Policy {
-			s.Policies = append(s.Policies, a.doc)
+	for _, p := range b.policies {
+		s.Policies = append(s.Policies, p.series.At(b.options.Now))
+		if p.series.Name == content.TermsName {
+			s.Terms.Hash = p.inForce(b.options.Now).hash
+			s.Editions = p.agreements()
 		}
-		switch a.doc.File {
-		case content.TermsFile:
-			sum := sha256.Sum256(a.body)
-			s.Terms.Hash = hex.EncodeToString(sum[:])
-		case content.AMLFile:
-			s.AMLEdition = a.doc.Edition
+		if p.series.Name == content.AMLName {
+			for _, e := range p.editions {
+				s.AMLEditions = append(s.AMLEditions, e.Doc.Edition)
+			}
 		}
 	}
-	slices.SortStableFunc(s.Policies, func(x, y *content.Document) int { return rank(x) - rank(y) })
+	s.AMLEdition = b.set.AMLAt(b.options.Now)
 	return s
-}
-
-// rank puts the agreement first among the policies, its appendices after it.
-func rank(d *content.Document) int {
-	if d.File == content.TermsFile {
-		return 0
-	}
-	return 1
 }
 
 // missing collects names of static files that do not exist.
@@ -230,9 +224,9 @@ func (a *article) html() ([]byte, error) {
 
 // values gives what {{ name }} prints: a parameter of the terms, or a field of
 // the office.
-func values(set *content.Set) func(string) (markdown.Printed, bool) {
-	parameters := make(map[string]exchange.Parameter, len(set.Terms.Parameters))
-	for _, p := range set.Terms.Parameters {
+func values(set *content.Set, terms exchange.Terms) func(string) (markdown.Printed, bool) {
+	parameters := make(map[string]exchange.Parameter, len(terms.Parameters))
+	for _, p := range terms.Parameters {
 		parameters[p.Name] = p
 	}
 	return func(name string) (markdown.Printed, bool) {

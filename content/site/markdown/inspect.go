@@ -146,7 +146,7 @@ func (d *Document) inspectName(n *clauseNode) {
 	if d.names == nil {
 		d.names = make(map[string]string)
 	}
-	if other, twice := d.names[n.name]; twice {
+	if other, twice := d.names[n.name]; twice && other != n.number {
 		d.problem(n.Pos(), "clause_name_twice", "The permanent name "+n.name+" belongs to clause "+other+".", "give this clause a name of its own: "+n.number+". {#some-words}")
 	}
 	d.names[n.name] = n.number

@@ -1,0 +1,114 @@
+package site
+
+import (
+	"agio/content/site/redline"
+	"agio/templates"
+)
+
+// comparePage gives the page that says how an edition differs from an earlier one.
+func (b *builder) comparePage(p *policy, old, new *edition) part {
+	path := comparePath(p.series, old.Doc, new.Doc)
+	page := templates.Page{
+		Site: &b.page, Path: path, Title: new.Doc.Title + ": what changed from " + old.Doc.Edition + " to " + new.Doc.Edition,
+		Description: "Every word and every figure that edition " + new.Doc.Edition + " changes in edition " + old.Doc.Edition + ".",
+		Crumbs:      []templates.Crumb{home, {Title: new.Doc.Title, Path: p.series.Path}},
+	}
+	return part{path: path, make: func() (*File, error) {
+		view := comparison(old, new)
+		return pagePart(path, ReadingCSP, templates.Compare(page, view)).make()
+	}}
+}
+
+// comparison gives what two editions of a policy have different.
+func comparison(old, new *edition) templates.Comparison {
+	view := templates.Comparison{Old: old.Doc, New: new.Doc, Numbers: numbersChanged(old, new)}
+	diff := redline.Compare(old.text, new.text)
+	heading := ""
+	for _, c := range diff.Changes {
+		row := compareRow(diff, c, old, new)
+		if c.New >= 0 && new.text[c.New].Kind == redline.Heading {
+			heading = new.text[c.New].Title
+			if !c.Changed() && !c.Moved {
+				continue
+			}
+		}
+		if row.What == "" {
+			view.Unchanged++
+			continue
+		}
+		row.Section = heading
+		view.Rows = append(view.Rows, row)
+	}
+	return view
+}
+
+// compareRow gives one block that differs; What is empty if it does not.
+func compareRow(d *redline.Diff, c redline.Change, old, new *edition) templates.CompareRow {
+	row := templates.CompareRow{}
+	if c.Old >= 0 {
+		was := d.Old[c.Old]
+		row.Name, row.OldPath = blockName(was), old.Doc.Path+"#"+was.ID
+	}
+	if c.New >= 0 {
+		is := d.New[c.New]
+		if c.Old >= 0 && d.Old[c.Old].Number != is.Number {
+			row.Was = d.Old[c.Old].Number
+		}
+		row.Name, row.NewPath = blockName(is), new.Doc.Path+"#"+is.ID
+	}
+	switch {
+	case c.Old < 0:
+		row.What = "inserted"
+	case c.New < 0:
+		row.What = "removed"
+	case c.Moved && c.Changed():
+		row.What = "moved and changed"
+	case c.Moved:
+		row.What = "moved"
+	case c.Changed():
+		row.What = "changed"
+	}
+	for _, p := range c.Pieces {
+		row.Pieces = append(row.Pieces, templates.ComparePiece{Deleted: p.Op == redline.Deleted, Inserted: p.Op == redline.Inserted, Text: p.Text})
+	}
+	return row
+}
+
+// blockName says which block a row is about.
+func blockName(b redline.Block) string {
+	switch b.Kind {
+	case redline.Clause:
+		return "Clause " + b.Number
+	case redline.Definition:
+		return "Definition of " + b.Title
+	case redline.Heading:
+		return "Heading " + b.Title
+	}
+	return "Introduction"
+}
+
+// numbersChanged gives the parameters that two editions of the agreement state
+// differently.
+func numbersChanged(old, new *edition) []templates.NumberChange {
+	var changes []templates.NumberChange
+	was := make(map[string]int)
+	for i, p := range old.Terms.Parameters {
+		was[p.Name] = i
+	}
+	for _, p := range new.Terms.Parameters {
+		change := templates.NumberChange{Name: p.Name, Clause: p.Clause, New: p.Printed(), Path: new.Doc.Path}
+		if i, ok := was[p.Name]; ok {
+			change.Old = old.Terms.Parameters[i].Printed()
+			delete(was, p.Name)
+		}
+		if change.Old != change.New {
+			changes = append(changes, change)
+		}
+	}
+	for _, p := range old.Terms.Parameters {
+		if _, gone := was[p.Name]; gone {
+			changes = append(changes, templates.NumberChange{Name: p.Name, Clause: p.Clause, Old: p.Printed(), Path: old.Doc.Path})
+		}
+	}
+	return changes
+}

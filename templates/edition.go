@@ -1,0 +1,131 @@
+package templates
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"agio/content"
+	"agio/wasm/exchange"
+)
+
+// Agreement is one edition of the user agreement, for pages that depend on which
+// one was agreed.
+type Agreement struct {
+	Path  string // its own address, such as "/terms/2026-11-22/"
+	Terms exchange.Terms
+}
+
+// Edition is where an edition of a policy stands among the others, at the moment
+// the page is made. The words on the page name days and stay true afterwards.
+type Edition struct {
+	Policy  string            // where the edition in force stands, such as "/terms/"
+	Hash    string            // SHA-256 of the text, lower-case hex
+	Begun   bool              // it has taken effect
+	Ended   bool              // another one has taken its place
+	Until   time.Time         // when another one takes its place; zero for none
+	Next    *content.Document // that one; nil for none
+	InForce *content.Document
+	All     []EditionRow
+}
+
+// EditionRow is one edition in the list of all.
+type EditionRow struct {
+	Doc     *content.Document
+	Until   time.Time
+	Compare string // address of the comparison with the edition before; empty for the first
+	Shown   bool   // it is the one on the page
+}
+
+// Word is a definition repeated beside the text that uses it.
+type Word struct{ ID, Term, Meaning string }
+
+// Comparison is what two editions of a policy have different.
+type Comparison struct {
+	Old, New  *content.Document
+	Numbers   []NumberChange
+	Rows      []CompareRow
+	Unchanged int // clauses and definitions in which no word differs
+}
+
+// NumberChange is a figure that two editions state differently; Old or New is
+// empty where one of them does not state it.
+type NumberChange struct{ Name, Clause, Old, New, Path string }
+
+// CompareRow is a clause, definition or heading that differs.
+type CompareRow struct {
+	Name             string // such as "Clause 5.9"
+	Was              string // its number before, if it has another now
+	What             string // inserted, removed, moved, changed, moved and changed
+	Section          string // the heading it stands under
+	OldPath, NewPath string // where it stands in either edition; empty where it does not
+	Pieces           []ComparePiece
+}
+
+// ComparePiece is a run of words that stays, or goes, or comes.
+type ComparePiece struct {
+	Deleted, Inserted bool
+	Text              string
+}
+
+// figureWords is a parameter's name for people.
+func figureWords(name string) string {
+	name = strings.ReplaceAll(name, "_", " ")
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// orNone is a figure, or that there is none.
+func orNone(figure string) string {
+	if figure == "" {
+		return "none"
+	}
+	return figure
+}
+
+// compareID is the anchor of a row: that of the clause or definition.
+func (r CompareRow) compareID() string {
+	path := r.NewPath
+	if path == "" {
+		path = r.OldPath
+	}
+	_, id, _ := strings.Cut(path, "#")
+	if r.NewPath == "" {
+		return "was-" + id
+	}
+	return id
+}
+
+// newSection says whether a row is the first of its section.
+func (c Comparison) newSection(i int) bool {
+	return c.Rows[i].Section != "" && (i == 0 || c.Rows[i-1].Section != c.Rows[i].Section)
+}
+
+// agreedKey is where a page's context keeps the address of the agreement that its
+// references to clauses lead to.
+type agreedKey struct{}
+
+// underEdition makes the references to clauses lead to one edition's own address.
+func underEdition(ctx context.Context, path string) context.Context {
+	return context.WithValue(ctx, agreedKey{}, path)
+}
+
+// clauseIn gives the address of a clause: in the edition the page is about, or in
+// the one in force.
+func clauseIn(ctx context.Context, number string) string {
+	path, ok := ctx.Value(agreedKey{}).(string)
+	if !ok {
+		path = termsPath
+	}
+	return path + "#c-" + number
+}
+
+// agreed gives the edition of the agreement that an order was made under; false if
+// the site does not know it, or only another text of the same date.
+func (s *Site) agreed(edition, hash string) (Agreement, bool) {
+	for _, a := range s.Editions {
+		if a.Terms.Edition == edition && (hash == "" || a.Terms.Hash == hash) {
+			return a, true
+		}
+	}
+	return Agreement{}, false
+}
