@@ -67,6 +67,7 @@ func newBoard(ctx context.Context, c *content.Set, where string, log *slog.Logge
 		return nil, err
 	}
 	board := rates.NewBoard(source, c.Assets, c.Tariff.Peg, c.Terms.PriceValidity, time.Now, log)
+	board.Follow(func(at time.Time) time.Duration { return c.TermsAt(at).PriceValidity })
 	if err := board.Refresh(ctx); err != nil {
 		return nil, fmt.Errorf("prices from the %s: %w", source.Name, err)
 	}

@@ -13,7 +13,8 @@ import (
 // the order to be stored. Everything an order freezes is taken here, at one
 // moment, from one snapshot, one tariff and one edition.
 func (s *Server) order(q orderRequest, at time.Time) (store.Order, error) {
-	if r := s.checkTerms(q); r != nil {
+	force := s.inForce(at)
+	if r := force.check(q); r != nil {
 		return store.Order{}, r
 	}
 	if r := checkAcceptance(q.Accepted); r != nil {
@@ -40,25 +41,47 @@ func (s *Server) order(q orderRequest, at time.Time) (store.Order, error) {
 		return store.Order{}, err
 	}
 	at = at.UTC().Truncate(time.Millisecond)
-	frozen.Deadline = at.Add(s.Terms.OverdueAfter)
+	frozen.Deadline = at.Add(force.terms.OverdueAfter)
 	frozen.Within = direction.Within
+	frozen.Terms, frozen.TermsHash, frozen.AMLKYC = force.terms.Edition, force.terms.Hash, force.aml
 	return store.Order{Created: at, Frozen: frozen, Person: person}, nil
 }
 
-// checkTerms refuses a request made under another edition than the one in force.
-// An edition that is not named at all is an acceptance that is missing.
-func (s *Server) checkTerms(q orderRequest) *refusal {
+// force is what is in force at a moment.
+type force struct {
+	terms exchange.Terms
+	aml   string // edition of the AML/KYC policy
+}
+
+// inForce gives what is in force at a moment, to the instant: the clock decides,
+// and not when the pages were built.
+func (s *Server) inForce(at time.Time) force {
+	if len(s.Set.Series) == 0 {
+		return force{s.Terms, s.AMLEdition}
+	}
+	f := force{s.Set.TermsAt(at), s.Set.AMLAt(at)}
+	for _, a := range s.Page.Editions {
+		if a.Terms.Edition == f.terms.Edition {
+			f.terms = a.Terms // with the hash of its text
+		}
+	}
+	return f
+}
+
+// check refuses a request made under another edition than the one in force. An
+// edition that is not named at all is an acceptance that is missing.
+func (f force) check(q orderRequest) *refusal {
 	for _, e := range []struct{ field, named, inForce string }{
-		{"terms", q.Terms, s.Terms.Edition},
-		{"accepted.terms", q.Accepted.Terms, s.Terms.Edition},
-		{"accepted.aml_kyc", q.Accepted.AMLKYC, s.AMLEdition},
+		{"terms", q.Terms, f.terms.Edition},
+		{"accepted.terms", q.Accepted.Terms, f.terms.Edition},
+		{"accepted.aml_kyc", q.Accepted.AMLKYC, f.aml},
 	} {
 		if e.named == e.inForce || (e.named == "" && e.field != "terms") {
 			continue
 		}
 		r := refuse(codeTermsChanged, e.field, "Another edition is in force now. Read it before you order.", "edition "+e.inForce)
 		r.cause.Clause = "2.3"
-		r.extra = extra{Terms: s.Terms.Edition, TermsHash: s.Terms.Hash, AMLKYC: s.AMLEdition}
+		r.extra = extra{Terms: f.terms.Edition, TermsHash: f.terms.Hash, AMLKYC: f.aml}
 		return r
 	}
 	return nil
@@ -108,7 +131,6 @@ func (s *Server) quote(q orderRequest) (store.Frozen, error) {
 	}
 	return store.Frozen{
 		Quote: quote, SnapshotID: snapshot.ID, RatesSource: snapshot.Source,
-		Terms: s.Terms.Edition, TermsHash: s.Terms.Hash, AMLKYC: s.AMLEdition,
 		Declarations: exchange.Declarations(),
 	}, nil
 }

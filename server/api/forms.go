@@ -76,7 +76,7 @@ func (s *Server) placeForm(c echo.Context, form url.Values, view templates.Quote
 		Accepted: acceptance{view.Fields["accept_terms"], view.Fields["accept_aml"], strings.Fields(view.Fields["declare"])},
 	}
 	if q.Terms == "" {
-		q.Terms = s.Terms.Edition // not accepting is told as that, not as another edition
+		q.Terms = s.inForce(s.Now()).terms.Edition // not accepting is told as that, not as another edition
 	}
 	for _, name := range formClaims {
 		if form.Has("q_" + name) {
@@ -179,5 +179,5 @@ func (s *Server) refund(prices exchange.Prices, r exchange.RefundRequest) (excha
 	if err != nil {
 		return exchange.Refund{}, err
 	}
-	return s.Terms.Refund(c)
+	return s.inForce(s.Now()).terms.Refund(c)
 }

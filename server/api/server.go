@@ -29,8 +29,8 @@ type Orders interface {
 // Config is what the door is made of.
 type Config struct {
 	Set        *content.Set
-	Terms      exchange.Terms // of Set, with the hash of the rendered text
-	AMLEdition string         // edition of the AML/KYC policy in force
+	Terms      exchange.Terms // in force, where Set knows no editions; with the hash of the rendered text
+	AMLEdition string         // likewise, of the AML/KYC policy
 	Board      *rates.Board
 	Store      Orders
 	Files      map[string]*File            // the built site by address, such as "/terms/"; "/404.html" answers for all others

@@ -17,7 +17,7 @@ type Board struct {
 	source   Source
 	assets   []content.Asset
 	peg      decimal.Decimal
-	validity time.Duration
+	validity func(at time.Time) time.Duration
 	now      func() time.Time
 	log      *slog.Logger
 
@@ -28,8 +28,12 @@ type Board struct {
 // NewBoard makes a board; validity is how long a snapshot may be ordered on
 // (3.18). Nothing is published before the first Refresh.
 func NewBoard(source Source, assets []content.Asset, peg decimal.Decimal, validity time.Duration, now func() time.Time, log *slog.Logger) *Board {
-	return &Board{source: source, assets: assets, peg: peg, validity: validity, now: now, log: log}
+	return &Board{source: source, assets: assets, peg: peg, validity: func(time.Time) time.Duration { return validity }, now: now, log: log}
 }
+
+// Follow lets the validity depend on the moment a snapshot is taken, as it does when
+// an edition of the terms changes it. Call it before Run.
+func (b *Board) Follow(validity func(at time.Time) time.Duration) { b.validity = validity }
 
 // Refresh reads the source and publishes a new snapshot. After an error the
 // snapshots published before stay as they are until their time is over.
@@ -48,20 +52,20 @@ func (b *Board) Refresh(ctx context.Context) error {
 	now := b.now()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.recent = append(b.valid(now), newSnapshot(b.source.Name, prices, now, b.validity))
+	b.recent = append(b.valid(now), newSnapshot(b.source.Name, prices, now, b.validity(now)))
 	return nil
 }
 
 // Run refreshes at a fifth of the validity until the context ends, so that a
 // visitor always finds a snapshot with most of its time before it.
 func (b *Board) Run(ctx context.Context) {
-	tick := time.NewTicker(max(b.validity/5, time.Second))
-	defer tick.Stop()
 	for {
+		wait := time.NewTimer(max(b.validity(b.now())/5, time.Second))
 		select {
 		case <-ctx.Done():
+			wait.Stop()
 			return
-		case <-tick.C:
+		case <-wait.C:
 			if err := b.Refresh(ctx); err != nil && ctx.Err() == nil {
 				b.log.Error("prices could not be refreshed", "source", b.source.Name, "error", err)
 			}
