@@ -909,7 +909,7 @@ func orderLines(q exchange.Quote) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		wide := widest(q.Lines)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<section aria-labelledby=\"lines\"><h2 id=\"lines\">Where your payment goes</h2><div class=\"scroll\" role=\"region\" aria-labelledby=\"lines\" tabindex=\"0\"><table class=\"figures\"><thead><tr><th scope=\"col\">Line</th><th scope=\"col\" class=\"number\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<section aria-labelledby=\"lines\"><h2 id=\"lines\">Where your payment goes</h2><div class=\"scroll\" role=\"group\" aria-labelledby=\"lines\" tabindex=\"0\"><table class=\"figures\"><thead><tr><th scope=\"col\">Line</th><th scope=\"col\" class=\"number\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

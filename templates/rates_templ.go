@@ -203,7 +203,7 @@ func prices(p Page, s *Snapshot) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<section aria-labelledby=\"prices-title\"><h2 id=\"prices-title\">Prices in USDT</h2><p class=\"hint\">At the bid the office sells what it received, at the ask it buys what it pays out.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"prices-title\"><table class=\"figures\" id=\"prices\"><thead><tr><th scope=\"col\">Asset</th><th scope=\"col\" class=\"right\">Bid</th><th scope=\"col\" class=\"right\">Ask</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<section aria-labelledby=\"prices-title\"><h2 id=\"prices-title\">Prices in USDT</h2><p class=\"hint\">At the bid the office sells what it received, at the ask it buys what it pays out.</p><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"prices-title\"><table class=\"figures\" id=\"prices\"><thead><tr><th scope=\"col\">Asset</th><th scope=\"col\" class=\"right\">Bid</th><th scope=\"col\" class=\"right\">Ask</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -322,7 +322,7 @@ func directions(p Page, s *Snapshot) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</select><p class=\"hint\" id=\"filter-count\" role=\"status\"></p></div><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"directions-title\"><table class=\"figures directions\" id=\"directions\"><thead><tr><th scope=\"col\">You give</th><th scope=\"col\">You get</th><th scope=\"col\">Rate</th><th scope=\"col\" class=\"right\">Commission</th><th scope=\"col\">Limits, given</th><th scope=\"col\">Limits, got</th><th scope=\"col\">Paid out within</th><th scope=\"col\"><span class=\"hidden\">Quote</span></th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</select><p class=\"hint\" id=\"filter-count\" role=\"status\"></p></div><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"directions-title\"><table class=\"figures directions\" id=\"directions\"><thead><tr><th scope=\"col\">You give</th><th scope=\"col\">You get</th><th scope=\"col\">Rate</th><th scope=\"col\" class=\"right\">Commission</th><th scope=\"col\">Limits, given</th><th scope=\"col\">Limits, got</th><th scope=\"col\">Paid out within</th><th scope=\"col\"><span class=\"hidden\">Quote</span></th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -505,7 +505,7 @@ func costs(p Page) templ.Component {
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<section aria-labelledby=\"costs-title\"><h2 id=\"costs-title\">What networks take</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"costs-title\"><table class=\"figures\" id=\"costs\"><thead><tr><th scope=\"col\">Currency</th><th scope=\"col\" class=\"right\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<section aria-labelledby=\"costs-title\"><h2 id=\"costs-title\">What networks take</h2><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"costs-title\"><table class=\"figures\" id=\"costs\"><thead><tr><th scope=\"col\">Currency</th><th scope=\"col\" class=\"right\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -18,7 +18,7 @@ func (pageRenderer) table(w util.BufWriter, _ []byte, n ast.Node, entering bool)
 	}
 	label, _ := n.AttributeString("label")
 	text, _ := label.(string)
-	tag(w, "div", "class", "table-scroll", "role", "region", "tabindex", "0", "aria-label", text)
+	tag(w, "div", "class", "table-scroll", "role", "group", "tabindex", "0", "aria-label", text)
 	_, _ = w.WriteString("\n<table>\n")
 	return ast.WalkContinue, nil
 }
