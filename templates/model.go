@@ -33,6 +33,8 @@ type Page struct {
 	Description string
 	Crumbs      []Crumb // from home to the page's parent; the page itself is added
 	NoIndex     bool
+	Published   time.Time // of an article that has a date; zero for all other pages
+	Linked      any       // a description for search engines, in JSON-LD; nil for none
 }
 
 // Crumb is one step of the breadcrumb.
