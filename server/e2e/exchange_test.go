@@ -119,6 +119,7 @@ func quoteOrderKillReload(t *testing.T, width int) {
 // checkOrder reads the order page as its client would.
 func checkOrder(t *testing.T, b *browser, want exchange.Quote) {
 	t.Helper()
+	b.eventually(t, `location.pathname.startsWith("/order/") && document.readyState === "complete" && document.querySelector("main")`)
 	text := b.text(t, "main")
 	for _, part := range []string{want.Give.Value.String() + " BTC", want.Get.Value.String(), tronAddress, want.Line(exchange.LineCommission).Amount.Value.String()} {
 		if !strings.Contains(text, part) {
