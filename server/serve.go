@@ -64,7 +64,7 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) er
 		return err
 	}
 	for _, p := range set.Expiry(time.Now()) {
-		log.Warn("the content needs somebody", "problem", p.String())
+		log.Warn("the content needs attention", "error", p.String())
 	}
 	board, err := newBoard(ctx, set, *c.rates, log)
 	if err != nil {
