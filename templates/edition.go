@@ -82,14 +82,15 @@ func orNone(figure string) string {
 	return figure
 }
 
-// compareID is the anchor of a row: that of the clause or definition.
+// compareID is the anchor of a row: that of the clause or definition, marked where
+// it is one of the earlier edition only; empty for an introduction.
 func (r CompareRow) compareID() string {
 	path := r.NewPath
 	if path == "" {
 		path = r.OldPath
 	}
 	_, id, _ := strings.Cut(path, "#")
-	if r.NewPath == "" {
+	if id != "" && r.NewPath == "" {
 		return "was-" + id
 	}
 	return id

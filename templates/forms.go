@@ -86,15 +86,12 @@ func (f QuoteForm) amountText(side exchange.Side) string {
 	case f.side() == side:
 		return f.Amount
 	case f.Quote == nil:
-		return f.Other
+		return ""
 	case side == exchange.Give:
 		return f.Quote.Give.Value.String()
 	}
 	return f.Quote.Get.Value.String()
 }
-
-// long says whether an amount needs smaller letters to stand in its input.
-func long(amount string) bool { return len(amount) > 14 }
 
 // side is the side named; whoever named none names what they give.
 func (f QuoteForm) side() exchange.Side {
@@ -243,11 +240,11 @@ func inputType(name string) string {
 	return "text"
 }
 
-// shown is the case that stands in the form. An untouched form has an example,
-// so that the simulator opens on a case one can look at.
-func (f RefundForm) shown(t *exchange.Tariff) exchange.RefundRequest {
+// example fills an input of an untouched form, so that the simulator opens on a
+// case one can look at.
+func (f RefundForm) example(typed, instead string) string {
 	if f.Request == (exchange.RefundRequest{}) {
-		return ExampleRefund(t)
+		return instead
 	}
-	return f.Request
+	return typed
 }

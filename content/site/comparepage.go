@@ -47,14 +47,14 @@ func compareRow(d *redline.Diff, c redline.Change, old, new *edition) templates.
 	row := templates.CompareRow{}
 	if c.Old >= 0 {
 		was := d.Old[c.Old]
-		row.Name, row.OldPath = blockName(was), old.Doc.Path+"#"+was.ID
+		row.Name, row.OldPath = blockName(was), anchored(old, was)
 	}
 	if c.New >= 0 {
 		is := d.New[c.New]
 		if c.Old >= 0 && d.Old[c.Old].Number != is.Number {
 			row.Was = d.Old[c.Old].Number
 		}
-		row.Name, row.NewPath = blockName(is), new.Doc.Path+"#"+is.ID
+		row.Name, row.NewPath = blockName(is), anchored(new, is)
 	}
 	switch {
 	case c.Old < 0:
@@ -72,6 +72,14 @@ func compareRow(d *redline.Diff, c redline.Change, old, new *edition) templates.
 		row.Pieces = append(row.Pieces, templates.ComparePiece{Deleted: p.Op == redline.Deleted, Inserted: p.Op == redline.Inserted, Text: p.Text})
 	}
 	return row
+}
+
+// anchored gives the address of a block in an edition.
+func anchored(e *edition, b redline.Block) string {
+	if b.ID == "" {
+		return e.Doc.Path
+	}
+	return e.Doc.Path + "#" + b.ID
 }
 
 // blockName says which block a row is about.

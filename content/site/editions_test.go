@@ -1,0 +1,273 @@
+package site_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"agio/content"
+	"agio/content/internal/fixture"
+	"agio/content/site"
+	"agio/content/site/redline"
+)
+
+// at is a moment of the day on which the second edition of the terms begins.
+func at(hour int) time.Time { return time.Date(2026, 11, 22, hour, 0, 0, 0, time.UTC) }
+
+func buildSet(t testing.TB, files fstest.MapFS, now time.Time) *site.Site {
+	t.Helper()
+	set, err := content.Read(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := site.Build(set, site.Options{Module: []byte("\x00asm"), Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// articleOf cuts a page's article out: what is inside <article>, without the seal.
+func articleOf(t testing.TB, s *site.Site, path string) []byte {
+	t.Helper()
+	f := s.Files[path]
+	if f == nil {
+		t.Fatalf("there is no %s", path)
+	}
+	_, body, ok := bytes.Cut(f.Body, []byte(`<article class="prose">`))
+	body, _, sealed := bytes.Cut(body, []byte(`<footer class="seal">`))
+	if !ok || !sealed {
+		t.Fatalf("%s has no article with a seal", path)
+	}
+	return body
+}
+
+// TestEachEditionIsKept: every recorded text stands on its page byte for byte, and
+// the page says its hash.
+func TestEachEditionIsKept(t *testing.T) {
+	files := fixture.Office(t, content.Default)
+	s := buildSet(t, files, at(12))
+	kept := 0
+	for name, f := range files {
+		if !strings.HasSuffix(name, ".html") {
+			continue
+		}
+		kept++
+		path := "/" + strings.TrimSuffix(strings.TrimPrefix(name, "editions/"), ".html") + "/"
+		if !bytes.Equal(articleOf(t, s, path), f.Data) {
+			t.Errorf("%s is not what was recorded", path)
+		}
+		if !bytes.Contains(s.Files[path].Body, []byte("<code>"+content.Fingerprint(f.Data)+"</code>")) {
+			t.Errorf("%s does not say the hash of its text", path)
+		}
+	}
+	if kept < 4 {
+		t.Errorf("only %d editions", kept)
+	}
+	if !bytes.Equal(articleOf(t, s, "/terms/"), articleOf(t, s, "/terms/2026-11-22/")) {
+		t.Error("/terms/ is not the edition in force")
+	}
+}
+
+// TestAnOfficeMovesAndOldTextsStay: what an edition said of the office, it says
+// when the office has changed, and the newest one has to be written anew.
+func TestAnOfficeMovesAndOldTextsStay(t *testing.T) {
+	files := fixture.Office(t, content.Default)
+	before := files["editions/terms/2026-10-01.html"].Data
+	office := files["office.yaml"]
+	office.Data = bytes.Replace(office.Data, []byte("1 Example Street"), []byte("2 Other Road"), 1)
+	problems := site.Examine(files)
+	var said []string
+	for _, p := range problems {
+		said = append(said, p.Code+" "+p.File)
+	}
+	if got := strings.Join(said, ", "); got != "edition_prints privacy.md, edition_prints terms.md" {
+		t.Errorf("problems: %s\n%v", got, problems)
+	}
+	delete(files, "editions/manifest.yaml") // as if nothing were recorded: only then is it printed anew
+	if s := buildSet(t, files, at(12)); bytes.Equal(articleOf(t, s, "/terms/2026-10-01/"), before) {
+		t.Error("the text does not depend on the office, so that this proves nothing")
+	}
+}
+
+// TestTheBannerNamesTheDays, and /terms/ changes over at midnight.
+func TestTheBannerNamesTheDays(t *testing.T) {
+	files := fixture.Office(t, content.Default)
+	for _, c := range []struct{ when, path, says string }{
+		{"before", "/terms/", "Edition 2026-10-01 is in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Then edition 2026-11-22 takes effect."},
+		{"before", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Until then edition 2026-10-01 is in force."},
+		{"after", "/terms/", "Edition 2026-11-22 is in force, since 22 November 2026."},
+		{"after", "/terms/2026-10-01/", "Edition 2026-10-01 was in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Edition 2026-11-22 has been in force since 22 November 2026."},
+	} {
+		now := at(0)
+		if c.when == "before" {
+			now = now.Add(-time.Nanosecond)
+		}
+		page := string(buildSet(t, files, now).Files[c.path].Body)
+		_, banner, _ := strings.Cut(page, `standing`)
+		_, banner, _ = strings.Cut(banner, ">")
+		banner, _, _ = strings.Cut(banner, "</p>")
+		banner = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(banner, "")
+		banner = strings.Join(strings.Fields(strings.ReplaceAll(banner, "\u00a0", " ")), " ")
+		if banner != c.says {
+			t.Errorf("%s %s says %q, want %q", c.when, c.path, banner, c.says)
+		}
+	}
+}
+
+// TestOfficeJSONIsOfTheEditionInForce: the calculator computes with its figures.
+func TestOfficeJSONIsOfTheEditionInForce(t *testing.T) {
+	files := fixture.Office(t, content.Default)
+	for _, c := range []struct {
+		now          time.Time
+		edition, fee string
+	}{{at(0).Add(-time.Second), "2026-10-01", "60 USD"}, {at(0), "2026-11-22", "50 USD"}} {
+		s := buildSet(t, files, c.now)
+		var office struct {
+			Terms struct {
+				Edition, Hash string
+				Parameters    []struct{ Name, Value string }
+			}
+		}
+		if err := json.Unmarshal(s.Files["/office.json"].Body, &office); err != nil {
+			t.Fatal(err)
+		}
+		fee := ""
+		for _, p := range office.Terms.Parameters {
+			if p.Name == "cancellation_fee" {
+				fee = p.Value
+			}
+		}
+		hash := content.Fingerprint(files["editions/terms/"+c.edition+".html"].Data)
+		if office.Terms.Edition != c.edition || fee != c.fee || office.Terms.Hash != hash {
+			t.Errorf("%s: edition %s, fee %s, hash %s", c.now, office.Terms.Edition, fee, office.Terms.Hash)
+		}
+		if guide := s.Files["/how-refunds-work/"].Body; !bytes.Contains(guide, []byte(strings.Replace(c.fee, " ", "\u00a0", 1))) {
+			t.Errorf("%s: the guide does not say %s", c.now, c.fee)
+		}
+	}
+}
+
+// TestOldLinksReachTheSameText after a clause was inserted: under its number in the
+// edition it was made under, and under its permanent name in the one in force.
+func TestOldLinksReachTheSameText(t *testing.T) {
+	s := buildSet(t, fixture.Office(t, content.Default), at(12))
+	old, now := textOf(t, s, "/terms/2026-10-01/"), textOf(t, s, "/terms/")
+	const says = "Guides, news and pictures on the Website explain this Agreement and do not change it."
+	for _, b := range []redline.Block{block(t, old, "c-2.5"), block(t, now, "c-2.6")} {
+		if b.Name != "n-2.5" || !strings.Contains(b.Text, says) {
+			t.Errorf("clause %s, named %s, says %q", b.Number, b.Name, b.Text)
+		}
+	}
+	if b := block(t, now, "c-2.5"); b.Name != "language" || strings.Contains(b.Text, says) {
+		t.Errorf("clause 2.5 of today: %s %q", b.Name, b.Text)
+	}
+	for _, anchor := range []string{`id="c-2.6"`, `id="n-2.5"`, `id="d-order"`, `id="n-3.12"`} {
+		if n := bytes.Count(s.Files["/terms/"].Body, []byte(" "+anchor)); n != 1 {
+			t.Errorf("/terms/ has %s %d times", anchor, n)
+		}
+	}
+}
+
+// TestAClauseKeepsItsName: leaving the name out after renumbering is a problem.
+func TestAClauseKeepsItsName(t *testing.T) {
+	files := fixture.Office(t, content.Default)
+	delete(files, "editions/manifest.yaml")
+	terms := files["terms.md"]
+	terms.Data = bytes.Replace(terms.Data, []byte("2.6. {#n-2.5} "), []byte("2.6. "), 1)
+	problems := site.Examine(files)
+	if len(problems) != 1 || problems[0].Code != "clause_renamed" || !strings.Contains(problems[0].Hint, "2.6. {#n-2.5}") {
+		t.Errorf("problems: %v", problems)
+	}
+}
+
+// TestComparisonOfTheTermsIsExact on the texts that ship, and the page shows the
+// changed figures, the inserted clause and the renumbered one.
+func TestComparisonOfTheTermsIsExact(t *testing.T) {
+	s := buildSet(t, fixture.Office(t, content.Default), at(12))
+	old, now := textOf(t, s, "/terms/2026-10-01/"), textOf(t, s, "/terms/2026-11-22/")
+	for _, pair := range [][2]redline.Text{{old, now}, {now, old}, {old, old}} {
+		made, err := redline.Compare(pair[0], pair[1]).Apply(pair[0].String())
+		if err != nil || made != pair[1].String() {
+			t.Errorf("applied, the difference gives another text: %v", err)
+		}
+	}
+	page := string(s.Files["/terms/diff/2026-10-01..2026-11-22/"].Body)
+	for _, want := range []string{
+		"Cancellation fee", "Choice deadline", "Refund time", `<del>60` + "\u00a0" + `USD</del>`, `<ins>50` + "\u00a0" + `USD</ins>`,
+		`aria-label="Clause 2.5, inserted"`, `aria-label="Clause 2.6, changed"`, `aria-label="Clause 5.9, changed"`, `before: clause` + "\u00a0",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the comparison does not say %q", want)
+		}
+	}
+	if strings.Contains(page, "In short") || strings.Contains(page, "Small payment fee") {
+		t.Error("the comparison shows a summary, or a figure that has not changed")
+	}
+}
+
+// TestPointingShowsADefinition: each term of a policy names an element of the page
+// that holds the definition once, and leads to the definition itself.
+func TestPointingShowsADefinition(t *testing.T) {
+	s := buildSet(t, fixture.Office(t, content.Default), at(12))
+	points := regexp.MustCompile(`<a class="term" href="([^"#]*)#(d-[a-z0-9-]+)" interestfor="(w-[a-z0-9-]+)">`)
+	for _, path := range []string{"/terms/", "/terms/2026-10-01/", "/privacy/", "/aml-kyc/"} {
+		body := string(s.Files[path].Body)
+		uses := points.FindAllStringSubmatch(body, -1)
+		if len(uses) < 20 {
+			t.Errorf("%s points at %d definitions", path, len(uses))
+		}
+		for _, u := range uses {
+			target := path
+			if u[1] != "" {
+				target = u[1]
+			}
+			if strings.Count(body, fmt.Sprintf(`id="%s" popover="hint"`, u[3])) != 1 {
+				t.Errorf("%s: %s is not there once", path, u[3])
+			}
+			if !strings.Contains(string(s.Files[target].Body), `<dt id="`+u[2]+`">`) {
+				t.Errorf("%s: %s#%s is not there", path, target, u[2])
+			}
+		}
+	}
+}
+
+func textOf(t testing.TB, s *site.Site, path string) redline.Text {
+	t.Helper()
+	text, err := redline.Read(articleOf(t, s, path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func block(t testing.TB, text redline.Text, id string) redline.Block {
+	t.Helper()
+	for _, b := range text {
+		if b.ID == id {
+			return b
+		}
+	}
+	t.Fatalf("there is no %s", id)
+	return redline.Block{}
+}
+
+// BenchmarkCompareTheTerms compares the two editions of the terms that ship, some
+// 28 KB of text each.
+func BenchmarkCompareTheTerms(b *testing.B) {
+	s := buildSet(b, fixture.Office(b, content.Default), at(12))
+	old, now := articleOf(b, s, "/terms/2026-10-01/"), articleOf(b, s, "/terms/2026-11-22/")
+	size := 0
+	for b.Loop() {
+		x, _ := redline.Read(old)
+		y, _ := redline.Read(now)
+		redline.Compare(x, y)
+		size = len(x.String()) + len(y.String())
+	}
+	b.ReportMetric(float64(size)/2, "bytes-each")
+}
