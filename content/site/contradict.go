@@ -2,6 +2,7 @@ package site
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"agio/content"
@@ -43,6 +44,9 @@ func (c *checker) contradictions(a *article, s *stated) {
 		return
 	}
 	for _, p := range a.md.Passages {
+		if a.doc.File != content.TermsFile && !slices.ContainsFunc(p.Marks, func(m markdown.Mark) bool { return strings.Contains(m.Link, "#c-") }) {
+			continue // it names no clause
+		}
 		for _, sentence := range sentences(p.Text) {
 			c.otherFigure(a, p, sentence, s)
 			c.otherClause(a, p, sentence, s)

@@ -15,8 +15,13 @@ type word struct{ from, to int }
 func nextWord(text string, at int) (word, bool) {
 	from := -1
 	for i := at; i < len(text); {
-		c, size := utf8.DecodeRuneInString(text[i:])
-		switch inside := wordly(c); {
+		inside, size := inWord[text[i]], 1
+		if text[i] >= utf8.RuneSelf {
+			var c rune
+			c, size = utf8.DecodeRuneInString(text[i:])
+			inside = wordly(c)
+		}
+		switch {
 		case inside && from < 0:
 			from = i
 		case !inside && from >= 0:
@@ -27,9 +32,18 @@ func nextWord(text string, at int) (word, bool) {
 	return word{from, len(text)}, from >= 0
 }
 
+// inWord marks the bytes that stand in words by themselves: ASCII's letters and
+// digits.
+var inWord = func() (table [256]bool) {
+	for c := range utf8.RuneSelf {
+		table[c] = unicode.IsLetter(rune(c)) || unicode.IsDigit(rune(c))
+	}
+	return table
+}()
+
 func wordly(c rune) bool {
 	if c < utf8.RuneSelf {
-		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		return inWord[c]
 	}
 	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c)
 }
@@ -37,7 +51,8 @@ func wordly(c rune) bool {
 // wording reports what slips of the keyboard and of search-and-replace leave
 // behind, in any document.
 func (c *checker) wording(a *article, v *vocabulary) {
-	for _, p := range a.md.Passages {
+	for i := range a.md.Passages {
+		p := &a.md.Passages[i]
 		var before word
 		for w, ok := nextWord(p.Text, 0); ok; w, ok = nextWord(p.Text, w.to) {
 			c.twice(a, p, before, w)
@@ -52,9 +67,9 @@ func (c *checker) wording(a *article, v *vocabulary) {
 var meantTwice = map[string]bool{"that": true, "had": true}
 
 // twice reports the second of two equal words.
-func (c *checker) twice(a *article, p markdown.Passage, before, w word) {
+func (c *checker) twice(a *article, p *markdown.Passage, before, w word) {
 	gap, second := p.Text[before.to:w.from], p.Text[w.from:w.to]
-	if before.to == 0 || strings.Trim(gap, " \u00a0") != "" || !strings.EqualFold(p.Text[before.from:before.to], second) {
+	if before.to == 0 || before.to-before.from != len(second) || strings.Trim(gap, " \u00a0") != "" || !strings.EqualFold(p.Text[before.from:before.to], second) {
 		return
 	}
 	if first, _ := utf8.DecodeRuneInString(second); unicode.IsLetter(first) && !meantTwice[strings.ToLower(second)] {
@@ -64,7 +79,7 @@ func (c *checker) twice(a *article, p markdown.Passage, before, w word) {
 
 // glued reports a word inside which a defined term starts or ends with a
 // capital, such as inOrder or OrderStatus.
-func (c *checker) glued(a *article, p markdown.Passage, w word, v *vocabulary) {
+func (c *checker) glued(a *article, p *markdown.Passage, w word, v *vocabulary) {
 	text := p.Text[w.from:w.to]
 	for i := 1; i < len(text); i++ {
 		if text[i] < 'A' || text[i] > 'Z' || text[i-1] < 'a' || text[i-1] > 'z' {
@@ -80,7 +95,7 @@ func (c *checker) glued(a *article, p markdown.Passage, w word, v *vocabulary) {
 
 // unspaced reports a full stop, comma or semicolon with a word on either side and no
 // space.
-func (c *checker) unspaced(a *article, p markdown.Passage, before, w word) {
+func (c *checker) unspaced(a *article, p *markdown.Passage, before, w word) {
 	if before.to == 0 || w.from != before.to+1 {
 		return
 	}
