@@ -12,7 +12,9 @@ WASM     := GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0 GOFLAGS= GOEXPERIMENT= GOWASM=
 RACE     := $(if $(shell command -v $${CC:-cc} 2>/dev/null),-race,)
 TESTS    ?= ./...
 
-.PHONY: run build test check bench fuzz generate clean help module
+PROOFS   := $(BUILD)/.tools
+
+.PHONY: run build test check proofs bench fuzz generate clean help module
 
 ## run: build everything and open the office at http://127.0.0.1:8080/
 run: build
@@ -41,6 +43,19 @@ test: module
 ## check: the content's terms, parameters, clauses and links
 check: module
 	$(GO) run ./server check --content content
+
+## proofs: accessibility, valid HTML and feeds, Lighthouse; needs chromium and npm
+proofs: module $(PROOFS)/installed
+	$(GO) vet -tags proofs ./server/e2e
+	CI=true $(GO) test -tags proofs -count=1 -timeout 15m -v -run '^TestProof' ./server/e2e
+
+# The tools, exactly as the lock file names them, no script of theirs run. The
+# folder's dot keeps Go from looking for packages in it.
+$(PROOFS)/installed: server/e2e/tools/package.json server/e2e/tools/package-lock.json
+	@mkdir -p $(PROOFS)
+	cp server/e2e/tools/package.json server/e2e/tools/package-lock.json $(PROOFS)/
+	cd $(PROOFS) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 ## bench: quotes, module, site build and orders, measured in one run
 bench: module

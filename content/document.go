@@ -55,7 +55,11 @@ type Office struct {
 	Name    string
 	BaseURL string // without a slash at the end
 	Email   string // the address for general questions
-	Fields  map[string]string
+
+	SecurityExpires time.Time // until when security.txt may be trusted, UTC midnight
+	expiresAt       Position
+
+	Fields map[string]string
 }
 
 // Asset is something that has a price: how it is called, and under which names

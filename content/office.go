@@ -6,7 +6,7 @@ import (
 )
 
 // readOffice reads office.yaml: a flat list of texts under names of the editors'
-// choice, of which the software itself needs three.
+// choice, of which the software itself needs four.
 func (r *reader) readOffice() {
 	text, ok := r.readFile(OfficeFile)
 	if !ok {
@@ -28,6 +28,7 @@ func (r *reader) readOffice() {
 		}
 	}
 	r.set.Office = Office{Name: m.text("name"), BaseURL: m.text("base_url"), Email: m.text("support_email"), Fields: fields}
+	r.set.Office.SecurityExpires, r.set.Office.expiresAt = m.date("security_expires"), s.position(m.at("security_expires"))
 	if base := r.set.Office.BaseURL; base != "" && !baseLike(base) {
 		s.report(m.at("base_url"), "bad_url", "This is not the address of a site.", "write https://example.org, without a slash at the end")
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"time"
 
 	"agio/content"
 	"agio/content/site"
@@ -19,6 +20,7 @@ func check(_ context.Context, args []string, s streams) error {
 	dir := contentFlag(set)
 	asJSON := set.Bool("json", false, "print the problems as a JSON array")
 	forGitHub := set.Bool("github", false, "print the problems as annotations of GitHub Actions")
+	day := set.String("at", "", "the day for which to look, such as 2026-11-22; empty: today")
 	strict := set.Bool("strict", false, "warnings count too: end with code 1")
 	if err := parse(set, args); err != nil {
 		return err
@@ -27,27 +29,45 @@ func check(_ context.Context, args []string, s streams) error {
 		fmt.Fprintln(s.err, "agio check: --json and --github exclude each other")
 		return errUsage
 	}
-	problems, err := findProblems(*dir)
+	now, err := dayOf(*day)
+	if err != nil {
+		fmt.Fprintln(s.err, "agio check: --at:", err)
+		return errUsage
+	}
+	problems, err := findProblems(*dir, now)
 	if err != nil {
 		return err
 	}
-	switch {
-	case *asJSON:
-		err = printJSON(s.out, problems)
-	case *forGitHub:
-		err = printAnnotations(s.out, problems, *dir)
-	default:
-		err = printLines(s.out, problems)
+	if err := printProblems(s.out, problems, *dir, *asJSON, *forGitHub); err != nil {
+		return err
 	}
-	if err == nil && (len(problems.Errors()) > 0 || *strict && len(problems) > 0) {
-		err = errFound
+	if len(problems.Errors()) > 0 || *strict && len(problems) > 0 {
+		return errFound
 	}
-	return err
+	return nil
 }
 
-// findProblems gives what is wrong in a folder of content; the error is for
-// what kept it from being looked at.
-func findProblems(dir string) (content.Problems, error) {
+func printProblems(w io.Writer, problems content.Problems, dir string, asJSON, forGitHub bool) error {
+	switch {
+	case asJSON:
+		return printJSON(w, problems)
+	case forGitHub:
+		return printAnnotations(w, problems, dir)
+	}
+	return printLines(w, problems)
+}
+
+// dayOf reads a day; now if there is none.
+func dayOf(text string) (time.Time, error) {
+	if text == "" {
+		return time.Now(), nil
+	}
+	return time.Parse(time.DateOnly, text)
+}
+
+// findProblems gives what is wrong in a folder of content at a moment; the error
+// is for what kept it from being looked at.
+func findProblems(dir string, now time.Time) (content.Problems, error) {
 	fsys, err := contentFS(dir)
 	if err != nil {
 		return nil, err
@@ -64,7 +84,7 @@ func findProblems(dir string) (content.Problems, error) {
 	if _, err := exporters(set); err != nil {
 		problems = append(problems, content.Problem{File: content.MonitorsFile, Code: "monitor_invalid", Message: err.Error()})
 	}
-	return problems, nil
+	return append(problems, set.Expiry(now)...).Sorted(), nil
 }
 
 func printLines(w io.Writer, problems content.Problems) error {

@@ -38,7 +38,10 @@ func TestExitCodes(t *testing.T) {
 		{"build --out x y", exitUsage, "unexpected: y"},
 		{"check --content /does/not/exist", exitFound, "is not a folder"},
 		{"build --out x --rates /does/not/exist", exitFound, "rates source"},
-		{"check", exitGood, "0 problems"},
+		{"check --at 2026-11-22", exitGood, "0 problems"},
+		{"check --at 2027-10-15", exitGood, "1 problem, a warning"},
+		{"check --at 2027-11-01", exitFound, "security.txt has expired"},
+		{"check --at tomorrow", exitUsage, "--at"},
 	} {
 		code, out, err := agio(t, strings.Fields(c.line)...)
 		if code != c.code || !strings.Contains(out+err, c.says) {
@@ -52,7 +55,7 @@ func TestAVariableStandsForAFlagAndTheFlagWins(t *testing.T) {
 	if code, _, err := agio(t, "check"); code != exitFound || !strings.Contains(err, "/does/not/exist") {
 		t.Errorf("the variable was not read: %d %s", code, err)
 	}
-	if code, out, err := agio(t, "check", "--content", "../content"); code != exitGood {
+	if code, out, err := agio(t, "check", "--at", "2026-11-22", "--content", "../content"); code != exitGood {
 		t.Errorf("the flag did not win: %d %s%s", code, out, err)
 	}
 	t.Setenv("AGIO_JSON", "perhaps")
@@ -86,11 +89,11 @@ func broken(t *testing.T, name, old, spoilt string) string {
 
 func TestCheckNamesThePlace(t *testing.T) {
 	dir := broken(t, "about.md", "\n\n", "\n\n[nowhere](/nowhere/)\n\n")
-	code, out, _ := agio(t, "check", "--content", dir)
+	code, out, _ := agio(t, "check", "--at", "2026-11-22", "--content", dir)
 	if code != exitFound || !strings.Contains(out, "about.md:") || !strings.Contains(out, "1 problem\n") {
 		t.Errorf("code %d:\n%s", code, out)
 	}
-	code, out, _ = agio(t, "check", "--json", "--content", dir)
+	code, out, _ = agio(t, "check", "--json", "--at", "2026-11-22", "--content", dir)
 	var problems content.Problems
 	if err := json.Unmarshal([]byte(out), &problems); err != nil || code != exitFound || len(problems) != 1 || problems[0].Line == 0 || problems[0].Hint == "" {
 		t.Errorf("code %d, %v:\n%s", code, err, out)
@@ -108,10 +111,10 @@ func TestWarnings(t *testing.T) {
 		code int
 		says string
 	}{
-		{"check --content " + dir, exitGood, "1 problem, a warning\n"},
-		{"check --strict --content " + dir, exitFound, "warning: “withdrawal”"},
-		{"check --github --content " + dir, exitGood, "::warning file=" + dir + "/privacy.md,line="},
-		{"check --json --content " + dir, exitGood, `"level": "warning"`},
+		{"check --at 2026-11-22 --content " + dir, exitGood, "1 problem, a warning\n"},
+		{"check --strict --at 2026-11-22 --content " + dir, exitFound, "warning: “withdrawal”"},
+		{"check --github --at 2026-11-22 --content " + dir, exitGood, "::warning file=" + dir + "/privacy.md,line="},
+		{"check --json --at 2026-11-22 --content " + dir, exitGood, `"level": "warning"`},
 		{"check --json --github --content " + dir, exitUsage, "exclude each other"},
 		{"build --content " + dir + " --out " + filepath.Join(t.TempDir(), "site"), exitGood, "privacy.md:"},
 	} {
@@ -143,7 +146,7 @@ func TestANumberIsWrittenOnce(t *testing.T) {
 // A monitor's settings are checked against the tariff, not only for their form.
 func TestCheckReadsTheMonitorsSettings(t *testing.T) {
 	dir := broken(t, "monitors.yaml", "USDTERC20: USDTERC", "USDTERC20: USDTTRC")
-	if code, out, _ := agio(t, "check", "--content", dir); code != exitFound || !strings.Contains(out, "monitors.yaml") || !strings.Contains(out, "USDTTRC") {
+	if code, out, _ := agio(t, "check", "--at", "2026-11-22", "--content", dir); code != exitFound || !strings.Contains(out, "monitors.yaml") || !strings.Contains(out, "USDTTRC") {
 		t.Errorf("two currencies under one code passed: %d\n%s", code, out)
 	}
 }

@@ -72,7 +72,7 @@ func (p *publisher) run(ctx context.Context) {
 		door, err := p.opened(now)
 		p.asOf = now
 		if err != nil {
-			p.log.Error("the site could not be built anew", "moment", next, "scheduled", scheduled, "error", err.Error())
+			p.log.Error("the site could not be built anew", "moment", next, "error", err.Error())
 			continue
 		}
 		p.door.Store(p.door.Load().Follow(door))

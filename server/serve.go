@@ -63,6 +63,9 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) er
 	if err != nil {
 		return err
 	}
+	for _, p := range set.Expiry(time.Now()) {
+		log.Warn("the content needs attention", "error", p.String())
+	}
 	board, err := newBoard(ctx, set, *c.rates, log)
 	if err != nil {
 		return err

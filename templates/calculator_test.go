@@ -99,7 +99,13 @@ func calculatorPages(t *testing.T) map[string]templ.Component {
 		&exchange.Error{Code: "rate_moved", Field: "rates", Message: "The prices have moved.", Clause: "3.18"})
 	closed := answeredQuote(t, exchange.Give, "0.1")
 	closed.ClosedFor = "No orders are taken during maintenance."
+	sample := answeredQuote(t, exchange.Give, "0.1")
+	sample.Snapshot.Source = SampleSource
+	unknown := QuoteForm{From: "XYZ", To: "BTC", Side: exchange.Get, Amount: "1", Other: "2", Snapshot: sampleSnapshot(t),
+		Refusals: []*exchange.Error{{Code: exchange.CurrencyUnknown, Field: "from", Message: "The office does not handle this currency."}}}
 	return map[string]templ.Component{
+		"exchange-sample":   Exchange(home, sample),
+		"exchange-unknown":  Exchange(home, unknown),
 		"exchange":          Exchange(home, QuoteForm{}),
 		"exchange-quoted":   Exchange(home, answeredQuote(t, exchange.Give, "0.12345678")),
 		"exchange-refused":  Exchange(home, refused),
@@ -107,6 +113,7 @@ func calculatorPages(t *testing.T) map[string]templ.Component {
 		"refunds":           Refunds(refunds, RefundForm{}),
 		"refunds-answered":  Refunds(refunds, answeredRefund(t, exchange.RefundRequest{Currency: "BTC", Stage: exchange.BeforeConversion, Ordered: "1", Paid: "0.4"})),
 		"refunds-office":    Refunds(refunds, answeredRefund(t, exchange.RefundRequest{Currency: "BTC", Stage: exchange.Converted, ByOffice: true, Ordered: "1", Paid: "1.2"})),
+		"refunds-whole":     Refunds(refunds, answeredRefund(t, exchange.RefundRequest{Currency: "BTC", Stage: exchange.BeforeConversion, ByOffice: true, Ordered: "1", Paid: "0.5"})),
 		"refunds-completed": Refunds(refunds, answeredRefund(t, exchange.RefundRequest{Currency: "BTC", Stage: exchange.Completed, Ordered: "1", Paid: "1"})),
 		"rates":             Rates(rates, sampleSnapshot(t)),
 		"rates-none":        Rates(rates, nil),

@@ -86,12 +86,15 @@ func (f QuoteForm) amountText(side exchange.Side) string {
 	case f.side() == side:
 		return f.Amount
 	case f.Quote == nil:
-		return ""
+		return f.Other
 	case side == exchange.Give:
 		return f.Quote.Give.Value.String()
 	}
 	return f.Quote.Get.Value.String()
 }
+
+// long says whether an amount needs smaller letters to stand in its input.
+func long(amount string) bool { return len(amount) > 14 }
 
 // side is the side named; whoever named none names what they give.
 func (f QuoteForm) side() exchange.Side {
@@ -240,11 +243,11 @@ func inputType(name string) string {
 	return "text"
 }
 
-// example fills an input of an untouched form, so that the simulator opens on a
-// case one can look at.
-func (f RefundForm) example(typed, instead string) string {
+// shown is the case that stands in the form. An untouched form has an example,
+// so that the simulator opens on a case one can look at.
+func (f RefundForm) shown(t *exchange.Tariff) exchange.RefundRequest {
 	if f.Request == (exchange.RefundRequest{}) {
-		return instead
+		return ExampleRefund(t)
 	}
-	return typed
+	return f.Request
 }

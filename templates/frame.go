@@ -52,6 +52,14 @@ func siteTitle(p Page) string {
 // canonical is the address under which search engines should know the page.
 func canonical(p Page) string { return p.Site.Office.BaseURL + p.Path }
 
+// graphType is what sort of thing a page is to other sites.
+func graphType(p Page) string {
+	if p.Published.IsZero() {
+		return "website"
+	}
+	return "article"
+}
+
 // asset gives the address of a static file, as the build has named it.
 func asset(p Page, name string) string {
 	if p.Site.Asset == nil {

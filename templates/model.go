@@ -33,6 +33,8 @@ type Page struct {
 	Description string
 	Crumbs      []Crumb // from home to the page's parent; the page itself is added
 	NoIndex     bool
+	Published   time.Time // of an article that has a date; zero for all other pages
+	Linked      any       // a description for search engines, in JSON-LD; nil for none
 }
 
 // Crumb is one step of the breadcrumb.
@@ -64,12 +66,19 @@ type Snapshot struct {
 	Changes  map[string]string // by asset: the change within 24 hours in per cent, as the snapshot writes it; absent where not known
 }
 
+// SampleSource is what the prices call their source that come with the software
+// to be looked at. Nobody should pay on them.
+const SampleSource = "bundled sample prices"
+
+func (s *Snapshot) sample() bool { return s != nil && s.Source == SampleSource }
+
 // QuoteForm is the exchange form as it came in and what became of it. The zero
 // value is an empty form.
 type QuoteForm struct {
 	From, To  string
 	Side      exchange.Side
 	Amount    string          // as typed on Side
+	Other     string          // as typed on the other side; shown again where there is no quote
 	Quote     *exchange.Quote // nil while there is none
 	Refusals  []*exchange.Error
 	Snapshot  *Snapshot         // prices the quote was made with

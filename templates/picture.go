@@ -120,11 +120,27 @@ func pictureWords(s *Site, f RefundForm, d picture) string {
 		return "Fee against amount paid"
 	}
 	words := "The fee against the amount paid, for an order of " + f.Request.Ordered + " " + assetOf(s.Tariff, f.Request.Currency) +
-		": from nothing up to " + d.Most + " USDT."
+		": " + d.rangeWords() + "."
 	if d.Jumps != "" {
 		words += " At " + term(s.Terms, "small_payment_below") + " of the order the fee jumps, because another clause takes over."
 	}
 	return words + " Here clause " + f.Refund.Clause + " keeps " + f.Refund.Line(exchange.LineFee).Amount.Value.String() + " USDT."
+}
+
+func (d picture) rangeWords() string {
+	if d.Most == "0" {
+		return "nothing, whatever was paid"
+	}
+	return "from nothing up to " + d.Most + " USDT"
+}
+
+// top is what is written at the top of the picture: the greatest fee, or nothing
+// where no amount costs one.
+func (d picture) top() string {
+	if d.Most == "0" {
+		return ""
+	}
+	return d.Most
 }
 
 // viewBox is the picture's size in its own units.

@@ -47,6 +47,9 @@ var Transport = Header{"Strict-Transport-Security", "max-age=63072000; includeSu
 const (
 	Forever  = "public, max-age=31536000, immutable"
 	AskAgain = "no-cache"
+	// AskAgainPrivately is for answers to one visitor that hold nothing secret.
+	// The way back in a browser leads to them without a new request.
+	AskAgainPrivately = "private, no-cache"
 )
 
 // permissions switches off what a page could ask a browser for. Browsers

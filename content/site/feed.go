@@ -2,12 +2,87 @@ package site
 
 import (
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"time"
 
 	"agio/content"
 )
+
+// maxEntries is how many entries a feed holds, the newest ones.
+const maxEntries = 100
+
+// feed is a list of what is new, whatever the format in which it is written. It is
+// as new as its newest entry, whenever it is built.
+type feed struct {
+	title   string
+	page    string // address of the page that says the same
+	path    string // its own address, without the ending
+	entries []entry
+}
+
+type entry struct {
+	title, id, link, summary string
+	at                       time.Time
+	author                   string // empty for the office
+	tags                     []string
+}
+
+// updated is when the newest entry was published.
+func (f *feed) updated() string {
+	at := time.Unix(0, 0).UTC()
+	for _, e := range f.entries {
+		if e.at.After(at) {
+			at = e.at
+		}
+	}
+	return at.Format(time.RFC3339)
+}
+
+// newsFeed lists the news.
+func (b *builder) newsFeed() *feed {
+	f := &feed{title: b.set.Office.Name + ": news", page: "/news/", path: "/news/feed"}
+	for _, d := range b.set.News[:min(len(b.set.News), maxEntries)] {
+		address := b.set.Office.BaseURL + d.Path
+		f.entries = append(f.entries, entry{
+			title: d.Title, id: address, link: address, summary: d.Description, at: d.Published, author: d.Author, tags: d.Tags,
+		})
+	}
+	return f
+}
+
+// changeFeed lists the editions of all policies that are published, the newest
+// first. An entry leads to the edition's own page where the site has one.
+func (b *builder) changeFeed(pages []part) *feed {
+	f := &feed{title: b.set.Office.Name + ": changes of the policies", page: termsPath, path: "/changes/feed"}
+	base := b.set.Office.BaseURL
+	for _, p := range b.set.Series {
+		for _, e := range p.Editions {
+			d, link := e.Doc, p.Path
+			if d.Published.After(b.options.Now) {
+				continue
+			}
+			if slices.ContainsFunc(pages, func(page part) bool { return page.path == d.Path }) {
+				link = d.Path
+			}
+			f.entries = append(f.entries, entry{title: d.Title + ", edition " + d.Edition, id: base + d.Path, link: base + link, summary: changeText(d), at: d.Published})
+		}
+	}
+	slices.SortStableFunc(f.entries, func(x, y entry) int { return y.at.Compare(x.at) })
+	f.entries = f.entries[:min(len(f.entries), maxEntries)]
+	return f
+}
+
+// changeText says what an edition changes, and from when.
+func changeText(d *content.Document) string {
+	text := d.Change + " Takes effect on " + d.Effective.Format("2 January 2006") + "."
+	if d.Urgent != "" {
+		text += " Without the usual notice: " + d.Urgent
+	}
+	return strings.TrimSpace(text)
+}
 
 // Atom's elements, in the order in which they are written.
 type (
@@ -16,6 +91,7 @@ type (
 		Title   string      `xml:"title"`
 		ID      string      `xml:"id"`
 		Updated string      `xml:"updated"`
+		Author  string      `xml:"author>name"`
 		Links   []atomLink  `xml:"link"`
 		Entries []atomEntry `xml:"entry"`
 	}
@@ -25,42 +101,96 @@ type (
 		Href string `xml:"href,attr"`
 	}
 	atomEntry struct {
-		Title   string     `xml:"title"`
-		ID      string     `xml:"id"`
-		Updated string     `xml:"updated"`
-		Author  string     `xml:"author>name"`
-		Link    atomLink   `xml:"link"`
-		Summary string     `xml:"summary"`
-		Tags    []atomTerm `xml:"category"`
+		Title   string      `xml:"title"`
+		ID      string      `xml:"id"`
+		Updated string      `xml:"updated"`
+		Author  *atomPerson `xml:"author"`
+		Link    atomLink    `xml:"link"`
+		Summary string      `xml:"summary"`
+		Tags    []atomTerm  `xml:"category"`
+	}
+	atomPerson struct {
+		Name string `xml:"name"`
 	}
 	atomTerm struct {
 		Term string `xml:"term,attr"`
 	}
 )
 
-// feed gives the news as Atom. It is as new as the newest item, whenever it is
-// built.
-func (b *builder) feed() (*File, error) {
+// atom writes a feed as Atom (RFC 4287).
+func (b *builder) atom(f *feed) (*File, error) {
 	base := b.set.Office.BaseURL
-	feed := atomFeed{
-		Title: b.set.Office.Name + ": news", ID: base + "/news/", Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
-		Links: []atomLink{{Rel: "self", Type: "application/atom+xml", Href: base + "/news/feed.xml"}, {Rel: "alternate", Type: "text/html", Href: base + "/news/"}},
+	out := atomFeed{
+		Title: f.title, ID: base + f.path + ".xml", Updated: f.updated(), Author: b.set.Office.Name,
+		Links: []atomLink{
+			{Rel: "self", Type: "application/atom+xml", Href: base + f.path + ".xml"},
+			{Rel: "alternate", Type: "text/html", Href: base + f.page},
+		},
 	}
-	for i, d := range b.set.News {
-		updated := d.Published.Format(time.RFC3339)
-		if i == 0 {
-			feed.Updated = updated
+	for _, e := range f.entries {
+		entry := atomEntry{Title: e.title, ID: e.id, Updated: e.at.Format(time.RFC3339), Link: atomLink{Rel: "alternate", Type: "text/html", Href: e.link}, Summary: e.summary}
+		if e.author != "" {
+			entry.Author = &atomPerson{e.author}
 		}
-		entry := atomEntry{
-			Title: d.Title, ID: base + d.Path, Updated: updated, Author: d.Author,
-			Link: atomLink{Rel: "alternate", Type: "text/html", Href: base + d.Path}, Summary: d.Description,
-		}
-		for _, tag := range d.Tags {
+		for _, tag := range e.tags {
 			entry.Tags = append(entry.Tags, atomTerm{tag})
 		}
-		feed.Entries = append(feed.Entries, entry)
+		out.Entries = append(out.Entries, entry)
 	}
-	return xmlFile("/news/feed.xml", "application/atom+xml; charset=utf-8", feed)
+	return xmlFile(f.path+".xml", "application/atom+xml; charset=utf-8", out)
+}
+
+// The members of a JSON feed.
+type (
+	jsonFeed struct {
+		Version  string       `json:"version"`
+		Title    string       `json:"title"`
+		Home     string       `json:"home_page_url"`
+		Self     string       `json:"feed_url"`
+		Language string       `json:"language,omitempty"`
+		Authors  []jsonAuthor `json:"authors"`
+		Items    []jsonItem   `json:"items"`
+	}
+	jsonAuthor struct {
+		Name string `json:"name"`
+	}
+	jsonItem struct {
+		ID        string       `json:"id"`
+		URL       string       `json:"url"`
+		Title     string       `json:"title"`
+		Text      string       `json:"content_text"`
+		Published string       `json:"date_published"`
+		Authors   []jsonAuthor `json:"authors,omitempty"`
+		Tags      []string     `json:"tags,omitempty"`
+	}
+)
+
+// jsonFeed writes a feed as JSON Feed 1.1.
+func (b *builder) jsonFeed(f *feed) (*File, error) {
+	base := b.set.Office.BaseURL
+	out := jsonFeed{
+		Version: "https://jsonfeed.org/version/1.1", Title: f.title, Home: base + f.page, Self: base + f.path + ".json",
+		Language: b.set.Office.Fields["language"], Authors: []jsonAuthor{{b.set.Office.Name}}, Items: []jsonItem{},
+	}
+	for _, e := range f.entries {
+		item := jsonItem{ID: e.id, URL: e.link, Title: e.title, Text: e.summary, Published: e.at.Format(time.RFC3339), Tags: e.tags}
+		if e.author != "" {
+			item.Authors = []jsonAuthor{{e.author}}
+		}
+		out.Items = append(out.Items, item)
+	}
+	return jsonFile(f.path+".json", "application/feed+json", out)
+}
+
+func jsonFile(path, mediaType string, v any) (*File, error) {
+	var body bytes.Buffer
+	e := json.NewEncoder(&body)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return &File{Path: path, Type: mediaType, Body: body.Bytes()}, nil
 }
 
 func xmlFile(path, mediaType string, v any) (*File, error) {
@@ -73,39 +203,4 @@ func xmlFile(path, mediaType string, v any) (*File, error) {
 	}
 	body.WriteByte('\n')
 	return &File{Path: path, Type: mediaType, Body: body.Bytes()}, nil
-}
-
-// sitemap lists every page that search engines may show.
-func (b *builder) sitemap(pages []part) *File {
-	days := make(map[string]string)
-	for _, a := range b.articles {
-		switch a.doc.Kind {
-		case content.Policy:
-			days[a.doc.Path] = a.doc.Effective.Format(time.DateOnly)
-		case content.News:
-			days[a.doc.Path] = a.doc.Published.Format(time.DateOnly)
-		}
-	}
-	var s strings.Builder
-	s.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, j := range pages {
-		if !strings.HasSuffix(j.path, "/") {
-			continue
-		}
-		s.WriteString("<url><loc>")
-		_ = xml.EscapeText(&s, []byte(b.set.Office.BaseURL+j.path))
-		s.WriteString("</loc>")
-		if day := days[j.path]; day != "" {
-			s.WriteString("<lastmod>" + day + "</lastmod>")
-		}
-		s.WriteString("</url>\n")
-	}
-	s.WriteString("</urlset>\n")
-	return &File{Path: "/sitemap.xml", Type: "application/xml; charset=utf-8", Body: []byte(s.String())}
-}
-
-// robots keeps crawlers away from what belongs to one client or to the desk.
-func (b *builder) robots() *File {
-	text := "User-agent: *\nDisallow: /order/\nDisallow: /api/\nDisallow: /desk/\n\nSitemap: " + b.set.Office.BaseURL + "/sitemap.xml\n"
-	return &File{Path: "/robots.txt", Type: "text/plain; charset=utf-8", Body: []byte(text)}
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // generatedPages are the addresses of the site that no document stands behind.
-var generatedPages = []string{"/", "/rates/", "/refunds/", "/news/", "/news/feed.xml", "/office.json", "/sitemap.xml", "/robots.txt"}
+var generatedPages = []string{"/", "/rates/", "/refunds/", "/news/", "/news/feed.xml", "/news/feed.json",
+	"/changes/feed.xml", "/changes/feed.json", "/office.json", "/sitemap.xml", "/robots.txt", "/site.webmanifest", securityPath}
 
 // target is an address a link may lead to. The ids of generated pages are known
 // only when they are rendered; those of documents are known here, unless they

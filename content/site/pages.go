@@ -38,7 +38,12 @@ func (b *builder) parts() []part {
 	pages := slices.Clone(parts)
 	parts = append(parts,
 		part{path: "/office.json", make: b.officeJSON},
-		part{path: "/news/feed.xml", make: b.feed},
+		part{path: "/news/feed.xml", make: func() (*File, error) { return b.atom(b.newsFeed()) }},
+		part{path: "/news/feed.json", make: func() (*File, error) { return b.jsonFeed(b.newsFeed()) }},
+		part{path: "/changes/feed.xml", make: func() (*File, error) { return b.atom(b.changeFeed(pages)) }},
+		part{path: "/changes/feed.json", make: func() (*File, error) { return b.jsonFeed(b.changeFeed(pages)) }},
+		part{path: "/site.webmanifest", make: b.manifest},
+		part{path: securityPath, make: func() (*File, error) { return b.security(), nil }},
 		part{path: "/sitemap.xml", make: func() (*File, error) { return b.sitemap(pages), nil }},
 		part{path: "/robots.txt", make: func() (*File, error) { return b.robots(), nil }},
 	)
@@ -84,6 +89,7 @@ func (b *builder) document(a *article) part {
 	switch a.doc.Kind {
 	case content.News:
 		page.Crumbs = append(page.Crumbs, templates.Crumb{Title: "News", Path: "/news/"})
+		page.Linked, page.Published = b.linkedNews(a.doc), a.doc.Published
 		view.Prev, view.Next = b.neighbours(a.doc)
 		component = templates.NewsItem(page, view)
 	default:
@@ -121,7 +127,7 @@ func (b *builder) generated() []part {
 		return templates.Page{Site: &b.page, Path: path, Title: title, Description: description, Crumbs: []templates.Crumb{home}}
 	}
 	front := page("/", b.set.Office.Name, b.set.Office.Fields["tagline"])
-	front.Crumbs = nil
+	front.Crumbs, front.Linked = nil, b.linkedOffice()
 	lost := page("", "Page not found", "")
 	lost.NoIndex = true
 	o := b.options

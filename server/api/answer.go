@@ -57,7 +57,7 @@ func newAnswer(o store.Order, secret string, now time.Time) orderAnswer {
 		Figures: figures(q), Commission: d.Commission.Shift(2).String() + "%", PayoutFee: d.PayoutFee.String(),
 		Bid: d.Bid.String(), Ask: d.Ask.String(), Rates: o.SnapshotID, RatesSource: o.RatesSource,
 		Terms: o.Terms, TermsHash: o.TermsHash, AMLKYC: o.AMLKYC, Declarations: o.Declarations,
-		PayOut: o.Person.PayOut, Email: o.Person.Email, Payment: paymentNote(state),
+		PayOut: o.Person.PayOut, Email: o.Person.Email, Payment: paymentNote(state, o.RatesSource),
 	}
 	if o.Within > 0 {
 		a.Within = period(o.Within)
@@ -98,11 +98,15 @@ func standing(o store.Order, now time.Time) (exchange.State, time.Time) {
 }
 
 // paymentNote says where to pay while no address has been assigned.
-func paymentNote(state exchange.State) string {
+func paymentNote(state exchange.State, source string) string {
 	if state != exchange.AwaitingPayment {
 		return ""
 	}
-	return "The office has not yet assigned an address to this order. It will stand here; do not pay to any other."
+	if source == templates.SampleSource {
+		return "This order was made with sample prices, as a demonstration. No address will be assigned to it: please do not pay anything."
+	}
+	return "The office assigns an address to an order after it is made, and has not yet done so for this one. " +
+		"It will stand here; until then there is nothing to pay. Do not pay to any other address."
 }
 
 // orderView is the order as its page shows it.
@@ -114,7 +118,7 @@ func orderView(o store.Order, address string, now time.Time) templates.OrderView
 		Terms: o.Terms, TermsHash: o.TermsHash, AMLKYC: o.AMLKYC, SnapshotID: o.SnapshotID,
 		PayOut: o.Person.PayOut.Address, PayOutMemo: o.Person.PayOut.Memo,
 		RefundTo: o.Person.RefundTo.Address, Email: o.Person.Email,
-		Declared: o.Declarations, PaymentNote: paymentNote(state),
+		Declared: o.Declarations, PaymentNote: paymentNote(state, o.RatesSource),
 	}
 }
 

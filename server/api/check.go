@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"agio/server/store"
+	"agio/wasm/address"
 	"agio/wasm/exchange"
 )
 
@@ -157,7 +158,7 @@ func ratesUnavailable() *refusal {
 }
 
 // mismatch adds to a refusal of Quote.Check what was claimed and what is
-// computed.
+// computed. What looks like a card number is not repeated.
 func mismatch(err error, quote exchange.Quote, claims []exchange.Claim) *refusal {
 	r := refusalOf(err)
 	for _, f := range quote.Figures() {
@@ -166,9 +167,25 @@ func mismatch(err error, quote exchange.Quote, claims []exchange.Claim) *refusal
 		}
 	}
 	for _, c := range claims {
-		if c.Name == r.cause.Field {
-			r.extra.Claimed = shorten(c.Value)
+		switch {
+		case c.Name != r.cause.Field:
+		case cardLike(c.Value):
+			r.extra.Claimed = hiddenCard
+			r.cause.Message = "The " + shorten(c.Name) + " seen " + hiddenCard + "."
+		default:
+			r.extra.Claimed = printable(c.Value)
 		}
 	}
+	r.cause.Field = shorten(r.cause.Field)
 	return r
+}
+
+// cardLike says whether a figure looks like a card number. Digits after a point
+// do not: an amount of eighteen places passes the check of cards now and then.
+func cardLike(figure string) bool {
+	whole, fraction, _ := strings.Cut(figure, ".")
+	if fraction != "" && strings.Trim(fraction, "0123456789") == "" {
+		figure = whole
+	}
+	return address.HasCardNumber(figure)
 }

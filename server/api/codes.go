@@ -41,6 +41,7 @@ const (
 	codeInternal         exchange.Code = "internal"                 // a fault of the office's own
 	codeNotAcceptable    exchange.Code = "encoding_not_acceptable"  // every encoding there is was refused
 	codeCompressed       exchange.Code = "content_encoding_refused" // a body that is compressed
+	codeCrossSite        exchange.Code = "cross_site"               // a post that another site's page sent
 )
 
 // kind is how a code travels.
@@ -107,6 +108,7 @@ var codes = map[exchange.Code]kind{
 	exchange.OrderCompleted:     {http.StatusUnprocessableEntity, "The order is completed"},
 
 	codeTooMany:       {http.StatusTooManyRequests, "Too many requests"},
+	codeCrossSite:     {http.StatusForbidden, "Another site sent this"},
 	codeBusy:          {http.StatusServiceUnavailable, "The office is busy"},
 	codeUnavailable:   {http.StatusServiceUnavailable, "The order could not be stored"},
 	codeNotFound:      {http.StatusNotFound, "Not found"},

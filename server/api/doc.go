@@ -9,7 +9,9 @@
 //	GET  /api/orders/{id}   an order, with "Authorization: Bearer <secret>"
 //	GET  /order/{id}?key=…  the order's page
 //	POST /quote             the exchange form without scripts: quote or order
+//	GET  /?from=…&give=…    a link to a quote, answered with the quote
 //	POST /refunds/          the refund simulator without scripts
+//	GET  /refunds/?paid=…   a link to a case of it, answered with the case
 //	GET  /healthz /readyz   the process lives; it can take orders
 //	GET  everything else    a file of the site
 //

@@ -37,17 +37,14 @@ var formFields = []string{"pay_out", "pay_out_memo", "refund_to", "refund_to_mem
 var formClaims = []string{"give", "get", exchange.LineValue, exchange.LineCommission, exchange.LinePayoutFee, exchange.LinePayout, exchange.LineRounding}
 
 // postQuote answers POST /quote: the exchange form without scripts. With
-// action=order it places the order by the very way the API takes.
+// action=order it places the order by the very way the API takes. A quote alone,
+// with nothing else filled in, is answered at the address that leads to it.
 func (s *Server) postQuote(c echo.Context) error {
 	form, err := readForm(c)
 	if err != nil {
 		return err
 	}
-	view := templates.QuoteForm{From: form.Get("from"), To: form.Get("to"), Side: exchange.Give, Fields: make(map[string]string)}
-	if form.Get("side") == string(exchange.Get) {
-		view.Side = exchange.Get
-	}
-	view.Amount = strings.TrimSpace(form.Get(string(view.Side)))
+	view := quoteForm(form)
 	for _, name := range formFields {
 		view.Fields[name] = strings.TrimSpace(form.Get(name))
 	}
@@ -58,8 +55,36 @@ func (s *Server) postQuote(c echo.Context) error {
 			return s.toOrder(c, placed)
 		}
 		view.Refusals = append(view.Refusals, s.said(c, err))
+	} else if link := quoteLink(view); link != "" {
+		return toLink(c, link)
 	}
 	return s.answerQuote(c, view)
+}
+
+// quoteForm reads what is to be quoted. Where the side named is empty and the
+// other is not, the other is meant.
+func quoteForm(form url.Values) templates.QuoteForm {
+	text := func(name exchange.Side) string { return strings.TrimSpace(form.Get(string(name))) }
+	view := templates.QuoteForm{From: form.Get("from"), To: form.Get("to"), Side: exchange.Give, Fields: make(map[string]string)}
+	other := exchange.Get
+	if form.Get("side") == string(exchange.Get) {
+		view.Side, other = other, view.Side
+	}
+	if text(view.Side) == "" && text(other) != "" {
+		view.Side, other = other, view.Side
+	}
+	view.Amount, view.Other = text(view.Side), text(other)
+	return view
+}
+
+// personal says whether anything is filled in beside what is to be quoted.
+func personal(view templates.QuoteForm) bool {
+	for _, text := range view.Fields {
+		if text != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // placeForm places the order of a form.
@@ -114,7 +139,11 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 	if len(view.Refusals) > 0 && view.Refusals[0].Code == codeKeyReused || checkKey(view.OrderKey) != nil {
 		view.OrderKey = rand.Text()
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	keep := headers.AskAgainPrivately
+	if personal(view) {
+		keep = "no-store"
+	}
+	c.Response().Header().Set(headers.Caching, keep)
 	c.Response().Header().Set(headers.CSP, headers.Calculator)
 	page := templates.Page{Site: &s.Page, Path: "/", Title: s.Page.Office.Name}
 	return s.render(c, statusOf(c, view.Refusals), templates.Exchange(page, view))
@@ -123,11 +152,22 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 // said turns an error into what the page says of it; a fault of the office's own
 // is logged as everywhere else.
 func (s *Server) said(c echo.Context, err error) *exchange.Error {
-	r := refusalOf(err)
+	r := forPeople(refusalOf(err))
 	if codes[r.cause.Code].status >= http.StatusInternalServerError {
 		s.Log.Error("a request failed", "route", s.routeOf(c), "code", string(r.cause.Code), "error", err.Error())
 	}
 	return &r.cause
+}
+
+// forPeople says of a box that is not ticked what to do with it.
+func forPeople(r *refusal) *refusal {
+	switch r.cause.Code {
+	case codeAcceptance:
+		r.cause.Message, r.cause.Accepts = "No order can be made without this: read it, and tick the box.", ""
+	case codeDeclaration:
+		r.cause.Message, r.cause.Accepts = "No order can be made without these declarations: read them, and tick the box.", ""
+	}
+	return r
 }
 
 // statusOf is the status of a page that shows refusals: that of the first.
@@ -140,44 +180,4 @@ func statusOf(c echo.Context, refusals []*exchange.Error) int {
 		return k.status
 	}
 	return http.StatusInternalServerError
-}
-
-// postRefund answers POST /refunds/: the refund simulator without scripts.
-func (s *Server) postRefund(c echo.Context) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	text := func(name string) string { return strings.TrimSpace(form.Get(name)) }
-	view := templates.RefundForm{Request: exchange.RefundRequest{
-		Currency: text("currency"), Stage: exchange.Stage(text("stage")), ByOffice: text("by") == "office",
-		Ordered: text("ordered"), Paid: text("paid"), Brought: text("brought"),
-	}}
-	snapshot, ok := s.Board.Current()
-	if !ok {
-		view.Refusals = append(view.Refusals, &ratesUnavailable().cause)
-	} else {
-		view.Snapshot = shown(snapshot)
-		refund, err := s.refund(snapshot.Prices, view.Request)
-		if err == nil {
-			view.Refund = &refund
-		} else {
-			view.Refusals = append(view.Refusals, &refusalOf(err).cause)
-		}
-	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	c.Response().Header().Set(headers.CSP, headers.Calculator)
-	page := templates.Page{Site: &s.Page, Path: "/refunds/", Title: "Refund simulator", Crumbs: home}
-	return s.render(c, statusOf(c, view.Refusals), templates.Refunds(page, view))
-}
-
-func (s *Server) refund(prices exchange.Prices, r exchange.RefundRequest) (exchange.Refund, error) {
-	if r.Stage != exchange.Converted {
-		r.Brought = "" // the field is for a converted payment only
-	}
-	c, err := s.tariff.RefundCase(prices, r)
-	if err != nil {
-		return exchange.Refund{}, err
-	}
-	return s.inForce(s.Now()).terms.Refund(c)
 }

@@ -4,6 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 
+	"github.com/google/uuid"
+
+	"agio/wasm/address"
 	"agio/wasm/exchange"
 )
 
@@ -78,12 +81,19 @@ func (q orderRequest) hash() [sha256.Size]byte {
 
 const maxKey, minKey = 64, 16
 
-// checkKey refuses an idempotency key that is missing or of another form.
+// checkKey refuses an idempotency key that is missing or of another form, and
+// one that looks like a card number, because keys are kept (6.4). A UUID is none,
+// whatever digits chance puts into it.
 func checkKey(key string) *refusal {
 	ok := len(key) >= minKey && len(key) <= maxKey
 	for i := 0; i < len(key); i++ {
 		c := key[i]
 		ok = ok && ('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-')
+	}
+	if ok && !isUUID(key) && address.HasCardNumber(key) {
+		r := refuse(address.CodeCard, "Idempotency-Key", "The idempotency key looks like a bank card number. Card numbers never enter the office.", "a key made by chance, such as a UUID")
+		r.cause.Clause = "6.4"
+		return r
 	}
 	if !ok {
 		return refuse(codeKeyInvalid, "Idempotency-Key", "The idempotency key is missing or not usable.",
@@ -91,3 +101,5 @@ func checkKey(key string) *refusal {
 	}
 	return nil
 }
+
+func isUUID(key string) bool { return len(key) == 36 && uuid.Validate(key) == nil }

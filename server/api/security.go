@@ -39,6 +39,18 @@ func (s *Server) origin(r *http.Request) string {
 	return "http://" + r.Host
 }
 
+// refuseForeign refuses a post that a page of another site made the browser send:
+// neither an order nor the visitor's share of requests is another site's to spend.
+func refuseForeign(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if r.Method == http.MethodPost && r.Header.Get("Sec-Fetch-Site") == "cross-site" {
+			return refuse(codeCrossSite, "", "The page of another site sent this request; nothing was done.", "the office's own form")
+		}
+		return next(c)
+	}
+}
+
 // fromProxy says whether the connection itself comes from a trusted proxy.
 func (s *Server) fromProxy(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)

@@ -78,7 +78,7 @@ func New(c Config) *Server {
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.IPExtractor = extractor(c.TrustedProxies)
 	s.echo.HTTPErrorHandler = s.answerError
-	s.echo.Use(s.logRequest, s.secure, s.recover, s.limitPosts)
+	s.echo.Use(s.logRequest, s.secure, s.recover, refuseForeign, s.limitPosts)
 	s.routes()
 	return s
 }
@@ -114,7 +114,8 @@ func (s *Server) routes() {
 	s.route("/api/orders/:id", methods{http.MethodGet: s.getOrder})
 	s.route("/order/:id", methods{http.MethodGet: s.getOrderPage})
 	s.route("/quote", methods{http.MethodPost: s.postQuote, http.MethodGet: backToExchange})
-	s.route("/refunds/", methods{http.MethodPost: s.postRefund, http.MethodGet: s.getFile})
+	s.route("/refunds/", methods{http.MethodPost: s.postRefund, http.MethodGet: s.getRefund})
+	s.route("/", methods{http.MethodGet: s.getQuote})
 	s.route("/export/*", methods{http.MethodGet: s.getExport})
 	s.route("/healthz", methods{http.MethodGet: s.getHealth})
 	s.route("/readyz", methods{http.MethodGet: s.getReady})

@@ -8,7 +8,12 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"agio/wasm/address"
 )
+
+// hiddenCard stands in a message in the place of what looks like a card number.
+const hiddenCard = "(looks like a card number)"
 
 // maxDepth is how deep a request may nest; an order nests three deep.
 const maxDepth = 4
@@ -62,18 +67,52 @@ func checkSyntax(body []byte) *refusal {
 	d := json.NewDecoder(bytes.NewReader(body))
 	var one json.RawMessage
 	if err := d.Decode(&one); err != nil {
-		at := d.InputOffset()
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
-			at = syntax.Offset
-		}
-		return refuse(codeSyntax, "", "The body is not JSON, at byte "+strconv.FormatInt(at, 10)+".", "one JSON object")
+		return badSyntax(body, err)
 	}
 	rest := body[d.InputOffset():]
 	if len(bytes.Trim(rest, " \t\r\n")) > 0 {
 		return refuse(codeTrailing, "", "Something follows the JSON, at byte "+strconv.FormatInt(d.InputOffset()+1, 10)+".", "one JSON object and nothing after it")
 	}
 	return nil
+}
+
+// badSyntax says at which byte, the first being 1, a body is not JSON. One that
+// is nested too deep before that is refused for its depth.
+func badSyntax(body []byte, err error) *refusal {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return refuse(codeSyntax, "", "The body is empty.", "one JSON object")
+	}
+	at, what := len(body), "The JSON ends too early"
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) && syntax.Offset > 0 {
+		at, what = min(at, int(syntax.Offset)), "The body is not JSON"
+	}
+	if deep := tooDeep(body[:at]); deep > 0 {
+		return refuse(codeDeep, "", "The JSON is nested too deep, at byte "+strconv.Itoa(deep)+".", "at most "+strconv.Itoa(maxDepth)+" levels")
+	}
+	return refuse(codeSyntax, "", what+", at byte "+strconv.Itoa(at)+".", "one JSON object")
+}
+
+// tooDeep finds the bracket that opens one level too many, the first byte being
+// 1; 0 when there is none. The text need not be whole.
+func tooDeep(text []byte) int {
+	depth, quoted := 0, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return i + 1
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return 0
 }
 
 func readValue(d *json.Decoder, path string, depth int) (jsonValue, *refusal) {
@@ -168,17 +207,26 @@ func under(path, name string) string {
 	return path + "." + name
 }
 
-// shorten makes a stranger's text fit for a message: printable, and not long.
+// shorten makes a stranger's text fit for a message: printable, not long, and
+// without what looks like a card number.
 func shorten(text string) string {
+	if address.HasCardNumber(text) {
+		return hiddenCard
+	}
+	return printable(text)
+}
+
+// printable keeps what can be printed of a text, and not too much of it.
+func printable(text string) string {
 	const most = 80
-	printable := strings.Map(func(r rune) rune {
+	text = strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || !strconv.IsPrint(r) {
 			return '?'
 		}
 		return r
 	}, text)
-	if runes := []rune(printable); len(runes) > most {
+	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}
-	return printable
+	return text
 }

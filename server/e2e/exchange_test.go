@@ -119,6 +119,7 @@ func quoteOrderKillReload(t *testing.T, width int) {
 // checkOrder reads the order page as its client would.
 func checkOrder(t *testing.T, b *browser, want exchange.Quote) {
 	t.Helper()
+	b.eventually(t, `location.pathname.startsWith("/order/") && document.readyState === "complete" && document.querySelector("main")`)
 	text := b.text(t, "main")
 	for _, part := range []string{want.Give.Value.String() + " BTC", want.Get.Value.String(), tronAddress, want.Line(exchange.LineCommission).Amount.Value.String()} {
 		if !strings.Contains(text, part) {
@@ -187,7 +188,7 @@ func TestWithoutScripts(t *testing.T) {
 	b.do(t, chromedp.Navigate(o.url+"/"),
 		chromedp.SetValue(chromedp.CSS("#from"), "BTC"), chromedp.SetValue(chromedp.CSS("#to"), "USDTTRC20"),
 		chromedp.SendKeys(chromedp.CSS("#give"), "0.1"), chromedp.Click(chromedp.CSS("#calculate")))
-	b.eventually(t, `location.pathname === "/quote"`)
+	b.eventually(t, `location.pathname + location.search === "/?from=BTC&give=0.1&to=USDTTRC20"`)
 	want := expected(t, o, "BTC", "USDTTRC20", exchange.Give, "0.1")
 	b.eventually(t, `document.querySelector("#quote-figures") && !document.querySelector("#quote-figures").hidden`)
 	if text := b.text(t, "#quote"); !strings.Contains(text, want.Get.Value.String()) {
