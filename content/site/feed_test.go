@@ -37,8 +37,16 @@ type atom struct {
 
 // TestFeeds: both feeds say the same in Atom and in JSON, and lead to pages of the site.
 func TestFeeds(t *testing.T) {
-	s := buildDefault(t, site.Options{})
-	for path, want := range map[string]int{"/news/feed": len(s.Page.News), "/changes/feed": 3} {
+	set, err := content.Read(content.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	editions := 0
+	for _, p := range set.Series {
+		editions += len(p.Editions)
+	}
+	s := buildDefault(t, site.Options{Now: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)})
+	for path, want := range map[string]int{"/news/feed": len(s.Page.News), "/changes/feed": editions} {
 		var a atom
 		if err := xml.Unmarshal(s.Files[path+".xml"].Body, &a); err != nil {
 			t.Fatal(err)
