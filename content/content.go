@@ -93,13 +93,26 @@ func (r *reader) report(file string, at Position, code, message, hint string) {
 // Read reads a folder of content. If anything is wrong the error is Problems,
 // all of them, and the set holds what could be read, for checks to look further;
 // it must not be published.
-func Read(fsys fs.FS) (*Set, error) {
+func Read(fsys fs.FS) (*Set, error) { return Reader{}.Read(fsys) }
+
+// Reader reads folders that hold more news than should be read at a time. The
+// zero value reads everything.
+type Reader struct {
+	// Known gives a news item that was read before and has not changed; nil for
+	// one to read. The set holds all but the news.
+	Known func(set *Set, file string) *Document
+	// Seen gets each news item that is read, and may take its text away.
+	Seen func(set *Set, d *Document)
+}
+
+// Read is the function Read.
+func (o Reader) Read(fsys fs.FS) (*Set, error) {
 	r := &reader{fsys: fsys, terms: make(map[string]exchange.Terms)}
 	r.readOffice()
 	r.readTariff()
 	r.readMonitors()
 	r.readWords()
-	files := r.documents()
+	files := r.documents("*.md")
 	for _, file := range files {
 		r.readDocument(file)
 	}
@@ -109,13 +122,31 @@ func Read(fsys fs.FS) (*Set, error) {
 		}
 	}
 	r.readEditions()
-	r.checkPaths()
 	slices.SortFunc(r.set.Documents, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
+	for _, file := range r.documents("news/*.md") {
+		o.news(r, file)
+	}
+	r.checkPaths()
 	slices.SortFunc(r.set.News, newestFirst)
 	if len(r.problems) > 0 {
 		return &r.set, r.problems.Sorted()
 	}
 	return &r.set, nil
+}
+
+// news reads one news item, unless it is known.
+func (o Reader) news(r *reader, file string) {
+	if o.Known != nil {
+		if d := o.Known(&r.set, file); d != nil {
+			r.set.News = append(r.set.News, d)
+			return
+		}
+	}
+	before := len(r.set.News)
+	r.readDocument(file)
+	if o.Seen != nil && len(r.set.News) > before {
+		o.Seen(&r.set, r.set.News[before])
+	}
 }
 
 // newestFirst orders news by date, and by address within a day.
@@ -126,21 +157,15 @@ func newestFirst(a, b *Document) int {
 	return strings.Compare(a.Path, b.Path)
 }
 
-// documents lists the Markdown files, sorted by name.
-func (r *reader) documents() []string {
-	var files []string
-	for _, pattern := range []string{"*.md", "news/*.md"} {
-		names, err := fs.Glob(r.fsys, pattern)
-		if err != nil {
-			r.report(pattern, Position{}, "unreadable", "The folder cannot be listed: "+err.Error()+".", "")
-		}
-		for _, name := range names {
-			if path.Base(name) != "README.md" && !strings.HasPrefix(path.Base(name), ".") {
-				files = append(files, name)
-			}
-		}
+// documents lists the Markdown files of a pattern, sorted by name.
+func (r *reader) documents(pattern string) []string {
+	names, err := fs.Glob(r.fsys, pattern)
+	if err != nil {
+		r.report(pattern, Position{}, "unreadable", "The folder cannot be listed: "+err.Error()+".", "")
 	}
-	return files
+	return slices.DeleteFunc(names, func(name string) bool {
+		return path.Base(name) == "README.md" || strings.HasPrefix(path.Base(name), ".")
+	})
 }
 
 // readFile gives a file's text with LF line ends; false after reporting.

@@ -3,52 +3,101 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"time"
 
 	"agio/content"
 	"agio/content/site"
 	"agio/server/rates"
+	"agio/static"
 	"agio/templates"
 )
 
 // errNoModule is what a binary says that was built without the calculator.
 var errNoModule = errors.New("this binary was built without the calculator's module; build it with `make build`")
 
+// buildSettings are the flags of build.
+type buildSettings struct {
+	content, rates, cache *string
+	out, at               string
+	plain                 bool
+}
+
+func (c *buildSettings) register(set *flag.FlagSet) {
+	c.content, c.rates, c.cache = contentFlag(set), ratesFlag(set), cacheFlag(set)
+	set.StringVar(&c.out, "out", "", "the folder to write; what stood there is replaced at once")
+	set.StringVar(&c.at, "at", "", "the moment the site is for, such as 2026-12-01T09:30:00Z; empty: now")
+	set.BoolVar(&c.plain, "plain", false, "write no .br and .gz beside the files")
+}
+
 // build writes the static site to a folder that any web server can serve.
 func build(ctx context.Context, args []string, s streams) error {
+	var c buildSettings
 	set := flags("build", "write the static site to a folder", s)
-	dir, where := contentFlag(set), ratesFlag(set)
-	out := set.String("out", "", "the folder to write; what stood there is replaced at once")
+	c.register(set)
 	if err := parse(set, args); err != nil {
 		return err
 	}
-	if *out == "" {
-		fmt.Fprintln(s.err, "agio build: --out is needed")
+	began := time.Now()
+	now, err := momentOf(c.at, began)
+	if err == nil && c.out == "" {
+		err = errors.New("--out is needed")
+	}
+	if err != nil {
+		fmt.Fprintln(s.err, "agio build:", err)
 		return errUsage
 	}
-	began := time.Now()
-	c, err := readContent(*dir)
+	report, err := c.publish(ctx, now, s)
 	if err != nil {
 		return err
 	}
-	board, err := newBoard(ctx, c, *where, slog.New(slog.NewTextHandler(s.err, nil)))
-	if err != nil {
-		return err
-	}
-	built, err := buildSite(c, board, began)
-	if err != nil {
-		return err
-	}
-	for _, p := range built.Warnings {
+	for _, p := range report.Warnings {
 		fmt.Fprintln(s.err, p)
 	}
-	if err := built.Write(*out); err != nil {
-		return err
-	}
-	fmt.Fprintf(s.out, "%d files in %s (%d ms)\n", len(built.Files), *out, time.Since(began).Milliseconds())
+	fmt.Fprintf(s.out, "%d files in %s, %d new or changed (%d ms)\n", report.Files, c.out, report.Written, time.Since(began).Milliseconds())
 	return nil
+}
+
+func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (*site.Report, error) {
+	fsys, err := contentFS(*c.content)
+	if err != nil {
+		return nil, err
+	}
+	if !hasModule() {
+		return nil, errNoModule
+	}
+	frugal(*c.content)
+	log := slog.New(slog.NewTextHandler(s.err, nil))
+	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain}
+	o.Prices = func(set *content.Set) (*templates.Snapshot, error) {
+		board, err := newBoard(ctx, set, *c.rates, func() time.Time { return now }, log)
+		if err != nil {
+			return nil, err
+		}
+		return snapshot(board), nil
+	}
+	return site.Publish(fsys, nameOf(*c.content), c.out, o)
+}
+
+// hasModule says whether the calculator is part of this binary.
+func hasModule() bool {
+	_, err := fs.Stat(static.Files, "module/exchange.wasm")
+	return err == nil
+}
+
+// momentOf reads --at.
+func momentOf(at string, now time.Time) (time.Time, error) {
+	if at == "" {
+		return now, nil
+	}
+	moment, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return moment, fmt.Errorf("--at %s is no moment; write 2026-12-01T09:30:00Z", at)
+	}
+	return moment, nil
 }
 
 // readContent reads a folder of content, or the embedded one.
@@ -61,12 +110,12 @@ func readContent(dir string) (*content.Set, error) {
 }
 
 // newBoard opens the source of prices and publishes the first snapshot.
-func newBoard(ctx context.Context, c *content.Set, where string, log *slog.Logger) (*rates.Board, error) {
+func newBoard(ctx context.Context, c *content.Set, where string, now func() time.Time, log *slog.Logger) (*rates.Board, error) {
 	source, err := rates.Open(where)
 	if err != nil {
 		return nil, err
 	}
-	board := rates.NewBoard(source, c.Assets, c.Tariff.Peg, c.Terms.PriceValidity, time.Now, log)
+	board := rates.NewBoard(source, c.Assets, c.Tariff.Peg, c.Terms.PriceValidity, now, log)
 	board.Follow(func(at time.Time) time.Duration { return c.TermsAt(at).PriceValidity })
 	if err := board.Refresh(ctx); err != nil {
 		return nil, fmt.Errorf("prices from the %s: %w", source.Name, err)
@@ -74,13 +123,18 @@ func newBoard(ctx context.Context, c *content.Set, where string, log *slog.Logge
 	return board, nil
 }
 
+// snapshot gives the newest prices as pages show them; nil if there are none.
+func snapshot(board *rates.Board) *templates.Snapshot {
+	s, ok := board.Current()
+	if !ok {
+		return nil
+	}
+	return &templates.Snapshot{ID: s.ID, TakenAt: s.TakenAt, ValidTil: s.ValidUntil, Source: s.Source, Prices: s.Prices}
+}
+
 // buildSite builds the site of a moment, with the newest prices.
 func buildSite(c *content.Set, board *rates.Board, now time.Time) (*site.Site, error) {
-	o := site.Options{Now: now}
-	if s, ok := board.Current(); ok {
-		o.Snapshot = &templates.Snapshot{ID: s.ID, TakenAt: s.TakenAt, ValidTil: s.ValidUntil, Source: s.Source, Prices: s.Prices}
-	}
-	built, err := site.Build(c, o)
+	built, err := site.Build(c, site.Options{Now: now, Snapshot: snapshot(board)})
 	if err != nil {
 		return nil, err
 	}

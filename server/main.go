@@ -2,7 +2,7 @@
 // static site to a folder, and checks the content.
 //
 //	agio serve --addr 127.0.0.1:8080 --data DIR [--content DIR] [--rates WHERE]
-//	agio build --out DIR [--content DIR] [--rates WHERE]
+//	agio build --out DIR [--content DIR] [--rates WHERE] [--at MOMENT] [--cache DIR] [--plain]
 //	agio check [--content DIR] [--json | --github] [--strict] [--at DAY]
 //	agio edition add --content DIR
 //	agio new news "Title" [--content DIR] [--author NAME] [--date DAY] [--slug WORDS]

@@ -66,7 +66,7 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) er
 	for _, p := range set.Expiry(time.Now()) {
 		log.Warn("the content needs attention", "error", p.String())
 	}
-	board, err := newBoard(ctx, set, *c.rates, log)
+	board, err := newBoard(ctx, set, *c.rates, time.Now, log)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -17,6 +19,7 @@ import (
 const (
 	pageBrotli  = 6
 	assetBrotli = brotli.BestCompression
+	windowBits  = 18  // a larger window takes more memory and gains nothing for pages
 	smallest    = 200 // bytes below which compression is not worth a header
 
 	// The best compression of something large takes many seconds, which a server
@@ -28,15 +31,61 @@ const (
 func (f *File) finish() {
 	sum := sha256.Sum256(f.Body)
 	f.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
-	if len(f.Body) < smallest || !compressible(f.Type) {
+	if f.worthPacking() {
+		packed := compressed.get(sum, f.pack)
+		f.Brotli, f.Gzip = packed.brotli, packed.gzip
+	}
+}
+
+// compress makes the compressed forms and forgets them; those of a file that is
+// compressed best are kept in the cache.
+func (f *File) compress(sum [32]byte, o Options) {
+	if !f.worthPacking() {
 		return
 	}
+	var p packed
+	if f.Immutable && o.Cache != "" {
+		p = keptPacked(filepath.Join(o.Cache, "packed"), hex.EncodeToString(sum[:]), f)
+	} else {
+		p = f.pack()
+	}
+	f.Brotli, f.Gzip = p.brotli, p.gzip
+}
+
+func (f *File) worthPacking() bool { return len(f.Body) >= smallest && compressible(f.Type) }
+
+func (f *File) pack() packed {
 	quality := pageBrotli
 	if f.Immutable && len(f.Body) < large {
 		quality = assetBrotli
 	}
-	packed := compressed.get(sum, func() packed { return pack(f.Body, quality, f.pressed) })
-	f.Brotli, f.Gzip = packed.brotli, packed.gzip
+	return pack(f.Body, quality, f.pressed)
+}
+
+// keptPacked gives the compressed forms from a folder, or makes them and keeps
+// them there. What does not unpack to the file is made again.
+func keptPacked(folder, name string, f *File) packed {
+	br, brErr := os.ReadFile(filepath.Join(folder, name+".br"))
+	gz, gzErr := os.ReadFile(filepath.Join(folder, name+".gz"))
+	if brErr == nil && gzErr == nil && holds(br, f.Body) && unzips(gz, f.Body) {
+		return packed{br, gz}
+	}
+	p := f.pack()
+	if p.brotli != nil && p.gzip != nil && os.MkdirAll(folder, 0o700) == nil {
+		_ = os.WriteFile(filepath.Join(folder, name+".br"), p.brotli, 0o600) // a cache may fail
+		_ = os.WriteFile(filepath.Join(folder, name+".gz"), p.gzip, 0o600)
+	}
+	return p
+}
+
+// unzips says whether a gzip form unpacks to the body.
+func unzips(zipped, body []byte) bool {
+	r, err := gzip.NewReader(bytes.NewReader(zipped))
+	if err != nil {
+		return false
+	}
+	plain, err := io.ReadAll(io.LimitReader(r, int64(len(body))+1))
+	return err == nil && bytes.Equal(plain, body)
 }
 
 func compressible(mediaType string) bool {
@@ -58,7 +107,9 @@ var brotlis, gzips sync.Map // quality to *sync.Pool
 // and is used if it still holds the body.
 func pack(body []byte, quality int, pressed []byte) packed {
 	if !holds(pressed, body) {
-		pressed = squeeze(&brotlis, quality, body, func() resetter { return brotli.NewWriterLevel(nil, quality) })
+		pressed = squeeze(&brotlis, quality, body, func() resetter {
+			return brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: quality, LGWin: windowBits})
+		})
 	}
 	return packed{
 		brotli: pressed,

@@ -15,10 +15,13 @@ import (
 	"agio/wasm/exchange"
 )
 
-// part is one file of a site that is not made yet.
+// part is one file of a site that is not made yet. What is known of its making
+// lets a build that follows another tell that it would come out the same.
 type part struct {
-	path string
-	make func() (*File, error)
+	path  string
+	make  func() (*File, error)
+	news  *article // the news item it shows, and nothing else but the frame and the neighbours
+	lists bool     // it is made of the front matter of all documents, and nothing else but the frame
 }
 
 // pagePart gives the part of a page.
@@ -38,13 +41,13 @@ func (b *builder) parts() []part {
 	pages := slices.Clone(parts)
 	parts = append(parts,
 		part{path: "/office.json", make: b.officeJSON},
-		part{path: "/news/feed.xml", make: func() (*File, error) { return b.atom(b.newsFeed()) }},
-		part{path: "/news/feed.json", make: func() (*File, error) { return b.jsonFeed(b.newsFeed()) }},
+		part{path: "/news/feed.xml", lists: true, make: func() (*File, error) { return b.atom(b.newsFeed()) }},
+		part{path: "/news/feed.json", lists: true, make: func() (*File, error) { return b.jsonFeed(b.newsFeed()) }},
 		part{path: "/changes/feed.xml", make: func() (*File, error) { return b.atom(b.changeFeed(pages)) }},
 		part{path: "/changes/feed.json", make: func() (*File, error) { return b.jsonFeed(b.changeFeed(pages)) }},
 		part{path: "/site.webmanifest", make: b.manifest},
 		part{path: securityPath, make: func() (*File, error) { return b.security(), nil }},
-		part{path: "/sitemap.xml", make: func() (*File, error) { return b.sitemap(pages), nil }},
+		part{path: "/sitemap.xml", lists: true, make: func() (*File, error) { return b.sitemap(pages), nil }},
 		part{path: "/robots.txt", make: func() (*File, error) { return b.robots(), nil }},
 	)
 	for _, f := range b.assets.files() {
@@ -95,7 +98,11 @@ func (b *builder) document(a *article) part {
 	default:
 		component = templates.Plain(page, view)
 	}
-	return pagePart(a.doc.Path, ReadingCSP, component)
+	p := pagePart(a.doc.Path, ReadingCSP, component)
+	if a.doc.Kind == content.News {
+		p.news = a
+	}
+	return p
 }
 
 // raw writes HTML that is already rendered.
@@ -131,11 +138,13 @@ func (b *builder) generated() []part {
 	lost := page("", "Page not found", "")
 	lost.NoIndex = true
 	o := b.options
+	list := pagePart("/news/", ReadingCSP, templates.NewsList(page("/news/", "News", "What is new at "+b.set.Office.Name+"."), b.set.News))
+	list.lists = true
 	return []part{
+		list,
 		pagePart("/", CalculatorCSP, templates.Exchange(front, templates.QuoteForm{Side: exchange.Give, Snapshot: o.Snapshot})),
 		pagePart("/rates/", CalculatorCSP, templates.Rates(page("/rates/", "Rates", "Prices, directions, commissions, limits and fees."), o.Snapshot)),
 		pagePart("/refunds/", CalculatorCSP, templates.Refunds(page("/refunds/", "Refund simulator", "What a refund would cost, under every clause."), templates.RefundForm{Snapshot: o.Snapshot})),
-		pagePart("/news/", ReadingCSP, templates.NewsList(page("/news/", "News", "What is new at "+b.set.Office.Name+"."), b.set.News)),
 		pagePart("/404.html", ReadingCSP, templates.NotFound(lost)),
 	}
 }

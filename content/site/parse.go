@@ -76,7 +76,9 @@ func parseAll(set *content.Set, documents []*content.Document, image func(string
 func (b *builder) renderBodies() error {
 	errs := make([]error, len(b.articles))
 	each(b.options.Workers, len(b.articles), func(i int) {
-		b.articles[i].body, errs[i] = b.articles[i].render()
+		if a := b.articles[i]; a.md != nil {
+			a.body, errs[i] = a.render()
+		}
 	})
 	for _, err := range errs {
 		if err != nil {

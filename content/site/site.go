@@ -29,6 +29,12 @@ type Options struct {
 	Snapshot *templates.Snapshot // prices to show; nil for none
 	Workers  int                 // pages rendered at a time; one per processor if 0
 	Now      time.Time           // the moment the site is for; the moment of building if zero
+	Cache    string              // folder that keeps what was rendered for the next build; empty for none
+	Plain    bool                // write no compressed files beside the others
+
+	// Prices gives the snapshot of a set that Publish has read, where Snapshot is
+	// nil. Prices that are those of the last build keep the time they were taken.
+	Prices func(*content.Set) (*templates.Snapshot, error)
 }
 
 // Site is a built site.
@@ -70,24 +76,49 @@ type builder struct {
 	page     templates.Site
 	place    map[*content.Document]int // of each news item among the news
 	missing  missing
+	context  string // what the bodies of news were rendered in; set where a build may follow another
 }
 
 // Build makes the site. If the content has errors the error is content.Problems,
 // the warnings among them.
 func Build(set *content.Set, o Options) (*Site, error) {
 	o = o.withDefaults()
-	b := &builder{set: set.At(o.Now), options: o}
-	var err error
-	if b.assets, err = readAssets(b.options.Static, b.options.Module, "."); err != nil {
+	assets, err := readAssets(o.Static, o.Module, ".")
+	if err != nil {
 		return nil, err
 	}
 	pending := set.Pending(o.Now)
-	b.articles = parse(pending, b.assets.image, o.Workers)
-	problems := check(pending, b.articles, o)
+	articles := parse(pending, assets.image, o.Workers)
+	problems := check(pending, articles, o)
 	if len(problems.Errors()) > 0 {
 		return nil, problems
 	}
-	b.articles = slices.DeleteFunc(b.articles, func(a *article) bool { return !a.doc.Visible(o.Now) })
+	b, err := assemble(set, articles, assets, o)
+	if err != nil {
+		return nil, err
+	}
+	files, err := b.files()
+	if err != nil {
+		return nil, err
+	}
+	site := &Site{Files: make(map[string]*File, len(files)), Page: b.page, Warnings: problems}
+	each(o.Workers, len(files), func(i int) { files[i].finish() })
+	for _, f := range files {
+		site.Files[f.Path] = f
+	}
+	page := func(path string) []byte { return site.Files[path].Body }
+	if problems := b.anchors(page); len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	site.Missing = b.missing.sorted()
+	return site, nil
+}
+
+// assemble prepares the parts of the site of a moment. The articles have been
+// checked, and may be more than the moment shows.
+func assemble(set *content.Set, articles []*article, assets *assets, o Options) (*builder, error) {
+	b := &builder{set: set.At(o.Now), options: o, assets: assets}
+	b.articles = slices.DeleteFunc(articles, func(a *article) bool { return !a.doc.Visible(o.Now) })
 	if err := b.renderBodies(); err != nil {
 		return nil, err
 	}
@@ -100,21 +131,7 @@ func Build(set *content.Set, o Options) (*Site, error) {
 	for i, d := range b.set.News {
 		b.place[d] = i
 	}
-	files, err := b.files()
-	if err != nil {
-		return nil, err
-	}
-	site := &Site{Files: make(map[string]*File, len(files)), Page: b.page, Warnings: problems}
-	each(b.options.Workers, len(files), func(i int) { files[i].finish() })
-	for _, f := range files {
-		site.Files[f.Path] = f
-	}
-	page := func(path string) []byte { return site.Files[path].Body }
-	if problems := b.anchors(page); len(problems) > 0 {
-		return nil, problems.Sorted()
-	}
-	site.Missing = b.missing.sorted()
-	return site, nil
+	return b, nil
 }
 
 func (o Options) withDefaults() Options {
@@ -210,6 +227,7 @@ type article struct {
 	facts    facts
 	problems content.Problems // its own, whatever the other articles say
 	body     []byte           // rendered; nil where html finds it elsewhere
+	sum      string           // of its file; news that a folder has read
 
 	stored func() ([]byte, error) // gives a body that is not kept here
 }

@@ -97,13 +97,21 @@ func (f *File) write(name string) error {
 func (s *Site) hosting() []*File {
 	folder := headers.Folder{Files: make(map[string]headers.Guard, len(s.Files)), TLS: strings.HasPrefix(s.Page.Office.BaseURL, "https://")}
 	for address, f := range s.Files {
-		guard := headers.Guard{CSP: f.CSP, Forever: f.Immutable}
-		if guard.CSP == "" {
-			guard.CSP = headers.Nothing
-		}
-		folder.Files[address] = guard
+		folder.Files[address] = guard(f.CSP, f.Immutable)
 	}
+	return hosting(folder)
+}
+
+func hosting(folder headers.Folder) []*File {
 	return []*File{{Path: "/_headers", Body: folder.Hosted()}, {Path: "/nginx-headers.conf", Body: folder.Nginx()}}
+}
+
+// guard is what the headers of a file depend on.
+func guard(csp string, immutable bool) headers.Guard {
+	if csp == "" {
+		csp = headers.Nothing
+	}
+	return headers.Guard{CSP: csp, Forever: immutable}
 }
 
 // diskName gives the name of the file behind an address.

@@ -26,6 +26,7 @@ type writer struct {
 	random *rand.Rand
 	number int // of the item
 	of     int // items there are
+	last   int // the word written last
 }
 
 // Name gives the file of an item inside a content folder.
@@ -55,7 +56,15 @@ func Item(i, n int) string {
 	return w.String()
 }
 
-func (w *writer) word() string { return vocabulary[w.random.IntN(len(vocabulary))] }
+// word gives another word than the last time: a word twice is a slip.
+func (w *writer) word() string {
+	next := w.random.IntN(len(vocabulary) - 1)
+	if next >= w.last {
+		next++
+	}
+	w.last = next
+	return vocabulary[next]
+}
 
 func (w *writer) words(n int) string {
 	all := make([]string, n)
@@ -72,7 +81,7 @@ func (w *writer) sentence(n int) string {
 
 // paragraph has links to other items and to the bundled pages, emphasis and code.
 func (w *writer) paragraph(words int) {
-	fmt.Fprintf(w, "%s with [%s](/news/item-%05d/), *%s* and `%s`. ", w.sentence(words/2-4), w.words(2), w.random.IntN(w.of), w.words(2), w.word())
+	fmt.Fprintf(w, "%s near [%s](/news/item-%05d/), *%s* plus `%s`. ", w.sentence(words/2-4), w.words(2), w.random.IntN(w.of), w.words(2), w.word())
 	fmt.Fprintf(w, "%s, says [%s](/about/), **%s**.\n\n", w.sentence(words/2-5), w.words(2), w.words(2))
 }
 

@@ -1,0 +1,258 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"agio/content"
+)
+
+// folder is a folder of content that is read more than once, in one process or in
+// several. Of news it keeps facts only, so that ten thousand items fit into little
+// memory; a text is read when it is new or changed.
+type folder struct {
+	fsys    fs.FS
+	options Options
+	assets  *assets
+	shelf   *shelf
+	bodies  bool // render what is read, onto the shelf
+
+	context string           // what the known items were read in
+	known   map[string]*item // by file
+}
+
+// reading is what a folder held when it was read. Its set holds drafts too.
+type reading struct {
+	set      *content.Set
+	articles []*article // of all documents
+	problems content.Problems
+
+	standards *standards
+	items     []*item // of the news, as the set orders them
+}
+
+// openFolder prepares to read a folder. The shelf lies in a folder of its own for
+// each folder of content, inside the folder of the cache.
+func openFolder(fsys fs.FS, name string, bodies bool, o Options) (*folder, error) {
+	o = o.withDefaults()
+	f := &folder{fsys: fsys, options: o, bodies: bodies}
+	var err error
+	if f.assets, err = readAssets(o.Static, o.Module, "."); err != nil {
+		return nil, err
+	}
+	f.shelf, err = openShelf(o.cacheFolder("content", name))
+	return f, err
+}
+
+// read reads the folder. Changed says which known files to read again; nil stands
+// for those whose stamp has changed.
+func (f *folder) read(changed func(file string) bool) (*reading, error) {
+	p := &pipeline{folder: f, changed: changed, now: time.Now()}
+	reader := content.Reader{Known: p.recall, Seen: p.seen}
+	set, err := reader.Read(f.fsys)
+	var problems content.Problems
+	if err != nil && !errors.As(err, &problems) {
+		return nil, err
+	}
+	if err := p.end(set); err != nil {
+		return nil, err
+	}
+	r := &reading{set: set, articles: slices.Clone(p.top), problems: problems, standards: p.standards}
+	known := make(map[string]*item, len(set.News))
+	for _, d := range set.News {
+		it := p.items[d.File]
+		known[d.File] = it
+		r.items, r.articles = append(r.items, it), append(r.articles, it.article)
+	}
+	f.known = known
+	return r, nil
+}
+
+// save puts what is known onto the shelf for the next process.
+func (f *folder) save(r *reading) error {
+	index, named := writeIndex(f.context, r.items)
+	return f.shelf.save(index, named)
+}
+
+// pending gives the articles that are or will be published, with what is wrong
+// with them.
+func (r *reading) pending(now time.Time) ([]*article, content.Problems) {
+	articles := slices.DeleteFunc(slices.Clone(r.articles), func(a *article) bool { return a.doc.Draft || a.doc.Expired(now) })
+	return articles, append(slices.Clone(r.problems), r.standards.together(articles, now)...).Sorted()
+}
+
+// pipeline is one reading under way: one goroutine reads, several parse.
+type pipeline struct {
+	folder  *folder
+	changed func(string) bool
+	now     time.Time
+
+	texts     *texts
+	standards *standards
+	top       []*article // policies and pages
+
+	work  chan *item
+	group sync.WaitGroup
+	mu    sync.Mutex
+	items map[string]*item
+	err   error
+}
+
+// begin parses what is no news, which the news are held against, and finds out
+// what is known in this context.
+func (p *pipeline) begin(set *content.Set) {
+	f := p.folder
+	documents := set.Documents // drafts are looked at too
+	set = set.Pending(f.options.Now)
+	p.texts, p.top = parseAll(set, documents, f.assets.image, f.options.Workers)
+	p.standards = newStandards(set, p.top)
+	for _, a := range p.top {
+		a.problems = p.standards.own(a)
+	}
+	if context := f.contextOf(set); context != f.context {
+		f.context, f.known = context, f.shelf.readIndex(context)
+	}
+	p.items = make(map[string]*item, len(f.known))
+	p.work = make(chan *item)
+	for range f.options.Workers {
+		p.group.Go(func() {
+			for it := range p.work {
+				p.learn(it)
+			}
+		})
+	}
+}
+
+// recall gives a document that need not be read again.
+func (p *pipeline) recall(set *content.Set, file string) *content.Document {
+	if p.texts == nil {
+		p.begin(set)
+	}
+	it := p.folder.known[file]
+	if it == nil || p.folder.bodies && it.place.segment == nil {
+		return nil
+	}
+	if p.changed != nil && p.changed(file) {
+		return nil
+	}
+	if p.changed == nil && (it.stamp == (stamp{}) || stampOf(p.folder.fsys, file, p.now) != it.stamp) {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.items[file] = it
+	return it.article.doc
+}
+
+// seen takes a document that was read.
+func (p *pipeline) seen(_ *content.Set, d *content.Document) {
+	it := &item{article: &article{doc: d}, stamp: stampOf(p.folder.fsys, d.File, p.now)}
+	sum := sha256.Sum256(d.Source)
+	it.article.sum = hex.EncodeToString(sum[:])
+	old := p.folder.known[d.File]
+	same := old != nil && old.article.sum == it.article.sum && (old.place.segment != nil || !p.folder.bodies)
+	if same { // the file was touched and says what it said
+		it.article.facts, it.article.problems, it.article.stored = old.article.facts, old.article.problems, old.article.stored
+		it.place = old.place
+		it.article.release()
+	}
+	p.mu.Lock()
+	p.items[d.File] = it
+	p.mu.Unlock()
+	if !same {
+		p.work <- it
+	}
+}
+
+// learn parses an item, renders its body if bodies are wanted, and lets go of its
+// text.
+func (p *pipeline) learn(it *item) {
+	a := it.article
+	p.texts.parse(a)
+	a.problems = p.standards.own(a)
+	if p.folder.bodies {
+		body, err := a.render()
+		if err == nil {
+			it.place, err = p.folder.shelf.put(body)
+		}
+		if err != nil {
+			p.mu.Lock()
+			p.err = errors.Join(p.err, err)
+			p.mu.Unlock()
+		}
+		a.stored = it.place.body
+	}
+	a.release()
+}
+
+// release lets go of everything that is as large as the text.
+func (a *article) release() {
+	a.md = nil
+	a.doc.Source, a.doc.Body, a.doc.Keys = nil, nil, nil
+}
+
+// end waits for what is being parsed.
+func (p *pipeline) end(set *content.Set) error {
+	if p.texts == nil {
+		p.begin(set)
+	}
+	close(p.work)
+	p.group.Wait()
+	return p.err
+}
+
+// contextOf names what a news item's body and problems depend on besides its own
+// text: the policies, the office, its words and tariff, the pictures, and the
+// program itself.
+func (f *folder) contextOf(set *content.Set) string {
+	sum := sha256.New()
+	fmt.Fprintln(sum, program(), set.Force.Edition)
+	for _, file := range []string{content.OfficeFile, content.TariffFile, content.WordsFile} {
+		data, _ := fs.ReadFile(f.fsys, file) // a missing file is a problem of its own
+		fmt.Fprintf(sum, "%s %d\n%s", file, len(data), data)
+	}
+	for _, p := range set.Series {
+		for _, e := range p.Editions {
+			fmt.Fprintf(sum, "%s %d\n%s%s", e.Doc.Path, len(e.Doc.Source), e.Doc.Source, e.Text)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.assets.done)) {
+		if strings.HasPrefix(name, "img/") {
+			fmt.Fprintln(sum, f.assets.done[name].Path)
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// program tells one build of the program from another.
+var program = sync.OnceValue(func() string {
+	name, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return ""
+	}
+	changed, inode := inodeOf(info)
+	return fmt.Sprint(name, info.Size(), info.ModTime().UnixNano(), changed, inode)
+})
+
+// cacheFolder gives the folder inside the cache for something of a kind and a
+// name; empty where there is no cache.
+func (o Options) cacheFolder(kind, name string) string {
+	if o.Cache == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(name))
+	return o.Cache + "/" + kind + "-" + hex.EncodeToString(sum[:8])
+}

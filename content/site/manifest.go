@@ -1,0 +1,186 @@
+package site
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"agio/content/headers"
+	"agio/templates"
+)
+
+// takeHosting writes the headers for other web servers, which depend on the
+// addresses of all files.
+func (d *delivery) takeHosting(page templates.Site) error {
+	folder := headers.Folder{Files: make(map[string]headers.Guard, len(d.records)), TLS: strings.HasPrefix(page.Office.BaseURL, "https://")}
+	for _, r := range d.records {
+		folder.Files[r.path] = guard(r.csp, r.immutable)
+	}
+	for _, f := range hosting(folder) {
+		p := part{path: f.Path, make: func() (*File, error) { return f, nil }}
+		r, err := d.take(p, "")
+		if err != nil {
+			return err
+		}
+		d.records = append(d.records, r)
+	}
+	return nil
+}
+
+// finish brings what is in the new folder to its place.
+func (d *delivery) finish() error {
+	changed := d.changed()
+	if d.old != nil && len(changed) == 0 {
+		return d.save()
+	}
+	folder := ""
+	if d.old != nil {
+		folder = common(changed)
+		if err := d.complete(folder); err != nil {
+			return err
+		}
+	}
+	if err := replace(filepath.Join(d.fresh, folder), filepath.Join(d.out, folder)); err != nil {
+		return err
+	}
+	return d.save()
+}
+
+// changed gives the files, as they are called in the folder, that are written now
+// or are no more.
+func (d *delivery) changed() []string {
+	var names []string
+	there := make(map[string]bool, len(d.records))
+	for _, r := range d.records {
+		there[r.path] = true
+		if r.fresh {
+			names = append(names, diskName(r.path))
+		}
+	}
+	for path := range d.old {
+		if !there[path] {
+			names = append(names, diskName(path))
+		}
+	}
+	return names
+}
+
+// common gives the smallest folder that holds all of the files; empty for the
+// whole site.
+func common(names []string) string {
+	folder := path.Dir(names[0])
+	for _, name := range names[1:] {
+		for folder != "." && !strings.HasPrefix(name, folder+"/") {
+			folder = path.Dir(folder)
+		}
+	}
+	if folder == "." {
+		return ""
+	}
+	return folder
+}
+
+// complete puts the files that have not changed into a part of the new folder, as
+// second names of what stands in the old one.
+func (d *delivery) complete(folder string) error {
+	for _, r := range d.records {
+		name := diskName(r.path)
+		if r.fresh || folder != "" && !strings.HasPrefix(name, folder+"/") {
+			continue
+		}
+		for ending, there := range map[string]bool{"": true, ".br": r.brotli, ".gz": r.gzip} {
+			if !there {
+				continue
+			}
+			to := filepath.Join(d.fresh, filepath.FromSlash(name)+ending)
+			if err := d.folder(filepath.Dir(to)); err != nil {
+				return err
+			}
+			if err := d.second(filepath.Join(d.out, filepath.FromSlash(name)+ending), to); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// second gives a file a second name, or copies it where it can have only one.
+func (d *delivery) second(from, to string) error {
+	if os.Link(from, to) == nil {
+		return nil
+	}
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return fmt.Errorf("the site in %s has been changed by something else; remove it, and build again: %w", d.out, err)
+	}
+	return os.WriteFile(to, data, 0o644)
+}
+
+// manifestFormat names the shape of a manifest.
+const manifestFormat = "agio site 1"
+
+// save notes what stands in the folder now.
+func (d *delivery) save() error {
+	if d.manifest == "" {
+		return nil
+	}
+	var l ledger
+	l.text(manifestFormat)
+	l.text(identity(d.out))
+	l.number(int64(len(d.records)))
+	for _, r := range d.records {
+		for _, text := range []string{r.path, r.key, r.hash, r.csp} {
+			l.text(text)
+		}
+		l.number(flag(r.immutable) | flag(r.brotli)<<1 | flag(r.gzip)<<2)
+	}
+	data := binary.BigEndian.AppendUint32(l.data, crc32.Checksum(l.data, castagnoli))
+	fresh := d.manifest + ".new"
+	return errors.Join(os.WriteFile(fresh, data, 0o600), os.Rename(fresh, d.manifest))
+}
+
+// readManifest gives what stands in a folder; nil if that is not known, or if
+// the folder is another than it was.
+func readManifest(name, out string) map[string]*record {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil
+	}
+	r := indexReader{data: string(data)}
+	if !r.sound() || r.text() != manifestFormat || r.text() != identity(out) {
+		return nil
+	}
+	records := make([]record, r.number())
+	old := make(map[string]*record, len(records))
+	for i := range records {
+		n := &records[i]
+		n.path, n.key, n.hash, n.csp = r.text(), r.text(), r.text(), r.text()
+		bits := r.number()
+		n.immutable, n.brotli, n.gzip = bits&1 != 0, bits&2 != 0, bits&4 != 0
+		old[n.path] = n
+	}
+	if r.fault {
+		return nil
+	}
+	return old
+}
+
+// identity tells a folder, as it stands, from every other one that could stand
+// under its name; empty if there is none.
+func identity(dir string) string {
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "none"
+	}
+	if err != nil {
+		return ""
+	}
+	_, inode := inodeOf(info)
+	return fmt.Sprint(dir, inode, info.ModTime().UnixNano())
+}

@@ -1,0 +1,322 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"agio/content"
+	"agio/templates"
+)
+
+// Report says what Publish has done.
+type Report struct {
+	Files    int // of the site, without their compressed forms
+	Made     int // pages and other files that were made, to be compared or written
+	Written  int // files that are new or changed
+	Warnings content.Problems
+	Page     templates.Site // what the site was made with
+}
+
+// Publish builds the site of a folder of content, called name, into the folder
+// out. It writes to out what Build and Write would write, and takes less memory:
+// no more than a few texts and pages are held at a time. With a cache it reads,
+// makes and writes only what has changed since the last time.
+//
+// Readers of out see the old site or the new one: the smallest folder that holds
+// all changes is made anew beside the old one and takes its place in one step.
+func Publish(fsys fs.FS, name, out string, o Options) (*Report, error) {
+	o = o.withDefaults()
+	f, err := openFolder(fsys, name, true, o)
+	if err != nil {
+		return nil, err
+	}
+	report, err := f.publish(out)
+	if errors.Is(err, errDamaged) {
+		if err = f.shelf.forget(); err == nil {
+			f.context, f.known = "", nil
+			report, err = f.publish(out)
+		}
+	}
+	return report, errors.Join(err, f.shelf.close())
+}
+
+func (f *folder) publish(out string) (*Report, error) {
+	r, err := f.read(nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.save(r); err != nil {
+		return nil, err
+	}
+	articles, problems := r.pending(f.options.Now)
+	if len(problems.Errors()) > 0 {
+		return nil, problems
+	}
+	o := f.options
+	if o.Snapshot == nil && o.Prices != nil {
+		if o.Snapshot, err = o.Prices(r.set.Pending(o.Now)); err != nil {
+			return nil, err
+		}
+		o.Snapshot = o.sameAsBefore(out)
+	}
+	b, err := assemble(r.set, articles, f.assets, o)
+	if err != nil {
+		return nil, err
+	}
+	b.context = f.context
+	report, err := b.publish(out)
+	if err == nil {
+		report.Warnings = problems
+	}
+	return report, err
+}
+
+// publish makes and writes what has changed.
+func (b *builder) publish(out string) (*Report, error) {
+	out, err := filepath.Abs(out)
+	if err != nil {
+		return nil, err
+	}
+	if err := replaceable(out); err != nil {
+		return nil, err
+	}
+	parts := b.parts()
+	if problems := b.anchors(pageOf(parts)); len(problems) > 0 {
+		return nil, problems.Sorted()
+	}
+	d, err := newDelivery(out, b.options)
+	if err != nil {
+		return nil, err
+	}
+	defer d.discard()
+	if err := b.deliver(d, parts); err != nil {
+		return nil, err
+	}
+	if missing := b.missing.sorted(); len(missing) > 0 {
+		return nil, fmt.Errorf("pages name static files that do not exist: %v", missing)
+	}
+	if err := d.finish(); err != nil {
+		return nil, err
+	}
+	return &Report{Files: len(d.records), Made: d.made, Written: d.written, Page: b.page}, nil
+}
+
+// pageOf makes pages whose anchors are asked for, each once.
+func pageOf(parts []part) func(path string) []byte {
+	bodies := make(map[string][]byte)
+	return func(path string) []byte {
+		if body, ok := bodies[path]; ok {
+			return body
+		}
+		for _, p := range parts {
+			if p.path == path {
+				if f, err := p.make(); err == nil {
+					bodies[path] = f.Body
+				}
+			}
+		}
+		return bodies[path]
+	}
+}
+
+// deliver makes every part that may have changed, several at a time.
+func (b *builder) deliver(d *delivery, parts []part) error {
+	frame := b.frameKey()
+	list := b.listKey(frame)
+	records := make([]record, len(parts))
+	errs := make([]error, len(parts))
+	each(b.options.Workers, len(parts), func(i int) {
+		key := ""
+		switch {
+		case parts[i].news != nil:
+			key = b.newsKey(frame, parts[i].news)
+		case parts[i].lists:
+			key = list
+		}
+		records[i], errs[i] = d.take(parts[i], key)
+	})
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	d.records = records
+	return d.takeHosting(b.page)
+}
+
+// recent is how many of the newest items a page may show, at most, beside what is
+// its own.
+const recent = 50
+
+// frameKey names everything that pages show beside what is their own: all that is
+// in the site's frame, by what it is made of and by how it comes out around a
+// sample.
+func (b *builder) frameKey() string {
+	var l ledger
+	for _, text := range []string{b.context, b.page.ModuleHash, b.page.AMLEdition, b.page.Terms.Edition, b.page.Terms.Hash} {
+		l.text(text)
+	}
+	l.number(flag(b.options.Plain))
+	for _, f := range b.assets.files() {
+		l.text(f.Path)
+	}
+	for _, d := range b.set.Documents {
+		l.meta(d)
+	}
+	for _, d := range b.set.News[:min(len(b.set.News), recent)] {
+		l.meta(d)
+	}
+	snapshot, _ := json.Marshal(b.options.Snapshot) // texts and times
+	l.text(string(snapshot))
+	sample := &content.Document{Kind: content.News, Path: "/news/", Title: "Sample", Description: "Sample"}
+	if f, err := b.document(&article{doc: sample}).make(); err == nil {
+		l.text(string(f.Body))
+	}
+	return l.key()
+}
+
+// newsKey names what the page of a news item is made of.
+func (b *builder) newsKey(frame string, a *article) string {
+	l := ledger{make([]byte, 0, 1024)}
+	l.text(frame)
+	l.text(a.sum)
+	older, newer := b.neighbours(a.doc)
+	for _, d := range []*content.Document{a.doc, older, newer} {
+		if d != nil {
+			l.meta(d)
+		}
+		l.number(-1)
+	}
+	return l.key()
+}
+
+// listKey names what lists of documents are made of.
+func (b *builder) listKey(frame string) string {
+	var l ledger
+	l.text(frame)
+	for _, d := range b.set.News {
+		l.meta(d)
+	}
+	for _, a := range b.articles {
+		if a.doc.Kind == content.News && b.place[a.doc] < recent {
+			l.text(a.sum)
+		}
+	}
+	return l.key()
+}
+
+// meta writes what the front matter of a document says.
+func (l *ledger) meta(d *content.Document) {
+	for _, text := range []string{d.Path, d.Title, d.Description, d.Author, d.Edition} {
+		l.text(text)
+	}
+	for _, tag := range d.Tags {
+		l.text(tag)
+	}
+	l.moment(d.Published)
+	l.moment(d.Effective)
+}
+
+// key names what was written.
+func (l *ledger) key() string {
+	sum := sha256.Sum256(l.data)
+	return string(sum[:16])
+}
+
+// delivery is the writing of one site into a folder, in the place of what an
+// earlier one has written there.
+type delivery struct {
+	out, fresh string             // where the site stands, and the new folder beside it
+	options    Options            //
+	manifest   string             // file that says what stands in out; empty without a cache
+	old        map[string]*record // what stands there; nil if that is not known
+
+	records []record // what the site consists of, in the order of its parts
+
+	mu            sync.Mutex
+	folders       map[string]bool // made in fresh
+	made, written int
+}
+
+// record is what is known of a file that was delivered.
+type record struct {
+	path, key, hash string
+	csp             string
+	immutable       bool
+	brotli, gzip    bool
+	fresh           bool // written now
+}
+
+func newDelivery(out string, o Options) (*delivery, error) {
+	d := &delivery{out: out, options: o, folders: make(map[string]bool)}
+	if folder := o.cacheFolder("site", out); folder != "" && os.MkdirAll(folder, 0o700) == nil {
+		d.manifest = filepath.Join(folder, "manifest")
+		d.old = readManifest(d.manifest, out)
+	}
+	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
+		return nil, err
+	}
+	fresh, err := os.MkdirTemp(filepath.Dir(out), "."+filepath.Base(out)+".new-")
+	if err != nil {
+		return nil, err
+	}
+	d.fresh = fresh
+	return d, os.Chmod(fresh, 0o755)
+}
+
+// discard removes what is left beside the site: nothing, or what it was before.
+func (d *delivery) discard() { _ = os.RemoveAll(d.fresh) }
+
+// take makes a part and writes it to the new folder, unless its key says that it
+// has not changed, or it turns out that it has not.
+func (d *delivery) take(p part, key string) (record, error) {
+	old := d.old[p.path]
+	if old != nil && key != "" && old.key == key {
+		return *old, nil
+	}
+	f, err := p.make()
+	if err != nil {
+		return record{}, err
+	}
+	sum := sha256.Sum256(f.Body)
+	r := record{path: f.Path, key: key, hash: string(sum[:16]), csp: f.CSP, immutable: f.Immutable}
+	d.mu.Lock()
+	d.made++
+	d.mu.Unlock()
+	if old != nil && old.hash == r.hash && old.csp == r.csp {
+		r.brotli, r.gzip = old.brotli, old.gzip
+		return r, nil
+	}
+	if !d.options.Plain {
+		f.compress(sum, d.options)
+	}
+	r.brotli, r.gzip, r.fresh = f.Brotli != nil, f.Gzip != nil, true
+	return r, d.write(f)
+}
+
+// write puts a file into the new folder.
+func (d *delivery) write(f *File) error {
+	name := filepath.Join(d.fresh, filepath.FromSlash(diskName(f.Path)))
+	if err := d.folder(filepath.Dir(name)); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	d.written++
+	d.mu.Unlock()
+	return f.write(name)
+}
+
+// folder makes a folder inside the new one, once.
+func (d *delivery) folder(name string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.folders[name] {
+		return nil
+	}
+	d.folders[name] = true
+	return os.MkdirAll(name, 0o755)
+}
