@@ -69,6 +69,20 @@ type Asset struct {
 	Name   string            // such as "Bitcoin"
 	Quotes map[string]string // source name to pair, such as "kraken": "XBTUSDT"
 	Fixed  string            // a price that is not quoted but set, such as "peg" for USD
+	Policy PricePolicy       // what the sources' prices must satisfy
+}
+
+// PricePolicy is what the tariff says of an asset's prices. What it leaves out
+// is invalid here, or empty, and takes the default of package server/rates/judge.
+type PricePolicy struct {
+	Sources   []string            // whose price may be quoted, the preferred first
+	Checks    []string            // whose price is only compared
+	AtLeast   int                 // how many of both must count; 0 for the default
+	MaxSpread decimal.NullDecimal // fractions: 0.01 is one per cent
+	MaxBidAsk decimal.NullDecimal
+	MaxJump   decimal.NullDecimal
+	MaxAge    time.Duration  // 0 for the default
+	Hold      *time.Duration // nil for the default; 0: a jump never holds by itself
 }
 
 // Monitor is a site that watches the office's rates, and how it wants to be told.

@@ -64,33 +64,6 @@ func (r *reader) readTariff() {
 	r.set.Tariff = tariff
 }
 
-func (r *reader) readAssets(m *mapping) {
-	seen := map[string]bool{}
-	for _, a := range m.children("assets") {
-		a.only("code", "name", "quotes", "fixed")
-		asset := Asset{Code: a.text("code"), Name: a.text("name"), Fixed: a.optional("fixed")}
-		if q := a.child("quotes"); q != nil {
-			asset.Quotes = make(map[string]string, len(q.entries))
-			for _, e := range q.entries {
-				asset.Quotes[e.name], _ = a.s.scalar(e.value)
-			}
-		}
-		if seen[asset.Code] {
-			a.s.report(a.at("code"), "tariff_invalid", "The asset is listed twice.", "list each asset once")
-		}
-		if asset.Code != exchange.Base && asset.Fixed == "" && len(asset.Quotes) == 0 {
-			a.s.report(a.at("code"), "tariff_invalid", "The asset has no price.", "add quotes: {kraken: …} or fixed: peg")
-		}
-		if asset.Fixed != "" && asset.Fixed != "peg" {
-			if _, err := exchange.ParsePrice(asset.Fixed, asset.Fixed); err != nil {
-				a.s.refused(a.at("fixed"), err)
-			}
-		}
-		seen[asset.Code] = true
-		r.set.Assets = append(r.set.Assets, asset)
-	}
-}
-
 func (r *reader) readCurrency(m *mapping) listed {
 	m.only("code", "asset", "name", "kind", "network", "places", "address", "memo",
 		"payout_fee", "sending_fee", "send_min", "reserve", "give", "get", "within")

@@ -1,0 +1,180 @@
+package content
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
+)
+
+// The sources of prices that a tariff may name. The last one has one price only
+// and checks the others.
+var (
+	quotedSources = []string{"kraken", "binance"}
+	checkSources  = []string{"coingecko"}
+)
+
+// maxPriceAge is the largest max_age that a policy may allow: what is older is
+// no price of today's market.
+const maxPriceAge = time.Hour
+
+func (r *reader) readAssets(m *mapping) {
+	seen := map[string]bool{}
+	for _, a := range m.children("assets") {
+		a.only("code", "name", "quotes", "fixed", "policy")
+		asset := Asset{Code: a.text("code"), Name: a.text("name"), Fixed: a.optional("fixed")}
+		if q := a.child("quotes"); q != nil {
+			asset.Quotes = q.quotes(asset.Code)
+		}
+		if seen[asset.Code] {
+			a.s.report(a.at("code"), "tariff_invalid", "The asset is listed twice.", "list each asset once")
+		}
+		if asset.Code != exchange.Base && asset.Fixed == "" && len(quotedBy(asset, quotedSources)) == 0 {
+			a.s.report(a.at("code"), "tariff_invalid", "The asset has no price.", "add quotes: {kraken: …} or fixed: peg")
+		}
+		if asset.Fixed != "" && asset.Fixed != "peg" {
+			if _, err := exchange.ParsePrice(asset.Fixed, asset.Fixed); err != nil {
+				a.s.refused(a.at("fixed"), err)
+			}
+		}
+		asset.Policy = a.policy(asset)
+		seen[asset.Code] = true
+		r.set.Assets = append(r.set.Assets, asset)
+	}
+}
+
+// quotes reads the names under which sources quote an asset, and refuses a name
+// whose price would be in neither USDT nor USD.
+func (m *mapping) quotes(asset string) map[string]string {
+	m.only(slices.Concat(quotedSources, checkSources)...)
+	quotes := make(map[string]string, len(m.entries))
+	for _, e := range m.entries {
+		name, _ := m.s.scalar(e.value)
+		quotes[e.name] = name
+		good, hint := true, ""
+		switch {
+		case e.name == "kraken" && asset == exchange.Base:
+			good, hint = strings.HasSuffix(name, "USD"), "a pair against USD, such as USDTUSD"
+		case e.name == "kraken":
+			good, hint = strings.HasSuffix(name, "USDT") || strings.HasSuffix(name, "USD"), "a pair against USDT or USD, such as XBTUSDT"
+		case e.name == "binance":
+			good, hint = strings.HasSuffix(name, "USDT") && asset != exchange.Base, "a pair against USDT, such as BTCUSDT; none for USDT itself"
+		case e.name == "coingecko":
+			good, hint = name != "", "the id of a coin, such as bitcoin"
+		}
+		if !good {
+			m.s.report(e.value, "tariff_invalid", "The "+e.name+" name "+strconv.Quote(name)+" cannot be used.", hint)
+		}
+	}
+	return quotes
+}
+
+// policy reads what an asset's prices must satisfy. Sources and checks that are
+// not named are those that have a quote.
+func (m *mapping) policy(asset Asset) PricePolicy {
+	p := PricePolicy{Sources: quotedBy(asset, quotedSources), Checks: quotedBy(asset, checkSources)}
+	entry := m.child("policy")
+	if entry == nil {
+		return p
+	}
+	entry.only("sources", "checks", "at_least", "max_spread", "max_bid_ask", "max_age", "max_jump", "hold")
+	if asset.Fixed != "" || asset.Code == exchange.Base {
+		m.s.report(m.at("policy"), "tariff_invalid", "The price is fixed, so there is nothing to judge.", "remove policy, or fixed")
+	}
+	if entry.find("sources") != nil {
+		p.Sources = entry.sources("sources", asset, quotedSources)
+	}
+	if entry.find("checks") != nil {
+		p.Checks = entry.sources("checks", asset, slices.Concat(checkSources, quotedSources))
+	}
+	p.AtLeast = entry.atLeast(p)
+	p.MaxSpread, p.MaxBidAsk = entry.share("max_spread"), entry.share("max_bid_ask")
+	if p.MaxJump = entry.share("max_jump"); p.MaxJump.Valid && p.MaxJump.Decimal.IsZero() {
+		entry.s.report(entry.at("max_jump"), "tariff_invalid", "No price ever stays the same.", "a share above zero, such as 10%")
+	}
+	if entry.find("max_age") != nil {
+		if p.MaxAge = entry.period("max_age"); p.MaxAge > maxPriceAge {
+			entry.s.report(entry.at("max_age"), "tariff_invalid", "A price so old is no price any more.", "1m to 60m")
+		}
+	}
+	p.Hold = entry.hold()
+	return p
+}
+
+// quotedBy gives those of the sources that quote the asset.
+func quotedBy(asset Asset, sources []string) []string {
+	var found []string
+	for _, s := range sources {
+		if asset.Quotes[s] != "" {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// sources reads a list of sources, each of which must be allowed there, quote the
+// asset and be named once.
+func (m *mapping) sources(name string, asset Asset, allowed []string) []string {
+	n := m.find(name)
+	names := m.s.texts(n)
+	for i, source := range names {
+		switch {
+		case !slices.Contains(allowed, source):
+			m.s.report(n, "tariff_invalid", "The source "+strconv.Quote(source)+" cannot stand here.", "known are "+strings.Join(allowed, ", "))
+		case asset.Quotes[source] == "":
+			m.s.report(n, "tariff_invalid", "The source "+source+" has no quote for "+asset.Code+".", "add it to quotes")
+		case slices.Contains(names[:i], source):
+			m.s.report(n, "tariff_invalid", "The source "+source+" is named twice.", "name each once")
+		}
+	}
+	return names
+}
+
+// atLeast reads how many sources must count; 0 for the default. It also refuses
+// a source that both is quoted and checks.
+func (m *mapping) atLeast(p PricePolicy) int {
+	for _, source := range p.Checks {
+		if slices.Contains(p.Sources, source) {
+			m.s.report(m.at("checks"), "tariff_invalid", "The source "+source+" stands among sources and checks.", "name it in one of them")
+		}
+	}
+	if len(p.Sources) == 0 {
+		m.s.report(m.at("sources"), "tariff_invalid", "No source may be quoted.", "sources: [kraken]")
+	}
+	if m.find("at_least") == nil {
+		return 0
+	}
+	n, err := strconv.Atoi(m.text("at_least"))
+	if most := len(p.Sources) + len(p.Checks); err != nil || n < 1 || n > most {
+		m.s.report(m.at("at_least"), "tariff_invalid", "This is not a number of sources.", "1 to "+strconv.Itoa(most)+", as many as are named")
+	}
+	return n
+}
+
+// share reads a percentage as a fraction; not valid when there is none.
+func (m *mapping) share(name string) decimal.NullDecimal {
+	if m.find(name) == nil {
+		return decimal.NullDecimal{}
+	}
+	d, err := exchange.ParsePercent(name, m.text(name))
+	if err != nil {
+		m.s.refused(m.at(name), err)
+	}
+	return decimal.NullDecimal{Decimal: d, Valid: err == nil}
+}
+
+// hold reads how long a jump must last; "never" is zero, and none is nil.
+func (m *mapping) hold() *time.Duration {
+	if m.find("hold") == nil {
+		return nil
+	}
+	var d time.Duration
+	if m.optional("hold") != "never" {
+		d = m.period("hold")
+	}
+	return &d
+}
