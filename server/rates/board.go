@@ -3,75 +3,155 @@ package rates
 import (
 	"context"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/shopspring/decimal"
 
 	"agio/content"
+	"agio/server/rates/judge"
+	"agio/server/rates/sign"
 )
 
-// Board publishes a source's prices as snapshots and remembers those that an
-// order may still name. It is safe for use by many goroutines.
+// Grace is how long after its validity a snapshot may still be ordered on. The
+// terms promise the client a time to order in (3.18); the grace is for the way of
+// an order that was sent in that time, its repetitions included.
+const Grace = 10 * time.Second
+
+// Settings are what a board is made of besides its source.
+type Settings struct {
+	Assets   []content.Asset
+	Peg      decimal.Decimal // USDT per USD
+	Validity time.Duration   // how long a snapshot may be ordered on (3.18)
+	Terms    string          // the edition in force, which each snapshot names
+	Ring     *sign.Ring      // signs; without keys snapshots are not signed
+	History  History         // keeps what was published; nil keeps nothing
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Board publishes a source's prices as signed snapshots and remembers those that
+// an order may still name. It is safe for use by many goroutines.
 type Board struct {
+	Settings
 	source   Source
-	assets   []content.Asset
-	peg      decimal.Decimal
-	validity func(at time.Time) time.Duration
-	now      func() time.Time
-	log      *slog.Logger
+	policies []judge.Policy
 
-	mu     sync.RWMutex
-	recent []Snapshot // oldest first, all still valid when last looked at
+	refreshing sync.Mutex // one refresh at a time; guards what follows
+	states     map[string]judge.State
+	told       map[string]string // what the log has been told of each subject
+
+	mu        sync.RWMutex
+	recent    []Snapshot // oldest first, all still to be ordered on when last looked at
+	listeners map[chan struct{}]bool
 }
 
-// NewBoard makes a board; validity is how long a snapshot may be ordered on
-// (3.18). Nothing is published before the first Refresh.
-func NewBoard(source Source, assets []content.Asset, peg decimal.Decimal, validity time.Duration, now func() time.Time, log *slog.Logger) *Board {
-	return &Board{source: source, assets: assets, peg: peg, validity: func(time.Time) time.Duration { return validity }, now: now, log: log}
+// NewBoard makes a board. Nothing is published before the first Refresh.
+func NewBoard(source Source, s Settings) *Board {
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Log == nil {
+		s.Log = slog.Default()
+	}
+	return &Board{
+		Settings: s, source: source, policies: policies(s.Assets, source.live()),
+		told: make(map[string]string), listeners: make(map[chan struct{}]bool),
+	}
 }
 
-// Follow lets the validity depend on the moment a snapshot is taken, as it does when
-// an edition of the terms changes it. Call it before Run.
-func (b *Board) Follow(validity func(at time.Time) time.Duration) { b.validity = validity }
+// InForce says which edition of the terms the snapshots to come name.
+func (b *Board) InForce(edition string) {
+	b.refreshing.Lock()
+	defer b.refreshing.Unlock()
+	b.Terms = edition
+}
 
-// Refresh reads the source and publishes a new snapshot. After an error the
-// snapshots published before stay as they are until their time is over.
+// Refresh asks the source, judges what it offers, and publishes a new snapshot,
+// after the history has it. After an error the snapshots published before stay as
+// they are until their time is over. Live feeds that fail are no error: what they
+// should have priced is refused.
 func (b *Board) Refresh(ctx context.Context) error {
-	answer, err := b.source.read(ctx)
+	b.refreshing.Lock()
+	defer b.refreshing.Unlock()
+	r, err := b.source.gather(ctx, b.Assets, b.Peg)
 	if err != nil {
 		return err
 	}
-	prices, err := ParseKraken(answer, b.assets, b.peg)
-	if prices == nil {
+	now := b.Now().UTC().Truncate(time.Millisecond)
+	content, err := b.judge(r, now)
+	if err != nil {
 		return err
 	}
+	b.addChanges(ctx, &content)
+	content.ID = identify(content)
+	s, err := seal(content, b.Ring)
 	if err != nil {
-		b.log.Warn("some prices are missing", "source", b.source.Name, "error", err)
+		return err
 	}
-	now := b.now()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.recent = append(b.valid(now), newSnapshot(b.source.Name, prices, now, b.validity(now)))
+	if b.History != nil && s.JSON != nil {
+		if err := b.History.Record(ctx, s.ID, s.TakenAt, s.JSON); err != nil {
+			return err
+		}
+	}
+	b.publish(s, now)
 	return nil
 }
 
-// Run refreshes at a fifth of the validity until the context ends, so that a
-// visitor always finds a snapshot with most of its time before it.
-func (b *Board) Run(ctx context.Context) {
-	for {
-		wait := time.NewTimer(max(b.validity(b.now())/5, time.Second))
+// judge turns what the source brought into what a snapshot says.
+func (b *Board) judge(r round, now time.Time) (sign.Content, error) {
+	c := sign.Content{
+		TakenAt: now, ValidUntil: now.Add(b.Validity), Terms: b.Terms, Source: b.source.Name,
+		Prices: make(map[string]sign.Priced), Refused: make(map[string]string),
+	}
+	set, err := fixed(b.Assets, b.Peg)
+	for asset, price := range set {
+		c.Prices[asset] = sign.Priced{Price: price}
+	}
+	for i := range r.offers {
+		if r.offers[i].Fetched.IsZero() {
+			r.offers[i].Fetched = now
+		}
+	}
+	states := b.states
+	if !b.source.live() {
+		states = nil // a file that was replaced is no jump of the market
+	}
+	verdicts, next := judge.Round(b.policies, r.offers, states, now)
+	b.states = next
+	for _, v := range verdicts {
+		if v.Refusal != nil {
+			c.Refused[v.Asset] = string(v.Refusal.Code)
+			continue
+		}
+		priced := sign.Priced{Price: v.Price, Change: stated(v.Change)}
+		if b.source.live() {
+			priced.Sources = v.Sources
+		}
+		c.Prices[v.Asset] = priced
+	}
+	b.tell(r, verdicts, now)
+	return c, err
+}
+
+// publish adds the snapshot to those that may be ordered on and wakes whoever
+// listens.
+func (b *Board) publish(s Snapshot, now time.Time) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.recent = slices.DeleteFunc(slices.Clone(b.recent), func(old Snapshot) bool { return !orderable(old, now) })
+	b.recent = append(b.recent, s)
+	for wake := range maps.Keys(b.listeners) {
 		select {
-		case <-ctx.Done():
-			wait.Stop()
-			return
-		case <-wait.C:
-			if err := b.Refresh(ctx); err != nil && ctx.Err() == nil {
-				b.log.Error("prices could not be refreshed", "source", b.source.Name, "error", err)
-			}
+		case wake <- struct{}{}:
+		default: // it has not yet looked since the last time
 		}
 	}
 }
+
+func orderable(s Snapshot, now time.Time) bool { return now.Before(s.ValidUntil.Add(Grace)) }
 
 // Current gives the newest snapshot, or false when none is valid any more.
 func (b *Board) Current() (Snapshot, bool) {
@@ -81,29 +161,18 @@ func (b *Board) Current() (Snapshot, bool) {
 		return Snapshot{}, false
 	}
 	s := b.recent[len(b.recent)-1]
-	return s, b.now().Before(s.ValidUntil)
+	return s, b.Now().Before(s.ValidUntil)
 }
 
-// Find gives the snapshot of an id, or false when it is unknown or its time is
-// over.
+// Find gives the snapshot of an id, or false when it is unknown or its time and
+// the grace after it are over.
 func (b *Board) Find(id string) (Snapshot, bool) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	for _, s := range b.recent {
 		if s.ID == id {
-			return s, b.now().Before(s.ValidUntil)
+			return s, orderable(s, b.Now())
 		}
 	}
 	return Snapshot{}, false
-}
-
-// valid copies the snapshots whose time is not over.
-func (b *Board) valid(now time.Time) []Snapshot {
-	var kept []Snapshot
-	for _, s := range b.recent {
-		if now.Before(s.ValidUntil) {
-			kept = append(kept, s)
-		}
-	}
-	return kept
 }

@@ -10,8 +10,12 @@ import (
 	"github.com/shopspring/decimal"
 
 	"agio/content"
+	"agio/server/rates/judge"
 	"agio/wasm/exchange"
 )
+
+// tickerSource is what the one file of prices is called to the judge.
+const tickerSource = "ticker"
 
 // ticker is Kraken's public Ticker answer: per pair the best ask and bid, each
 // as [price, whole lot volume, lot volume], all strings.
@@ -25,59 +29,55 @@ type tickerPair struct {
 	Bid []string `json:"b"`
 }
 
-// ParseKraken reads a Ticker answer and gives the price of every asset that
-// names a pair for "kraken" or has a fixed price. A pair quoted in USD is
-// turned into USDT at the peg (USDT per USD). A pair that is missing or
-// unusable leaves its asset without a price and is told of in the error, beside
-// the prices that are good; prices is nil only when nothing could be read.
-func ParseKraken(answer []byte, assets []content.Asset, peg decimal.Decimal) (exchange.Prices, error) {
+// parseTicker reads a Ticker answer and gives an offer for every asset that names
+// a pair for "kraken". A pair quoted in USD is turned into USDT at the peg (USDT
+// per USD). The first error is about the whole answer, and then there is no
+// offer; the second joins what is wrong with single pairs, which have none.
+func parseTicker(answer []byte, assets []content.Asset, peg decimal.Decimal) (offers []judge.Offer, whole, single error) {
 	var t ticker
 	if err := json.Unmarshal(answer, &t); err != nil {
-		return nil, fmt.Errorf("the answer is not a ticker: %w", err)
+		return nil, fmt.Errorf("the answer is not a ticker: %w", err), nil
 	}
 	if len(t.Error) > 0 {
-		return nil, fmt.Errorf("the source answers %q", strings.Join(t.Error, "; "))
+		return nil, fmt.Errorf("the source answers %q", strings.Join(t.Error, "; ")), nil
 	}
-	prices := make(exchange.Prices, len(assets))
 	var faults []error
 	for _, a := range assets {
-		price, err := t.price(a, peg)
+		if !judged(a) {
+			continue
+		}
+		offer, err := t.offer(a, peg)
 		if err != nil {
 			faults = append(faults, fmt.Errorf("%s: %w", a.Code, err))
 			continue
 		}
-		if a.Code != exchange.Base {
-			prices[a.Code] = price
-		}
+		offers = append(offers, offer)
 	}
-	if len(prices) == 0 {
-		faults = append(faults, errors.New("no price could be read"))
-		return nil, errors.Join(faults...)
+	if len(offers) == 0 && len(faults) > 0 {
+		return nil, errors.Join(append(faults, errors.New("no price could be read"))...), nil
 	}
-	return prices, errors.Join(faults...)
+	return offers, nil, errors.Join(faults...)
 }
 
-func (t ticker) price(a content.Asset, peg decimal.Decimal) (exchange.Price, error) {
-	if a.Code == exchange.Base {
-		return exchange.Price{}, nil
-	}
-	if a.Fixed == "peg" {
-		return exchange.Price{Bid: peg, Ask: peg}, nil
-	}
+func (t ticker) offer(a content.Asset, peg decimal.Decimal) (judge.Offer, error) {
+	o := judge.Offer{Asset: a.Code, Source: tickerSource}
 	name := a.Quotes["kraken"]
 	pair, ok := t.Result[name]
 	if !ok {
-		return exchange.Price{}, fmt.Errorf("the pair %q is not in the answer; it has %s", name, t.names())
+		return o, fmt.Errorf("the pair %q is not in the answer; it has %s", name, t.names())
 	}
 	if len(pair.Bid) == 0 || len(pair.Ask) == 0 {
-		return exchange.Price{}, fmt.Errorf("the pair %q has no bid or no ask", name)
+		return o, fmt.Errorf("the pair %q has no bid or no ask", name)
 	}
-	price, err := exchange.ParsePrice(pair.Bid[0], pair.Ask[0])
-	if err != nil || strings.HasSuffix(name, exchange.Base) {
-		return price, err
+	bid, err1 := exchange.ParsePrice(pair.Bid[0], pair.Bid[0])
+	ask, err2 := exchange.ParsePrice(pair.Ask[0], pair.Ask[0])
+	if err := errors.Join(err1, err2); err != nil {
+		return o, err
 	}
-	price = exchange.Price{Bid: price.Bid.Mul(peg), Ask: price.Ask.Mul(peg)}
-	return price, price.Check()
+	if o.Bid, o.Ask = bid.Bid, ask.Ask; !strings.HasSuffix(name, exchange.Base) {
+		o.Bid, o.Ask = o.Bid.Mul(peg), o.Ask.Mul(peg)
+	}
+	return o, nil
 }
 
 // names lists a few of the answer's pairs, for a message a person can act on.

@@ -1,14 +1,17 @@
 package rates
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +19,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"agio/content"
-	"agio/wasm/exchange"
+	"agio/server/rates/sign"
 )
 
 var assets = []content.Asset{
@@ -30,17 +33,42 @@ var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 
 func one() decimal.Decimal { return decimal.NewFromInt(1) }
 
+// prices judges a Ticker answer as a board does and gives what it would publish.
+func prices(t *testing.T, answer string, peg decimal.Decimal) (Snapshot, error) {
+	t.Helper()
+	b := board(t, Source{Name: "test", read: func(context.Context) ([]byte, error) { return []byte(answer), nil }})
+	b.Peg = peg
+	err := b.Refresh(t.Context())
+	s, _ := b.Current()
+	return s, err
+}
+
+// board makes a board with keys of its own whose clock stands still.
+func board(t *testing.T, source Source) *Board {
+	t.Helper()
+	ring, err := sign.Open(t.TempDir(), noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewBoard(source, Settings{
+		Assets: assets, Peg: one(), Validity: 5 * time.Minute, Terms: "2026-11-22", Ring: ring,
+		Now: func() time.Time { return noon }, Log: quiet,
+	})
+}
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
 func TestBundledSampleIsReadExactly(t *testing.T) {
-	prices, err := ParseKraken(bundled, assets, one())
+	s, err := prices(t, string(bundled), one())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for asset, want := range map[string]string{"BTC": "88412.3 88412.4", "VET": "0.018029 0.018042", "USD": "1 1"} {
-		if got := prices[asset].Bid.String() + " " + prices[asset].Ask.String(); got != want {
+		if got := s.Prices[asset].Bid.String() + " " + s.Prices[asset].Ask.String(); got != want {
 			t.Errorf("%s: got %s, want %s", asset, got, want)
 		}
 	}
-	if _, priced := prices["USDT"]; priced {
+	if _, priced := s.Prices["USDT"]; priced {
 		t.Error("USDT needs no entry")
 	}
 }
@@ -48,85 +76,125 @@ func TestBundledSampleIsReadExactly(t *testing.T) {
 // A float would turn these digits into others.
 func TestPricesNeverPassThroughAFloat(t *testing.T) {
 	answer := `{"error":[],"result":{"XBTUSDT":{"a":["9007199.254740993123456","1","1"],"b":["9007199.254740993123455","1","1"]},"VETUSD":{"a":["0.018","1","1"],"b":["0.017","1","1"]}}}`
-	prices, err := ParseKraken([]byte(answer), assets, decimal.RequireFromString("0.9987"))
+	s, err := prices(t, answer, decimal.RequireFromString("0.9987"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := prices["BTC"].Ask.String(); got != "9007199.254740993123456" {
+	if got := s.Signed.Prices["BTC"].Ask; got != "9007199.254740993123456" {
 		t.Errorf("ask of BTC: %s", got)
 	}
-	if got := prices["USD"].Ask.String(); got != "0.9987" {
+	if got := s.Signed.Prices["USD"].Ask; got != "0.9987" {
 		t.Errorf("USD is not at the peg: %s", got)
 	}
 }
 
 func TestDollarPairsAreTurnedAtThePeg(t *testing.T) {
-	prices, err := ParseKraken(bundled, assets, decimal.RequireFromString("0.99"))
+	s, err := prices(t, string(bundled), decimal.RequireFromString("0.99"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := prices["VET"].Bid.String(); got != "0.01784871" {
+	if got := s.Prices["VET"].Bid.String(); got != "0.01784871" {
 		t.Errorf("VET: got %s, want 0.018029 × 0.99", got)
 	}
-	if got := prices["BTC"].Bid.String(); got != "88412.3" {
+	if got := s.Prices["BTC"].Bid.String(); got != "88412.3" {
 		t.Errorf("a pair in USDT was turned at the peg: %s", got)
 	}
 }
 
+func TestAFixedPriceIsANumberOrThePeg(t *testing.T) {
+	b := board(t, Bundled())
+	b.Assets = append([]content.Asset{{Code: "GIFT", Fixed: "12.5"}}, assets...)
+	if err := b.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s, _ := b.Current(); s.Signed.Prices["GIFT"].Bid != "12.5" || s.Signed.Prices["USD"].Ask != "1" {
+		t.Errorf("the fixed prices are %v", s.Signed.Prices)
+	}
+}
+
+// What cannot be quoted is refused by its code, in the signed snapshot, and the
+// other prices stand; when there is nothing at all, nothing is published.
 func TestWhatIsUnusableIsNotQuoted(t *testing.T) {
 	pair := func(bid, ask string) string {
-		return `{"error":[],"result":{"XBTUSDT":{"a":[` + ask + `,"1","1"],"b":[` + bid + `,"1","1"]}}}`
+		return `{"error":[],"result":{"XBTUSDT":{"a":[` + ask + `,"1","1"],"b":[` + bid + `,"1","1"]},"VETUSD":{"a":["0.018"],"b":["0.017"]}}}`
 	}
-	for name, answer := range map[string]string{
-		"zero":         pair(`"0"`, `"1"`),
-		"negative":     pair(`"-1"`, `"1"`),
-		"crossed":      pair(`"2"`, `"1"`),
-		"exponent":     pair(`"1e5"`, `"1e5"`),
-		"too large":    pair(`"10000001"`, `"10000001"`),
-		"JSON numbers": pair(`1.5`, `1.6`),
-		"no bid":       `{"error":[],"result":{"XBTUSDT":{"a":["1","1","1"],"b":[]}}}`,
-		"renamed":      `{"error":[],"result":{"XXBTZUSD":{"a":["1","1","1"],"b":["1","1","1"]}}}`,
-		"an error":     `{"error":["EGeneral:Temporary lockout"]}`,
-		"truncated":    string(bundled[:len(bundled)/2]),
-		"not JSON":     "<html>",
-		"empty":        "",
+	for name, c := range map[string]struct{ answer, code string }{
+		"zero":       {pair(`"0"`, `"1"`), "price_missing"},
+		"negative":   {pair(`"-1"`, `"1"`), "price_missing"},
+		"crossed":    {pair(`"2"`, `"1"`), "price_crossed"},
+		"exponent":   {pair(`"1e5"`, `"1e5"`), "price_missing"},
+		"too large":  {pair(`"10000001"`, `"10000001"`), "price_missing"},
+		"no bid":     {`{"error":[],"result":{"XBTUSDT":{"a":["1","1","1"],"b":[]},"VETUSD":{"a":["0.018"],"b":["0.017"]}}}`, "price_missing"},
+		"renamed":    {`{"error":[],"result":{"XXBTZUSD":{"a":["1","1","1"],"b":["1","1","1"]},"VETUSD":{"a":["0.018"],"b":["0.017"]}}}`, "price_missing"},
+		"JSON types": {pair(`1.5`, `1.6`), ""},
+		"an error":   {`{"error":["EGeneral:Temporary lockout"]}`, ""},
+		"truncated":  {string(bundled[:len(bundled)/2]), ""},
+		"not JSON":   {"<html>", ""},
+		"empty":      {"", ""},
 	} {
-		prices, err := ParseKraken([]byte(answer), assets, one())
-		if _, quoted := prices["BTC"]; quoted || err == nil {
-			t.Errorf("%s: quoted %v, error %v", name, prices, err)
+		s, err := prices(t, c.answer, one())
+		if _, quoted := s.Prices["BTC"]; quoted || (err != nil) != (c.code == "") {
+			t.Errorf("%s: quoted %v, error %v", name, s.Prices, err)
+		}
+		if got := s.Signed.Refused["BTC"]; got != c.code {
+			t.Errorf("%s: the snapshot says %q, want %q", name, got, c.code)
+		}
+		if c.code == "" {
+			continue
+		}
+		if reason, ok := s.Reason("BTC"); !ok || reason == "" || s.Prices["VET"].Bid.IsZero() {
+			t.Errorf("%s: reason %q, VET %v", name, reason, s.Prices["VET"])
 		}
 	}
 }
 
-func TestOneBadPairLeavesTheOthers(t *testing.T) {
-	answer := strings.Replace(string(bundled), "88412.30000", "99999.9", 1)
-	answer = strings.Replace(answer, `"b":["88412.30000"`, `"b":["99999"`, 1)
-	prices, err := ParseKraken([]byte(answer), assets, one())
-	if err == nil || prices["VET"].Bid.IsZero() || !prices["BTC"].Bid.IsZero() {
-		t.Errorf("prices %v, error %v", prices, err)
+func TestEverySnapshotIsSigned(t *testing.T) {
+	b := board(t, Bundled())
+	if err := b.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s, _ := b.Current()
+	read, err := sign.Read(s.JSON)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sign.Verify(read, b.Ring.Public(noon), noon); err != nil {
+		t.Error(err)
+	}
+	if read.ID != s.ID || read.Terms != "2026-11-22" || read.Source != "bundled sample prices" {
+		t.Errorf("the signed snapshot is %+v", read)
+	}
+	if len(read.Prices["BTC"].Sources) > 0 {
+		t.Errorf("sample prices name sources: %v", read.Prices["BTC"].Sources)
 	}
 }
 
-func TestSnapshotLivesExactlyItsValidity(t *testing.T) {
-	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	b := NewBoard(Bundled(), assets, one(), 5*time.Minute, func() time.Time { return now }, quiet)
+func TestSnapshotLivesItsValidityAndTheGrace(t *testing.T) {
+	now := noon
+	b := board(t, Bundled())
+	b.Now = func() time.Time { return now }
 	if _, ok := b.Current(); ok {
 		t.Fatal("there is a snapshot before the first refresh")
 	}
-	if err := b.Refresh(context.Background()); err != nil {
+	if err := b.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	first, _ := b.Current()
 	now = now.Add(5*time.Minute - time.Nanosecond)
-	if _, ok := b.Find(first.ID); !ok {
+	if _, ok := b.Current(); !ok {
 		t.Error("the snapshot ended early")
 	}
 	now = now.Add(time.Nanosecond)
-	if _, ok := b.Find(first.ID); ok {
-		t.Error("the snapshot outlived its validity")
-	}
 	if _, ok := b.Current(); ok {
 		t.Error("an old snapshot is passed off as current")
+	}
+	now = now.Add(Grace - time.Nanosecond)
+	if _, ok := b.Find(first.ID); !ok {
+		t.Error("there was no grace")
+	}
+	now = now.Add(time.Nanosecond)
+	if _, ok := b.Find(first.ID); ok {
+		t.Error("the snapshot outlived its grace")
 	}
 	if _, ok := b.Find("unknown"); ok {
 		t.Error("an unknown id was found")
@@ -134,11 +202,12 @@ func TestSnapshotLivesExactlyItsValidity(t *testing.T) {
 }
 
 func TestEarlierSnapshotsStayOrderable(t *testing.T) {
-	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	b := NewBoard(Bundled(), assets, one(), 5*time.Minute, func() time.Time { return now }, quiet)
+	now := noon
+	b := board(t, Bundled())
+	b.Now = func() time.Time { return now }
 	ids := map[string]bool{}
 	for range 20 {
-		if err := b.Refresh(context.Background()); err != nil {
+		if err := b.Refresh(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		s, _ := b.Current()
@@ -148,25 +217,24 @@ func TestEarlierSnapshotsStayOrderable(t *testing.T) {
 	if len(ids) != 20 {
 		t.Errorf("%d ids for 20 snapshots", len(ids))
 	}
-	if len(b.recent) > 6 {
-		t.Errorf("the board remembers %d snapshots, more than can be valid", len(b.recent))
+	if len(b.recent) > 7 {
+		t.Errorf("the board remembers %d snapshots, more than can be ordered on", len(b.recent))
 	}
 }
 
 func TestAFailedRefreshKeepsTheLastSnapshot(t *testing.T) {
 	fail := false
-	source := Source{"test", func(context.Context) ([]byte, error) {
+	b := board(t, Source{Name: "test", read: func(context.Context) ([]byte, error) {
 		if fail {
 			return nil, errors.New("no answer")
 		}
 		return bundled, nil
-	}}
-	b := NewBoard(source, assets, one(), time.Minute, time.Now, quiet)
-	if err := b.Refresh(context.Background()); err != nil {
+	}})
+	if err := b.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	fail = true
-	if err := b.Refresh(context.Background()); err == nil {
+	if err := b.Refresh(t.Context()); err == nil {
 		t.Error("the failure was not told")
 	}
 	if _, ok := b.Current(); !ok {
@@ -223,11 +291,16 @@ type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
-func TestWireIsText(t *testing.T) {
-	at := time.Date(2026, 11, 22, 12, 0, 0, 987654321, time.FixedZone("", 3600))
-	s := newSnapshot("s", exchange.Prices{"ADA": {Bid: decimal.New(1, -8), Ask: decimal.New(1, 2)}}, at, time.Minute)
-	w := s.Wire()
-	if w.Prices["ADA"] != (WirePrice{"0.00000001", "100"}) || w.TakenAt != "2026-11-22T11:00:00.987Z" {
-		t.Errorf("%+v", w)
+// textLog gives a log and the messages written to it.
+func textLog() (*slog.Logger, func() iter.Seq[string]) {
+	var text bytes.Buffer
+	return slog.New(slog.NewTextHandler(&text, nil)), func() iter.Seq[string] {
+		return func(yield func(string) bool) {
+			for _, found := range regexp.MustCompile(`msg="([^"]*)"`).FindAllStringSubmatch(text.String(), -1) {
+				if !yield(found[1]) {
+					return
+				}
+			}
+		}
 	}
 }

@@ -12,6 +12,11 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
+
+	"agio/content"
+	"agio/server/rates/feed"
 )
 
 //go:embed bundled/kraken-ticker.json
@@ -21,15 +26,32 @@ var bundled []byte
 // pairs would be needed to reach it.
 const maxAnswer = 8 << 20
 
-// Source delivers a Ticker answer and says what to call itself.
+// Source delivers prices and says what to call itself: one file in the shape of
+// Kraken's Ticker answer, or live feeds.
 type Source struct {
-	Name string // as pages and snapshots show it
-	read func(context.Context) ([]byte, error)
+	Name  string                                // as pages and snapshots show it
+	read  func(context.Context) ([]byte, error) // the one file; nil when live
+	feeds []feed.Feed                           // nil when one file
+}
+
+func (s Source) live() bool { return s.feeds != nil }
+
+// gather asks the source once.
+func (s Source) gather(ctx context.Context, assets []content.Asset, peg decimal.Decimal) (round, error) {
+	if s.live() {
+		return s.ask(ctx, peg)
+	}
+	answer, err := s.read(ctx)
+	if err != nil {
+		return round{}, err
+	}
+	offers, err, single := parseTicker(answer, assets, peg)
+	return round{offers: offers, faults: faultTexts(single)}, err
 }
 
 // Bundled is the sample that is shipped with the office.
 func Bundled() Source {
-	return Source{"bundled sample prices", func(context.Context) ([]byte, error) { return bundled, nil }}
+	return Source{Name: "bundled sample prices", read: func(context.Context) ([]byte, error) { return bundled, nil }}
 }
 
 // Open makes a source from where an operator points: nothing (the bundled
@@ -42,16 +64,16 @@ func Open(where string) (Source, error) {
 		return Bundled(), nil
 	case strings.HasPrefix(where, "http://"), strings.HasPrefix(where, "https://"):
 		client := &http.Client{Timeout: 10 * time.Second}
-		return Source{"ticker by URL", func(ctx context.Context) ([]byte, error) { return download(ctx, client, where) }}, nil
+		return Source{Name: "ticker by URL", read: func(ctx context.Context) ([]byte, error) { return download(ctx, client, where) }}, nil
 	}
 	info, err := os.Stat(where)
 	if err != nil {
 		return Source{}, fmt.Errorf("rates source: %w", err)
 	}
 	if info.IsDir() {
-		return Source{"ticker folder", func(context.Context) ([]byte, error) { return readLast(where) }}, nil
+		return Source{Name: "ticker folder", read: func(context.Context) ([]byte, error) { return readLast(where) }}, nil
 	}
-	return Source{"ticker file", func(context.Context) ([]byte, error) { return readFile(where) }}, nil
+	return Source{Name: "ticker file", read: func(context.Context) ([]byte, error) { return readFile(where) }}, nil
 }
 
 func readLast(dir string) ([]byte, error) {
