@@ -9,6 +9,11 @@
 // itself refuses to update or delete an event, to delete an order, and to change
 // an order without raising its version by one.
 //
+// What prices the office published stands in snapshots, as it was signed. An
+// order that is placed keeps the one it names for good, in the same transaction;
+// the others go after SnapshotsFor, some hundred megabytes at the pace of live
+// prices. No row of it ever changes.
+//
 // # When it is written
 //
 // One goroutine writes, on one connection that nobody else uses. Requests queue

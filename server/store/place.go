@@ -180,7 +180,8 @@ func newSecret() string {
 	return base64.RawURLEncoding.EncodeToString(secret[:])
 }
 
-// insert writes order and event, or finds the order that has the key already.
+// insert writes order and event and keeps the snapshot for good that the order
+// names, or finds the order that has the key already.
 func (r *row) insert(ctx context.Context, t *transaction) error {
 	o := &r.order
 	r.earlierExists = false
@@ -194,6 +195,9 @@ func (r *row) insert(ctx context.Context, t *transaction) error {
 	if n == 0 {
 		r.earlierExists = true
 		return t.Row(ctx, selectByKey, []any{r.requestKey[:]}, r.earlier.columns()...)
+	}
+	if err := t.Exec(ctx, keepSnapshot, o.SnapshotID); err != nil {
+		return err
 	}
 	return t.Exec(ctx, insertEvent, o.ID, o.Version, string(exchange.Create), string(exchange.ByClient),
 		o.Created.UnixMilli(), string(r.frozen), r.person)

@@ -51,7 +51,9 @@ type Store struct {
 }
 
 // statements are the prepared questions of the reading side.
-type statements struct{ byKey, byID, events, dataKey, alive *sql.Stmt }
+type statements struct {
+	byKey, byID, events, dataKey, alive, snapshot, snapshotsBefore *sql.Stmt
+}
 
 // Open opens the store in a data folder, which it makes when it is not there.
 // It refuses ErrLocked when another process has the folder open, and a folder
@@ -112,6 +114,7 @@ func (s *Store) prepare(ctx context.Context) error {
 	}{
 		{&s.lookup.byKey, selectByKey}, {&s.lookup.byID, selectByID}, {&s.lookup.events, selectEvents},
 		{&s.lookup.dataKey, selectDataKey}, {&s.lookup.alive, selectAlive},
+		{&s.lookup.snapshot, selectSnapshot}, {&s.lookup.snapshotsBefore, selectSnapshotsBefore},
 	} {
 		stmt, err := s.reading.PrepareContext(ctx, p.query)
 		if err != nil {
