@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"os"
 	"time"
 
 	"agio/content"
 	"agio/content/site"
 	"agio/server/rates"
+	"agio/server/rates/sign"
 	"agio/static"
 	"agio/templates"
 )
@@ -21,13 +23,16 @@ var errNoModule = errors.New("this binary was built without the calculator's mod
 
 // buildSettings are the flags of build.
 type buildSettings struct {
-	content, rates, cache *string
-	out, at               string
-	plain                 bool
+	content, cache *string
+	prices         priceFlags
+	out, at, keys  string
+	plain          bool
 }
 
 func (c *buildSettings) register(set *flag.FlagSet) {
-	c.content, c.rates, c.cache = contentFlag(set), ratesFlag(set), cacheFlag(set)
+	c.content, c.cache = contentFlag(set), cacheFlag(set)
+	c.prices.register(set)
+	set.StringVar(&c.keys, "keys", "", "file of public keys to publish, as agio keys show prints them; empty: none")
 	set.StringVar(&c.out, "out", "", "the folder to write; what stood there is replaced at once")
 	set.StringVar(&c.at, "at", "", "the moment the site is for, such as 2026-12-01T09:30:00Z; empty: now")
 	set.BoolVar(&c.plain, "plain", false, "write no .br and .gz beside the files")
@@ -69,15 +74,19 @@ func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (
 	if !hasModule() {
 		return nil, errNoModule
 	}
+	keys, err := readKeys(c.keys)
+	if err != nil {
+		return nil, err
+	}
 	frugal(*c.content)
 	log := slog.New(slog.NewTextHandler(s.err, nil))
-	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain}
+	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain, Keys: keys, PriceReasons: reasons()}
 	o.Prices = func(set *content.Set) (*templates.Snapshot, error) {
-		board, err := newBoard(ctx, set, *c.rates, func() time.Time { return now }, log)
+		board, err := newBoard(ctx, set, c.prices, nil, nil, func() time.Time { return now }, log)
 		if err != nil {
 			return nil, err
 		}
-		return snapshot(board), nil
+		return shownPrices(board), nil
 	}
 	return site.Publish(fsys, nameOf(*c.content), c.out, o)
 }
@@ -109,32 +118,27 @@ func readContent(dir string) (*content.Set, error) {
 	return content.Read(fsys)
 }
 
-// newBoard opens the source of prices and publishes the first snapshot.
-func newBoard(ctx context.Context, c *content.Set, where string, now func() time.Time, log *slog.Logger) (*rates.Board, error) {
-	source, err := rates.Open(where)
+// readKeys reads the public keys that a static site publishes; nil without a
+// file. Such a site signs nothing itself, so it has none of its own.
+func readKeys(name string) ([]byte, error) {
+	if name == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	board := rates.NewBoard(source, c.Assets, c.Tariff.Peg, c.Terms.PriceValidity, now, log)
-	board.Follow(func(at time.Time) time.Duration { return c.TermsAt(at).PriceValidity })
-	if err := board.Refresh(ctx); err != nil {
-		return nil, fmt.Errorf("prices from the %s: %w", source.Name, err)
+	keys, err := sign.ReadKeys(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return board, nil
+	return publicKeys(keys)
 }
 
-// snapshot gives the newest prices as pages show them; nil if there are none.
-func snapshot(board *rates.Board) *templates.Snapshot {
-	s, ok := board.Current()
-	if !ok {
-		return nil
-	}
-	return &templates.Snapshot{ID: s.ID, TakenAt: s.TakenAt, ValidTil: s.ValidUntil, Source: s.Source, Prices: s.Prices}
-}
-
-// buildSite builds the site of a moment, with the newest prices.
-func buildSite(c *content.Set, board *rates.Board, now time.Time) (*site.Site, error) {
-	built, err := site.Build(c, site.Options{Now: now, Snapshot: snapshot(board)})
+// buildSite builds the site of a moment, with the newest prices and the public
+// keys that sign them, if there are any.
+func buildSite(c *content.Set, board *rates.Board, keys []byte, now time.Time) (*site.Site, error) {
+	built, err := site.Build(c, site.Options{Now: now, Snapshot: shownPrices(board), Keys: keys, PriceReasons: reasons()})
 	if err != nil {
 		return nil, err
 	}

@@ -81,11 +81,6 @@ func contentFlag(set *flag.FlagSet) *string {
 	return set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; empty: the embedded content")
 }
 
-// ratesFlag adds --rates.
-func ratesFlag(set *flag.FlagSet) *string {
-	return set.String("rates", "", "where prices come from: a file, a folder or a URL with Kraken's Ticker answer; empty: the bundled sample")
-}
-
 // contentFS opens the folder, or the embedded content when none is named.
 func contentFS(dir string) (fs.FS, error) {
 	if dir == "" {

@@ -1,8 +1,9 @@
 // Command agio is the office: it serves the site and takes orders, writes the
-// static site to a folder, and checks the content.
+// static site to a folder, checks the content, and turns the keys that sign prices.
 //
 //	agio serve --addr 127.0.0.1:8080 --data DIR [--content DIR] [--rates WHERE]
-//	agio build --out DIR [--content DIR] [--rates WHERE] [--at MOMENT] [--cache DIR] [--plain]
+//	agio build --out DIR [--content DIR] [--rates WHERE] [--keys FILE] [--at MOMENT] [--cache DIR] [--plain]
+//	agio keys show|rotate|revoke --data DIR
 //	agio check [--content DIR] [--json | --github] [--strict] [--at DAY]
 //	agio edition add --content DIR
 //	agio new news "Title" [--content DIR] [--author NAME] [--date DAY] [--slug WORDS]
@@ -42,6 +43,7 @@ func commands() []command {
 	return []command{
 		{"serve", "serve the site and take orders", serve},
 		{"build", "write the static site to a folder", build},
+		{"keys", "show, rotate and revoke the keys that sign prices", keys},
 		{"check", "check the content: terms, parameters, links", check},
 		{"edition", "record the editions of the policies", edition},
 		{"new", "start a news item", fresh},

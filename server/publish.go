@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -27,8 +28,9 @@ type publisher struct {
 	priced func() bool                              // whether there are prices to build with
 	log    *slog.Logger
 	door   atomic.Pointer[api.Server]
-	asOf   time.Time // the moment the site was built for
-	beside time.Time // when the figures on every page were last due
+	change sync.Mutex // one change at a time
+	asOf   time.Time  // the moment the site was built for
+	beside time.Time  // when the figures on every page were last due
 }
 
 // open builds the first site.
@@ -69,17 +71,27 @@ func (p *publisher) run(ctx context.Context) {
 				continue // the figures shown stay, with their time
 			}
 		}
-		door, err := p.opened(now)
+		err := p.again(now)
 		p.asOf = now
 		if err != nil {
 			p.log.Error("the site could not be built anew", "moment", next, "error", err.Error())
 			continue
 		}
-		p.door.Store(p.door.Load().Follow(door))
 		if scheduled {
 			p.log.Info("published what was scheduled", "moment", next)
 		}
 	}
+}
+
+// again builds the site of a moment and changes over to it.
+func (p *publisher) again(now time.Time) error {
+	p.change.Lock()
+	defer p.change.Unlock()
+	door, err := p.opened(now)
+	if err == nil {
+		p.door.Store(p.door.Load().Follow(door))
+	}
+	return err
 }
 
 // sleepUntil gives false when the context ends first.

@@ -12,8 +12,12 @@ import (
 	"strings"
 	"time"
 
+	"agio/content"
 	"agio/content/site"
 	"agio/server/api"
+	"agio/server/rates"
+	"agio/server/rates/export"
+	"agio/server/rates/sign"
 	"agio/server/store"
 )
 
@@ -24,7 +28,8 @@ const patience = 20 * time.Second
 // settings are the flags of serve.
 type settings struct {
 	addr, data, proxies string
-	content, rates      *string
+	content             *string
+	prices              priceFlags
 	tls                 bool
 }
 
@@ -33,7 +38,8 @@ func (c *settings) register(set *flag.FlagSet) {
 	set.StringVar(&c.data, "data", "", "folder for orders and keys; it is made when it is not there")
 	set.StringVar(&c.proxies, "trusted-proxy", "", "networks whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.0/8,::1/128")
 	set.BoolVar(&c.tls, "tls", false, "clients reach the office by TLS only (a proxy ends it): send Strict-Transport-Security")
-	c.content, c.rates = contentFlag(set), ratesFlag(set)
+	c.content = contentFlag(set)
+	c.prices.register(set)
 }
 
 // serve opens the office and keeps it open until it is told to stop.
@@ -66,7 +72,7 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) er
 	for _, p := range set.Expiry(time.Now()) {
 		log.Warn("the content needs attention", "error", p.String())
 	}
-	board, err := newBoard(ctx, set, *c.rates, time.Now, log)
+	monitors, err := exporters(set)
 	if err != nil {
 		return err
 	}
@@ -74,30 +80,60 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) er
 	if err != nil {
 		return err
 	}
-	monitors, err := exporters(set)
-	if err != nil {
-		return errors.Join(err, orders.Close())
+	o := &office{settings: c, set: set, log: log, orders: orders, monitors: monitors, proxies: proxies, closing: ctx.Done()}
+	return errors.Join(o.run(ctx, s), orders.Close())
+}
+
+// office is what the door is made of, while it is open.
+type office struct {
+	settings settings
+	set      *content.Set
+	log      *slog.Logger
+	orders   *store.Store
+	monitors map[string]*export.Exporter
+	proxies  []netip.Prefix
+	closing  <-chan struct{}
+	ring     *sign.Ring
+	board    *rates.Board
+}
+
+func (o *office) run(ctx context.Context, s streams) error {
+	var err error
+	if o.ring, err = openRing(o.settings.data); err != nil {
+		return err
 	}
-	p := &publisher{set: set, log: log, opened: func(now time.Time) (*api.Server, error) {
-		built, err := buildSite(set, board, now)
-		if err != nil {
-			return nil, err
-		}
-		return api.New(api.Config{
-			Set: set, Terms: built.Page.Terms, AMLEdition: built.Page.AMLEdition,
-			Board: board, Store: orders, Files: files(built), Page: built.Page, Exports: monitors,
-			Log: log, TrustedProxies: proxies, TLS: c.tls,
-		}), nil
-	}}
-	p.priced = func() bool { _, ok := board.Current(); return ok }
+	if o.board, err = newBoard(ctx, o.set, o.settings.prices, o.ring, o.orders, time.Now, o.log); err != nil {
+		return err
+	}
+	p := &publisher{set: o.set, log: o.log, opened: o.door}
+	p.priced = func() bool { _, ok := o.board.Current(); return ok }
 	if err := p.open(time.Now()); err != nil {
-		return errors.Join(err, orders.Close())
+		return err
 	}
-	go board.Run(ctx)
+	watch := keyWatch{ring: o.ring, log: o.log, changed: func() error { return p.again(time.Now()) }}
+	watch.look(time.Now())
+	go o.board.Run(ctx, func() { watch.look(time.Now()) })
 	go p.run(ctx)
-	server := p.door.Load().HTTPServer(c.addr)
+	server := p.door.Load().HTTPServer(o.settings.addr)
 	server.Handler = p
-	return errors.Join(listen(ctx, server, patience, s), orders.Close())
+	return listen(ctx, server, patience, s)
+}
+
+// door makes the door with the site of a moment.
+func (o *office) door(now time.Time) (*api.Server, error) {
+	keys, err := publicKeys(o.ring.Public(now))
+	if err != nil {
+		return nil, err
+	}
+	built, err := buildSite(o.set, o.board, keys, now)
+	if err != nil {
+		return nil, err
+	}
+	return api.New(api.Config{
+		Set: o.set, Terms: built.Page.Terms, AMLEdition: built.Page.AMLEdition,
+		Board: o.board, Store: o.orders, Files: files(built), Page: built.Page, Exports: o.monitors,
+		Log: o.log, TrustedProxies: o.proxies, TLS: o.settings.tls, Closing: o.closing,
+	}), nil
 }
 
 // listen serves until the context ends, then lets what is under way finish.

@@ -181,3 +181,18 @@ func TestAPostedFormRepeatsItsQuote(t *testing.T) {
 		t.Error("the form does not name its snapshot")
 	}
 }
+
+// A direction without a price says why, where the office knows.
+func TestRatesPageSaysWhyThereIsNoPrice(t *testing.T) {
+	s := sampleSnapshot(t)
+	delete(s.Prices, "ETH")
+	s.Refused = map[string]string{"ETH": "The sources disagree about the price."}
+	tariff := officeSite(t).Tariff
+	for _, d := range tariff.Directions {
+		got := shownRate(tariff, s, d)
+		want := d.Closed == "" && (d.From == "ETH" || d.To == "ETH")
+		if strings.Contains(got, "no price at the moment. The sources disagree about the price.") != want {
+			t.Errorf("%s to %s: %s", d.From, d.To, got)
+		}
+	}
+}

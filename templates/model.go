@@ -64,6 +64,7 @@ type Snapshot struct {
 	Source   string
 	Prices   exchange.Prices
 	Changes  map[string]string // by asset: the change within 24 hours in per cent, as the snapshot writes it; absent where not known
+	Refused  map[string]string // assets that are not priced, with a sentence why
 }
 
 // SampleSource is what the prices call their source that come with the software

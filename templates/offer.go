@@ -199,7 +199,18 @@ func shownRate(t *exchange.Tariff, s *Snapshot, d exchange.Direction) string {
 	}
 	deal, _, err := t.Deal(d.From, d.To, s.Prices)
 	if err != nil {
-		return "no price at the moment"
+		return "no price at the moment" + s.reason(t, d)
 	}
 	return rateWords(t, deal.Rate())
+}
+
+// reason says why a direction has no price: ". The sources disagree about the
+// price." It is empty where nobody knows.
+func (s *Snapshot) reason(t *exchange.Tariff, d exchange.Direction) string {
+	for _, code := range []string{d.From, d.To} {
+		if why := s.Refused[assetOf(t, code)]; why != "" {
+			return ". " + why
+		}
+	}
+	return ""
 }

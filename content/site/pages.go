@@ -50,6 +50,9 @@ func (b *builder) parts() []part {
 		part{path: "/sitemap.xml", lists: true, make: func() (*File, error) { return b.sitemap(pages), nil }},
 		part{path: "/robots.txt", make: func() (*File, error) { return b.robots(), nil }},
 	)
+	if b.options.Keys != nil {
+		parts = append(parts, part{path: keysPath, make: b.keys})
+	}
 	for _, f := range b.assets.files() {
 		parts = append(parts, part{path: f.Path, make: func() (*File, error) { return f, nil }})
 	}

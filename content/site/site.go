@@ -31,10 +31,14 @@ type Options struct {
 	Now      time.Time           // the moment the site is for; the moment of building if zero
 	Cache    string              // folder that keeps what was rendered for the next build; empty for none
 	Plain    bool                // write no compressed files beside the others
+	Keys     []byte              // public keys of the prices, as they are published, in JSON; nil for none
 
 	// Prices gives the snapshot of a set that Publish has read, where Snapshot is
 	// nil. Prices that are those of the last build keep the time they were taken.
 	Prices func(*content.Set) (*templates.Snapshot, error)
+	// PriceReasons says why a price may be refused: the code in a snapshot to a
+	// sentence.
+	PriceReasons map[string]string
 }
 
 // Site is a built site.

@@ -125,7 +125,7 @@ func (s *Server) quote(q orderRequest) (store.Frozen, error) {
 	}
 	quote, err := s.tariff.Quote(snapshot.Prices, q.From, q.To, q.Side, q.Amount)
 	if err != nil {
-		return store.Frozen{}, err
+		return store.Frozen{}, reasoned(err, snapshot)
 	}
 	if err := quote.Check(q.Quote); err != nil {
 		return store.Frozen{}, mismatch(err, quote, q.Quote)
@@ -143,8 +143,7 @@ func (s *Server) rateMoved(q orderRequest) error {
 	}
 	r := refuse(codeRateMoved, "rates", "The prices this quote was made with are no longer valid. Nothing was ordered.", "a quote at the prices of now")
 	r.cause.Clause = exchange.ClausePrices
-	wire := now.Wire()
-	r.extra.Rates = &wire
+	r.extra.Rates = &now.Signed
 	if quote, err := s.tariff.Quote(now.Prices, q.From, q.To, q.Side, q.Amount); err == nil {
 		r.extra.Quote = figures(quote)
 	}

@@ -4,7 +4,9 @@
 //
 // # Addresses
 //
-//	GET  /api/rates         the current snapshot of prices
+//	GET  /api/rates         the current snapshot of prices, signed
+//	GET  /api/rates/stream  each snapshot as it is published, as server-sent events
+//	GET  /api/rates/{id}    a snapshot published earlier
 //	POST /api/orders        a new order; needs an Idempotency-Key
 //	GET  /api/orders/{id}   an order, with "Authorization: Bearer <secret>"
 //	GET  /order/{id}?key=…  the order's page

@@ -35,7 +35,12 @@ func (s *Server) getFile(c echo.Context) error {
 		}
 		return notFound()
 	}
-	h := c.Response().Header()
+	return s.sendFile(c, f)
+}
+
+// sendFile answers with a file in the form that the client likes best.
+func (s *Server) sendFile(c echo.Context, f *File) error {
+	r, h := c.Request(), c.Response().Header()
 	body, coding, ok := f.encoded(strings.Join(r.Header.Values("Accept-Encoding"), ","))
 	if f.Brotli != nil || f.Gzip != nil {
 		h.Add("Vary", "Accept-Encoding")

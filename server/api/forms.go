@@ -132,7 +132,7 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 		quote, err := s.tariff.Quote(snapshot.Prices, view.From, view.To, view.Side, view.Amount)
 		if err == nil {
 			view.Quote = &quote
-		} else if e := &refusalOf(err).cause; len(view.Refusals) == 0 || view.Refusals[0].Code != e.Code {
+		} else if e := &refusalOf(reasoned(err, snapshot)).cause; len(view.Refusals) == 0 || view.Refusals[0].Code != e.Code {
 			view.Refusals = append(view.Refusals, e)
 		}
 	}

@@ -122,7 +122,7 @@ func (s *Server) answerRefund(c echo.Context, r exchange.RefundRequest) error {
 		if err == nil {
 			view.Refund = &refund
 		} else {
-			view.Refusals = append(view.Refusals, &refusalOf(err).cause)
+			view.Refusals = append(view.Refusals, &refusalOf(reasoned(err, snapshot)).cause)
 		}
 	}
 	c.Response().Header().Set(headers.Caching, headers.AskAgainPrivately)

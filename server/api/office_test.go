@@ -21,6 +21,7 @@ import (
 	"agio/content/headers"
 	"agio/server/rates"
 	"agio/server/rates/export"
+	"agio/server/rates/sign"
 	"agio/server/store"
 	"agio/templates"
 	"agio/wasm/exchange"
@@ -35,6 +36,7 @@ type office struct {
 	clock  sync.Mutex
 	log    *buffer
 	board  *rates.Board
+	ring   *sign.Ring
 	store  *store.Store
 	orders *orders
 	server *Server
@@ -110,11 +112,44 @@ func openOffice(t testing.TB, change func(*Config)) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.board = rates.NewBoard(source, assets, decimal.NewFromInt(1), 5*time.Minute, o.now, slog.New(slog.DiscardHandler))
-	o.refresh()
+	if o.ring, err = sign.Open(filepath.Join(o.dir, "data", "keys"), o.now()); err != nil {
+		t.Fatal(err)
+	}
+	o.board = rates.NewBoard(source, rates.Settings{
+		Assets: assets, Peg: decimal.NewFromInt(1), InForce: func(time.Time) exchange.Terms { return agreement(t) },
+		Ring: o.ring, History: o, Now: o.now, Log: slog.New(slog.DiscardHandler),
+	})
 	o.open()
+	o.refresh()
 	t.Cleanup(func() { o.store.Close() })
 	return o
+}
+
+// The history is that of the store that is open.
+
+func (o *office) Record(ctx context.Context, id string, taken time.Time, text []byte) error {
+	return o.store.Record(ctx, id, taken, text)
+}
+
+func (o *office) Recorded(ctx context.Context, id string) ([]byte, bool, error) {
+	return o.store.Recorded(ctx, id)
+}
+
+func (o *office) RecordedBefore(ctx context.Context, moment time.Time, most int) ([][]byte, error) {
+	return o.store.RecordedBefore(ctx, moment, most)
+}
+
+// reprice changes a text of the prices' file, for the next refresh.
+func (o *office) reprice(from, to string) error {
+	name := filepath.Join(o.dir, "prices.json")
+	text, err := os.ReadFile(name)
+	if err == nil && !bytes.Contains(text, []byte(from)) {
+		err = fmt.Errorf("the prices do not say %s", from)
+	}
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, bytes.Replace(text, []byte(from), []byte(to), 1), 0o600)
 }
 
 func (o *office) refresh() {

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -128,33 +127,6 @@ func (s *Server) find(c echo.Context, secret string) (store.Order, error) {
 		return store.Order{}, notFound()
 	}
 	return s.Store.Get(c.Request().Context(), id.String(), secret)
-}
-
-// ratesAnswer is the answer of GET /api/rates for one snapshot.
-type ratesAnswer struct {
-	id, etag string
-	body     []byte
-}
-
-// getRates answers GET /api/rates. The snapshot's id is a hash of all it says,
-// and so it is its ETag.
-func (s *Server) getRates(c echo.Context) error {
-	snapshot, ok := s.Board.Current()
-	if !ok {
-		return ratesUnavailable()
-	}
-	answer := s.rates.Load()
-	if answer == nil || answer.id != snapshot.ID {
-		answer = &ratesAnswer{snapshot.ID, `"` + snapshot.ID + `"`, marshal(snapshot.Wire())}
-		s.rates.Store(answer)
-	}
-	h := c.Response().Header()
-	h.Set("ETag", answer.etag)
-	h.Set(echo.HeaderCacheControl, "no-cache")
-	if matches(c.Request().Header.Values("If-None-Match"), answer.etag) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	return c.Stream(http.StatusOK, "application/json", bytes.NewReader(answer.body))
 }
 
 // getHealth says that the process lives.

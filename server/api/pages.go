@@ -11,7 +11,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"agio/content/headers"
-	"agio/server/rates"
 	"agio/templates"
 	"agio/wasm/exchange"
 )
@@ -129,9 +128,4 @@ func (s *Server) render404() []byte {
 		return []byte("Not found")
 	}
 	return b.Bytes()
-}
-
-// shown is a snapshot as pages show it.
-func shown(s rates.Snapshot) *templates.Snapshot {
-	return &templates.Snapshot{ID: s.ID, TakenAt: s.TakenAt, ValidTil: s.ValidUntil, Source: s.Source, Prices: s.Prices}
 }

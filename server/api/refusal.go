@@ -3,7 +3,7 @@ package api
 import (
 	"errors"
 
-	"agio/server/rates"
+	"agio/server/rates/sign"
 	"agio/server/store"
 	"agio/wasm/exchange"
 )
@@ -16,13 +16,13 @@ type refusal struct {
 
 // extra is what some codes tell beside their sentence.
 type extra struct {
-	Quote     []figure    `json:"quote,omitempty"`        // rate_moved: the figures at the new prices
-	Rates     *rates.Wire `json:"rates,omitempty"`        // rate_moved: the new prices
-	Terms     string      `json:"terms,omitempty"`        // terms_changed: the edition in force
-	TermsHash string      `json:"terms_sha256,omitempty"` // terms_changed
-	AMLKYC    string      `json:"aml_kyc,omitempty"`      // terms_changed
-	Claimed   string      `json:"claimed,omitempty"`      // quote_mismatch: what the client saw
-	Computed  string      `json:"computed,omitempty"`     // quote_mismatch: what the office computes
+	Quote     []figure       `json:"quote,omitempty"`        // rate_moved: the figures at the new prices
+	Rates     *sign.Snapshot `json:"rates,omitempty"`        // rate_moved: the new prices
+	Terms     string         `json:"terms,omitempty"`        // terms_changed: the edition in force
+	TermsHash string         `json:"terms_sha256,omitempty"` // terms_changed
+	AMLKYC    string         `json:"aml_kyc,omitempty"`      // terms_changed
+	Claimed   string         `json:"claimed,omitempty"`      // quote_mismatch: what the client saw
+	Computed  string         `json:"computed,omitempty"`     // quote_mismatch: what the office computes
 }
 
 // figure is one named number of a quote as it travels.

@@ -83,6 +83,9 @@ func (s *script) line(line string) {
 	case "refresh":
 		s.office.refresh()
 		s.words["rates"] = s.snapshot()
+	case "prices": // replaces a text of the ticker
+		from, to, _ := strings.Cut(rest, " => ")
+		s.must(s.office.reprice(from, to))
 	case "restart":
 		s.office.restart()
 	case "fault":

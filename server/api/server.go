@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -42,6 +41,8 @@ type Config struct {
 	// TrustedProxies are the networks whose X-Forwarded-For and
 	// X-Forwarded-Proto are believed. None: the connection's own address counts.
 	TrustedProxies []netip.Prefix
+	// Closing ends the streams, which would otherwise outlast the office; nil: never.
+	Closing <-chan struct{}
 	// TLS says that clients reach the office by TLS only, whoever ends it.
 	TLS bool
 	// PostsPerMinute and PostBurst limit the posts of one address; 30 and 20
@@ -52,13 +53,15 @@ type Config struct {
 // Server is the door. It is an http.Handler, safe for use by many goroutines.
 type Server struct {
 	Config
-	tariff  *exchange.Tariff
-	echo    *echo.Echo
-	limiter *limiter
-	rates   atomic.Pointer[ratesAnswer]
-	exports exports
-	missing []byte            // the page for what is not there
-	allowed map[string]string // the methods of each route, as Allow lists them
+	tariff    *exchange.Tariff
+	echo      *echo.Echo
+	limiter   *limiter
+	pressed   pressed
+	streams   *streams
+	exports   exports
+	heartbeat time.Duration
+	missing   []byte            // the page for what is not there
+	allowed   map[string]string // the methods of each route, as Allow lists them
 }
 
 // New makes the door.
@@ -69,7 +72,7 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), allowed: make(map[string]string)}
+	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), heartbeat: heartbeat, streams: new(streams), allowed: make(map[string]string)}
 	s.Files = make(map[string]*File, len(c.Files))
 	for path, f := range c.Files {
 		s.Files[path] = f
@@ -86,7 +89,7 @@ func New(c Config) *Server {
 // Follow gives the server that takes this one's place with another site. What is
 // counted of clients goes on.
 func (s *Server) Follow(next *Server) *Server {
-	next.limiter = s.limiter
+	next.limiter, next.streams = s.limiter, s.streams
 	return next
 }
 
@@ -110,6 +113,8 @@ func (s *Server) HTTPServer(addr string) *http.Server {
 
 func (s *Server) routes() {
 	s.route("/api/rates", methods{http.MethodGet: s.getRates})
+	s.route("/api/rates/stream", methods{http.MethodGet: s.getStream})
+	s.route("/api/rates/:id", methods{http.MethodGet: s.getSnapshot})
 	s.route("/api/orders", methods{http.MethodPost: s.postOrder})
 	s.route("/api/orders/:id", methods{http.MethodGet: s.getOrder})
 	s.route("/order/:id", methods{http.MethodGet: s.getOrderPage})

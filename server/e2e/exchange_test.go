@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"agio/content"
-	"agio/server/rates"
+	"agio/server/rates/sign"
 	"agio/wasm/exchange"
 )
 
@@ -30,7 +30,7 @@ func expected(t *testing.T, o *office, from, to string, side exchange.Side, amou
 		t.Fatal(err)
 	}
 	defer answer.Body.Close()
-	var wire rates.Wire
+	var wire sign.Snapshot
 	if err := json.NewDecoder(answer.Body).Decode(&wire); err != nil {
 		t.Fatal(err)
 	}

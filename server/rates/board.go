@@ -13,6 +13,7 @@ import (
 	"agio/content"
 	"agio/server/rates/judge"
 	"agio/server/rates/sign"
+	"agio/wasm/exchange"
 )
 
 // Grace is how long after its validity a snapshot may still be ordered on. The
@@ -22,14 +23,16 @@ const Grace = 10 * time.Second
 
 // Settings are what a board is made of besides its source.
 type Settings struct {
-	Assets   []content.Asset
-	Peg      decimal.Decimal // USDT per USD
-	Validity time.Duration   // how long a snapshot may be ordered on (3.18)
-	Terms    string          // the edition in force, which each snapshot names
-	Ring     *sign.Ring      // signs; without keys snapshots are not signed
-	History  History         // keeps what was published; nil keeps nothing
-	Now      func() time.Time
-	Log      *slog.Logger
+	Assets  []content.Asset
+	Peg     decimal.Decimal  // USDT per USD
+	Ring    *sign.Ring       // signs; without keys snapshots are not signed
+	History History          // keeps what was published; nil keeps nothing
+	Now     func() time.Time // time.Now when nil
+
+	// InForce gives the terms of a moment: the edition that a snapshot names, and
+	// how long it may be ordered on (3.18).
+	InForce func(at time.Time) exchange.Terms
+	Log     *slog.Logger
 }
 
 // Board publishes a source's prices as signed snapshots and remembers those that
@@ -60,13 +63,6 @@ func NewBoard(source Source, s Settings) *Board {
 		Settings: s, source: source, policies: policies(s.Assets, source.live()),
 		told: make(map[string]string), listeners: make(map[chan struct{}]bool),
 	}
-}
-
-// InForce says which edition of the terms the snapshots to come name.
-func (b *Board) InForce(edition string) {
-	b.refreshing.Lock()
-	defer b.refreshing.Unlock()
-	b.Terms = edition
 }
 
 // Refresh asks the source, judges what it offers, and publishes a new snapshot,
@@ -102,8 +98,9 @@ func (b *Board) Refresh(ctx context.Context) error {
 
 // judge turns what the source brought into what a snapshot says.
 func (b *Board) judge(r round, now time.Time) (sign.Content, error) {
+	terms := b.InForce(now)
 	c := sign.Content{
-		TakenAt: now, ValidUntil: now.Add(b.Validity), Terms: b.Terms, Source: b.source.Name,
+		TakenAt: now, ValidUntil: now.Add(terms.PriceValidity), Terms: terms.Edition, Source: b.source.Name,
 		Prices: make(map[string]sign.Priced), Refused: make(map[string]string),
 	}
 	set, err := fixed(b.Assets, b.Peg)

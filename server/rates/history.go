@@ -112,7 +112,7 @@ func (b *Board) addChanges(ctx context.Context, c *sign.Content) {
 		return
 	}
 	old, err := unseal(texts[0], b.Ring)
-	if err != nil || old.TakenAt.Before(then.Add(-b.Validity)) {
+	if err != nil || old.TakenAt.Before(then.Add(-c.ValidUntil.Sub(c.TakenAt))) {
 		return
 	}
 	for asset, p := range c.Prices {

@@ -128,7 +128,7 @@ func (o *liveOffice) open(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.board = NewBoard(source, Settings{
-		Assets: liveAssets, Peg: one(), Validity: 5 * time.Minute, Terms: "2026-11-22",
+		Assets: liveAssets, Peg: one(), InForce: inForce,
 		Ring: o.ring, History: o.history, Now: now, Log: quiet,
 	})
 	if err := o.board.Restore(t.Context()); err != nil {

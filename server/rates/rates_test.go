@@ -20,6 +20,7 @@ import (
 
 	"agio/content"
 	"agio/server/rates/sign"
+	"agio/wasm/exchange"
 )
 
 var assets = []content.Asset{
@@ -51,9 +52,14 @@ func board(t *testing.T, source Source) *Board {
 		t.Fatal(err)
 	}
 	return NewBoard(source, Settings{
-		Assets: assets, Peg: one(), Validity: 5 * time.Minute, Terms: "2026-11-22", Ring: ring,
+		Assets: assets, Peg: one(), InForce: inForce, Ring: ring,
 		Now: func() time.Time { return noon }, Log: quiet,
 	})
+}
+
+// inForce is the agreement at every moment.
+func inForce(time.Time) exchange.Terms {
+	return exchange.Terms{Edition: "2026-11-22", PriceValidity: 5 * time.Minute}
 }
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

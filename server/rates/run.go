@@ -13,9 +13,10 @@ import (
 // feeds at a tenth, at most every half minute, so that a jump is seen often
 // enough to hold.
 func (b *Board) interval() time.Duration {
-	every := b.Validity / 5
+	validity := b.InForce(b.Now()).PriceValidity
+	every := validity / 5
 	if b.source.live() {
-		every = min(b.Validity/10, 30*time.Second)
+		every = min(validity/10, 30*time.Second)
 	}
 	return max(every, time.Second)
 }
@@ -23,13 +24,13 @@ func (b *Board) interval() time.Duration {
 // Run refreshes until the context ends. Before each refresh it calls what is
 // given, such as a look at the keys.
 func (b *Board) Run(ctx context.Context, before ...func()) {
-	tick := time.NewTicker(b.interval())
-	defer tick.Stop()
 	for {
+		wait := time.NewTimer(b.interval())
 		select {
 		case <-ctx.Done():
+			wait.Stop()
 			return
-		case <-tick.C:
+		case <-wait.C:
 			for _, do := range before {
 				do()
 			}

@@ -25,6 +25,7 @@ type Snapshot struct {
 	ValidUntil time.Time
 	Source     string
 	Prices     exchange.Prices
+	Changes    map[string]string // asset to its change of 24 hours in per cent, where one is known
 	Refused    map[string]string // asset to the judge's code
 	Signed     sign.Snapshot     // the proof; empty where the board has no keys
 	JSON       []byte            // Signed as it travels; nil where the board has no keys
@@ -57,7 +58,7 @@ func identify(c sign.Content) string {
 
 // seal makes the snapshot of what it says, signed where there are keys.
 func seal(c sign.Content, ring *sign.Ring) (Snapshot, error) {
-	s := Snapshot{ID: c.ID, TakenAt: c.TakenAt, ValidUntil: c.ValidUntil, Source: c.Source, Prices: plain(c.Prices), Refused: c.Refused}
+	s := Snapshot{ID: c.ID, TakenAt: c.TakenAt, ValidUntil: c.ValidUntil, Source: c.Source, Prices: plain(c.Prices), Changes: changes(c.Prices), Refused: c.Refused}
 	if ring == nil {
 		return s, nil
 	}
@@ -82,13 +83,16 @@ func unseal(text []byte, ring *sign.Ring) (Snapshot, error) {
 	if err := sign.Verify(signed, ring.Archive(), taken); err != nil {
 		return Snapshot{}, err
 	}
-	s := Snapshot{ID: signed.ID, TakenAt: taken, Source: signed.Source, Refused: signed.Refused, Signed: signed, JSON: text, Prices: make(exchange.Prices)}
+	s := Snapshot{ID: signed.ID, TakenAt: taken, Source: signed.Source, Refused: signed.Refused, Signed: signed, JSON: text, Prices: make(exchange.Prices), Changes: make(map[string]string)}
 	if s.ValidUntil, err = time.Parse(time.RFC3339Nano, signed.ValidUntil); err != nil {
 		return Snapshot{}, err
 	}
 	for asset, p := range signed.Prices {
 		if s.Prices[asset], err = exchange.ParsePrice(p.Bid, p.Ask); err != nil {
 			return Snapshot{}, err
+		}
+		if p.Change != "" {
+			s.Changes[asset] = p.Change
 		}
 	}
 	return s, nil
@@ -100,6 +104,16 @@ func plain(priced map[string]sign.Priced) exchange.Prices {
 		prices[asset] = p.Price
 	}
 	return prices
+}
+
+func changes(priced map[string]sign.Priced) map[string]string {
+	known := make(map[string]string)
+	for asset, p := range priced {
+		if p.Change.Valid {
+			known[asset] = p.Change.Decimal.String()
+		}
+	}
+	return known
 }
 
 // Places of a change of 24 hours in per cent, and the largest that is stated: a

@@ -1,5 +1,10 @@
 package judge
 
+import (
+	"maps"
+	"slices"
+)
+
 // Code names why a price is not quoted. Codes are stable.
 type Code string
 
@@ -23,6 +28,9 @@ func Explain(c Code) string {
 	}
 	return "There is no price at the moment."
 }
+
+// Codes gives every reason, sorted.
+func Codes() []Code { return slices.Sorted(maps.Keys(sentences)) }
 
 var sentences = map[Code]string{
 	Missing: "No source names a price at the moment.",
