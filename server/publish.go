@@ -74,7 +74,7 @@ func (p *publisher) run(ctx context.Context) {
 		err := p.again(now)
 		p.asOf = now
 		if err != nil {
-			p.log.Error("the site could not be built anew", "moment", next, "error", err.Error())
+			p.log.Error("the site could not be built anew", "moment", next, "scheduled", scheduled, "error", err.Error())
 			continue
 		}
 		if scheduled {
