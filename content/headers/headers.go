@@ -18,13 +18,15 @@ type Header struct{ Name, Value string }
 const (
 	// Nothing is for what is no page: data, feeds, scripts, pictures.
 	Nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-	// Reading is for pages that are only read.
+	// Reading is for pages that are only read. They run nothing that could
+	// connect; it is tools that look at a page, such as Lighthouse, that fetch
+	// /robots.txt on its behalf.
 	Reading = reading + "; form-action 'none'"
 	// Calculator is for pages that run the calculator and post forms. It allows
 	// all that any of the others does.
-	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
-	reading = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+	reading = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 // Always lists the headers that every answer carries beside its policy.
