@@ -74,7 +74,7 @@ var statuses = map[exchange.State]status{
 		"Suspended", "3.14",
 		"Technical work, an outage or a fault of the software holds up this order. Nothing is lost, and it costs you nothing.",
 		rule{"The order is taken up again where it stood. If it has to be computed anew, you see the result and may disagree; the payment then goes back whole.", exchange.ClauseChoice},
-		rule{"For that choice you have {choice_deadline}, counted from the moment it is shown. Until then the time for the withdrawal does not run.", exchange.ClauseChoice},
+		rule{"For that choice you have {choice_deadline}, counted from the moment it is shown; without an answer the payment goes back whole. Until then the time for the withdrawal does not run.", exchange.ClauseChoice},
 	},
 	exchange.Cancelled: {
 		"Cancelled", exchange.ClauseFree,
@@ -123,13 +123,14 @@ var reasons = map[exchange.Reason]string{
 	exchange.ReasonRefused:     "The office refused its service.",
 	exchange.ReasonWithheld:    "Two people of the office decided so.",
 	exchange.ReasonTakenBack:   "You took the payment back.",
+	exchange.ReasonUndecided:   "You did not choose in time.",
 }
 
 // rights says what a client may do, event by event.
 var rights = map[exchange.Event]rule{
 	exchange.Cancel:                {"Cancel the order, free of charge.", exchange.ClauseFree},
-	exchange.RefundAsked:           {"Ask for a refund. You see its figures, and what continuing would bring, before you confirm.", "5.5"},
-	exchange.Continue:              {"Continue at the current prices.", exchange.ClauseChoice},
+	exchange.RefundAsked:           {"Ask for a refund, from the receipt of the payment on. You see its figures, and what continuing would bring, before you confirm.", "5.5"},
+	exchange.Continue:              {"Continue at the current prices. If the amount differs too much from the order, it is verified first.", exchange.ClauseChoice},
 	exchange.TakeBack:              {"Take the payment back whole; the office bears the cost of sending.", exchange.ClauseOffice},
 	exchange.RecalculationAccepted: {"Accept the amount computed anew, if the order had to be recalculated.", exchange.ClauseChoice},
 	exchange.ClientDisagrees:       {"Disagree with it, and get the payment back whole.", exchange.ClauseChoice},

@@ -107,7 +107,7 @@ func (d dice) request() (wire.Operation, [][]string) {
 	case 8:
 		return wire.Curve, [][]string{{coin, stage, by, d.amount(), d.one("1", "7", "30", "0", "501", "x")}}
 	case 9:
-		return wire.Step, [][]string{{d.one("received", "overdue", ""), d.one("convert", "payment_seen", "create"), yes(), yes(), yes(), yes()}}
+		return wire.Step, [][]string{{d.one("received", "overdue", "suspended", ""), d.one("convert", "payment_seen", "further_payment", "create"), yes(), yes(), yes(), yes(), d.one("", "received", "x")}}
 	case 10:
 		return d.pick(wire.Address, wire.Card), nil
 	}

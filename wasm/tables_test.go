@@ -30,30 +30,32 @@ func table(t testing.TB, file string) [][]string {
 	return rows
 }
 
-// facts turns the guard of a row into the four facts: late, deviates, small,
-// converted.
-var facts = map[string][]string{
-	"-": {"no", "no", "no", "no"}, "in_time": {"no", "no", "no", "no"}, "late": {"yes", "no", "no", "no"},
-	"within": {"no", "no", "no", "no"}, "beyond": {"no", "yes", "no", "no"}, "small": {"no", "no", "yes", "no"},
-	"not_small": {"no", "no", "no", "no"}, "unconverted": {"no", "no", "no", "no"}, "converted": {"no", "no", "no", "yes"},
+// facts turns the guards of a row into the four facts: late, deviates, small,
+// confirmed.
+func facts(when string) []string {
+	fact := []string{"no", "no", "no", "no"}
+	for i, guard := range []string{"late", "beyond", "small", "confirmed"} {
+		if slices.Contains(strings.Fields(when), guard) {
+			fact[i] = "yes"
+		}
+	}
+	return fact
 }
 
 func TestTransitions(t *testing.T) {
 	a := inWasm(t)
 	rows := table(t, "exchange/testdata/transitions.txt")
-	if len(rows) < 50 {
+	if len(rows) < 100 {
 		t.Fatalf("only %d rows", len(rows))
 	}
 	for _, row := range rows {
 		for i := range row {
 			row[i] = strings.TrimSpace(row[i])
 		}
-		from, event, by, to, clauses := row[0], row[1], row[3], row[4], strings.Fields(row[5])
-		fact := facts[row[2]]
-		if from == "(none)" {
-			from = ""
-		}
-		answer := a.ask(t, wire.Step, append([]string{from, event}, fact...))
+		event, by, clauses := row[1], row[3], strings.Fields(row[5])
+		from, before, _ := strings.Cut(strings.Replace(row[0], "(none)", "", 1), "/")
+		to, remembered, _ := strings.Cut(row[4], "/")
+		answer := a.ask(t, wire.Step, append(append([]string{from, event}, facts(row[2])...), before))
 		if code, refused := strings.CutPrefix(to, "refused "); refused {
 			if answer[0][1] != code || !slices.Contains(clauses, answer[0][5]) {
 				t.Errorf("%v: %q", row, answer)
@@ -64,8 +66,11 @@ func TestTransitions(t *testing.T) {
 			t.Errorf("%v: %q", row, answer)
 			continue
 		}
-		step := answer[1] // step from event when by to clause reason
-		if step[1] != from || step[2] != event || step[5] != to || !slices.Contains(clauses, step[6]) || (by != "-" && step[4] != by) {
+		if to == string(exchange.Before) {
+			to = before
+		}
+		step := answer[1] // step from event when by to clause reason and state before
+		if step[1] != from || step[2] != event || step[9] != to || step[10] != remembered || !slices.Contains(clauses, step[6]) || (by != "-" && step[4] != by) {
 			t.Errorf("%v: %q", row, step)
 		}
 	}
@@ -83,6 +88,7 @@ func TestTransitionsNotInTheTable(t *testing.T) {
 				for i := range 4 {
 					line = append(line, map[bool]string{true: "yes", false: "no"}[bits&(1<<i) != 0])
 				}
+				line = append(line, string(exchange.States()[pairs%14]))
 				message := wire.Message(line)
 				if want, got := here(t, wire.Step, message), there(t, wire.Step, message); string(want) != string(got) {
 					t.Fatalf("%q: %q natively, %q in wasm", line, want, got)

@@ -5,6 +5,7 @@ package exchange
 const (
 	ClauseOrder      = "3.2"  // an order is made on the site
 	ClauseCommission = "3.3"  // commission inside the rate, fixed in the order
+	ClauseSeen       = "3.5"  // first seen, then received; between the two nobody can cancel
 	ClauseConversion = "3.6"  // conversion to USDT on receipt, recalculation
 	ClausePayout     = "3.9"  // the withdrawal
 	ClauseCompleted  = "3.10" // a completed order cannot be cancelled
@@ -36,13 +37,13 @@ const (
 // so that a check of the agreement can prove that each exists.
 func Clauses() []string {
 	return []string{
-		ClauseOrder, ClauseCommission, ClauseConversion, ClausePayout, ClauseCompleted,
+		ClauseOrder, ClauseCommission, ClauseSeen, ClauseConversion, ClausePayout, ClauseCompleted,
 		ClauseOverdue, ClauseTolerance, ClauseVerify, ClausePayoutFee, ClauseRounding,
 		ClausePrices, ClauseLimits, ClauseChoice, ClauseLiability, ClauseFault,
 		ClauseWithhold, ClauseNoCancel, ClauseCancelled, ClauseSmall, ClauseRefusal,
 		ClauseValuation, ClauseSending, ClauseOwed, ClauseOffice, ClauseReturn,
 		ClauseFree, ClauseService,
-		"3.5", "3.8", "3.14", "3.15", "4.10.1", "4.10.2", "4.10.3", "4.10.4", "4.10.5", "6.2",
+		"3.8", "3.14", "3.15", "4.10.1", "4.10.2", "4.10.3", "4.10.4", "4.10.5", "6.2",
 	}
 }
 

@@ -21,6 +21,15 @@
 // the user agreement; each Parameter knows the clause that states it. A Refund
 // is what goes back to the client, under which clause and why.
 //
+// # An order's life
+//
+// Where an order stands is one of fourteen States, and what may happen to it there
+// is one table, Transitions, in which every row names its clause. What the table
+// does not have is refused. Money that arrives has a row in every state (4.1):
+// added up before the conversion, a case of its own afterwards. An order that is
+// suspended or withheld remembers where it stood, and what is reported of its
+// payment meanwhile moves what it remembers.
+//
 // # Refusals
 //
 // Every refusal is an *Error with a stable Code, the Field it is about, a

@@ -24,6 +24,7 @@ const (
 	ParameterMissing   Code = "parameter_missing"      // the software needs a term that is not stated
 	ParameterClause    Code = "parameter_clause"       // a term stands beside another clause than the software names
 	OrderCompleted     Code = "order_completed"        // clause 5.1: nothing to cancel after Completed
+	PaymentUnconfirmed Code = "payment_unconfirmed"    // clause 3.5: the payment was seen, but not received yet
 	TransitionRefused  Code = "transition_refused"     // the event is not allowed in this state
 	QuoteMismatch      Code = "quote_mismatch"         // the client's figures are not ours
 	RequestInvalid     Code = "request_invalid"        // any other field that cannot be read

@@ -22,8 +22,8 @@ const (
 	Withheld        State = "withheld"
 )
 
-// Before stands in a transition for the state from which the order was
-// suspended or withheld.
+// Before stands in a transition for the state that a suspended or withheld order
+// remembers.
 const Before State = "(before)"
 
 // States lists the fourteen states.
@@ -37,7 +37,9 @@ func States() []State {
 // Event is what happens to an order.
 type Event string
 
-// The events of an order's life.
+// The events of an order's life. What is said here of payments is what clauses 3.5
+// and 3.12 count: a payment is seen once and confirmed once, whatever a venue
+// repeats.
 const (
 	Create                Event = "create"
 	PaymentSeen           Event = "payment_seen"
@@ -45,7 +47,7 @@ const (
 	Cancel                Event = "cancel"
 	PaymentConfirmed      Event = "payment_confirmed"
 	RiskFlag              Event = "risk_flag"
-	PaymentDropped        Event = "payment_dropped"
+	PaymentDropped        Event = "payment_dropped" // nothing that was seen for the order is left
 	Approve               Event = "approve"
 	Decline               Event = "decline"
 	VerificationLapsed    Event = "verification_lapsed"
@@ -56,6 +58,7 @@ const (
 	PayoutFailed          Event = "payout_failed"
 	Continue              Event = "continue"
 	TakeBack              Event = "take_back"
+	ChoiceLapsed          Event = "choice_lapsed" // the time of 3.20 is over without an answer
 	Suspend               Event = "suspend"
 	Resume                Event = "resume"
 	RecalculationAccepted Event = "recalculation_accepted"
@@ -66,7 +69,7 @@ const (
 	RefundFailed          Event = "refund_failed"
 	Withhold              Event = "withhold"
 	Release               Event = "release"
-	FurtherPayment        Event = "further_payment"
+	FurtherPayment        Event = "further_payment" // money beyond the first payment was received
 )
 
 // Events lists all events.
@@ -74,7 +77,7 @@ func Events() []Event {
 	return []Event{
 		Create, PaymentSeen, DeadlinePassed, Cancel, PaymentConfirmed, RiskFlag, PaymentDropped,
 		Approve, Decline, VerificationLapsed, Convert, RefundAsked, PayoutRequested, PayoutConfirmed,
-		PayoutFailed, Continue, TakeBack, Suspend, Resume, RecalculationAccepted, ClientDisagrees,
+		PayoutFailed, Continue, TakeBack, ChoiceLapsed, Suspend, Resume, RecalculationAccepted, ClientDisagrees,
 		Refuse, RefundRequested, RefundConfirmed, RefundFailed, Withhold, Release, FurtherPayment,
 	}
 }
@@ -109,4 +112,5 @@ const (
 	ReasonRefused     Reason = "refused"
 	ReasonWithheld    Reason = "withheld"
 	ReasonTakenBack   Reason = "taken_back"
+	ReasonUndecided   Reason = "no_choice"
 )

@@ -97,7 +97,7 @@ var requests = map[Operation]struct {
 	Late:        {2, (*Calculator).late},
 	Refund:      {6, (*Calculator).refund},
 	Curve:       {5, (*Calculator).curve},
-	Step:        {6, (*Calculator).step},
+	Step:        {7, (*Calculator).step},
 	Address:     {2, (*Calculator).address},
 	Card:        {1, (*Calculator).card},
 }

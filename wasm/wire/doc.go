@@ -74,8 +74,8 @@
 //	             < [option  clause  applies  reason  fee  currency]
 //	curve        > currency  stage  by  ordered  steps
 //	             < [point  paid  fee  refund  clause  across  up]
-//	step         > state  event  late  deviates  small  converted
-//	             < step  from  event  when  by  to  clause  reason
+//	step         > state  event  late  deviates  small  confirmed  before
+//	             < step  from  event  when  by  to  clause  reason  and  state  before
 //	address      > currency  text
 //	             < normal  text
 //	card         > text
@@ -92,7 +92,9 @@
 // yes, one unit is worth rate of per, for the eye only; when it is no, code says why.
 // The parameters amount_tolerance and overdue_after of the terms loaded decide
 // deviation and late; a recalculation uses the commission and the payout fee that the
-// order froze, and no limits.
+// order froze, and no limits. Before is the state that a suspended or withheld order
+// remembers, else empty; a step is answered with the row of the table (and is its
+// second guard) and with the state and the remembered state that it leads to.
 //
 // # Sizes
 //

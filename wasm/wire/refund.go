@@ -67,10 +67,10 @@ func (c *Calculator) curve(f []string, answer []byte) ([]byte, error) {
 
 // step answers where an event leads an order.
 func (c *Calculator) step(f []string, answer []byte) ([]byte, error) {
-	var facts exchange.Facts
-	for i, fact := range []*bool{&facts.Late, &facts.Deviates, &facts.Small, &facts.Converted} {
+	facts := exchange.Facts{Before: exchange.State(f[6])}
+	for i, fact := range []*bool{&facts.Late, &facts.Deviates, &facts.Small, &facts.Confirmed} {
 		var err error
-		if *fact, err = readYes([...]string{"late", "deviates", "small", "converted"}[i], f[2+i]); err != nil {
+		if *fact, err = readYes([...]string{"late", "deviates", "small", "confirmed"}[i], f[2+i]); err != nil {
 			return nil, err
 		}
 	}
@@ -78,7 +78,9 @@ func (c *Calculator) step(f []string, answer []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return write(answer, "step", string(t.From), string(t.Event), string(t.When), string(t.By), string(t.To), t.Clause, string(t.Reason)), nil
+	state, before := t.After(facts.Before)
+	return write(answer, "step", string(t.From), string(t.Event), string(t.When), string(t.By), string(t.To), t.Clause, string(t.Reason),
+		string(t.And), string(state), string(before)), nil
 }
 
 // code gives the code of a refusal.
