@@ -36,14 +36,31 @@ func (r *reader) readAssets(m *mapping) {
 		if asset.Code != exchange.Base && asset.Fixed == "" && len(quotedBy(asset, quotedSources)) == 0 {
 			a.s.report(a.at("code"), "tariff_invalid", "The asset has no price.", "add quotes: {kraken: …} or fixed: peg")
 		}
-		if asset.Fixed != "" && asset.Fixed != "peg" {
-			if _, err := exchange.ParsePrice(asset.Fixed, asset.Fixed); err != nil {
-				a.s.refused(a.at("fixed"), err)
-			}
-		}
+		a.checkFixed(asset)
 		asset.Policy = a.policy(asset)
 		seen[asset.Code] = true
 		r.set.Assets = append(r.set.Assets, asset)
+	}
+}
+
+// checkFixed refuses a fixed price that is none, one of USDT that is not 1, and one
+// beside quotes: those would be read by nobody. USDT alone may have both, because
+// its quotes only watch the peg.
+func (m *mapping) checkFixed(asset Asset) {
+	if asset.Fixed == "" {
+		return
+	}
+	if asset.Fixed != "peg" {
+		if _, err := exchange.ParsePrice(asset.Fixed, asset.Fixed); err != nil {
+			m.s.refused(m.at("fixed"), err)
+			return
+		}
+	}
+	switch {
+	case asset.Code == exchange.Base && asset.Fixed != "1":
+		m.s.report(m.at("fixed"), "tariff_invalid", "USDT is what prices are counted in, so its own is always 1.", `fixed: "1"`)
+	case asset.Code != exchange.Base && len(asset.Quotes) > 0:
+		m.s.report(m.at("quotes"), "tariff_invalid", "The price is fixed, so the quotes would not count.", "remove quotes, or fixed")
 	}
 }
 

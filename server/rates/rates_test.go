@@ -47,12 +47,17 @@ func prices(t *testing.T, answer string, peg decimal.Decimal) (Snapshot, error) 
 // board makes a board with keys of its own whose clock stands still.
 func board(t *testing.T, source Source) *Board {
 	t.Helper()
+	return boardOf(t, source, assets, one())
+}
+
+func boardOf(t *testing.T, source Source, assets []content.Asset, peg decimal.Decimal) *Board {
+	t.Helper()
 	ring, err := sign.Open(t.TempDir(), noon)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return NewBoard(source, Settings{
-		Assets: assets, Peg: one(), InForce: inForce, Ring: ring,
+		Assets: assets, Peg: peg, InForce: inForce, Ring: ring,
 		Now: func() time.Time { return noon }, Log: quiet,
 	})
 }
@@ -104,6 +109,25 @@ func TestDollarPairsAreTurnedAtThePeg(t *testing.T) {
 	}
 	if got := s.Prices["BTC"].Bid.String(); got != "88412.3" {
 		t.Errorf("a pair in USDT was turned at the peg: %s", got)
+	}
+}
+
+// A pair in another currency is not taken for one in dollars.
+func TestOnlyPairsInTetherAndDollarsAreQuoted(t *testing.T) {
+	for pair, want := range map[string]string{
+		"EURUSDT": "2", "EURUSD": "1.98", "EURZUSD": "1.98", "EURGBP": "", "XETHXXBT": "", "EURUSDC": "", "USDEUR": "", "EURUSDX": "",
+	} {
+		source := Source{Name: "test", read: func(context.Context) ([]byte, error) {
+			return []byte(`{"error":[],"result":{"` + pair + `":{"a":["2"],"b":["2"]},"XBTUSDT":{"a":["1"],"b":["1"]}}}`), nil
+		}}
+		b := boardOf(t, source, []content.Asset{assets[0], {Code: "EUR", Quotes: map[string]string{"kraken": pair}}}, decimal.RequireFromString("0.99"))
+		if err := b.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s, _ := b.Current()
+		if got, quoted := s.Prices["EUR"]; quoted != (want != "") || quoted && got.Bid.String() != want {
+			t.Errorf("%s: the price is %v, want %q", pair, got, want)
+		}
 	}
 }
 
