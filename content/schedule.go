@@ -86,6 +86,9 @@ func (s *Set) At(now time.Time) *Set {
 	return s.inForce(now).keep(func(d *Document) bool { return d.Visible(now) })
 }
 
+// AllAt gives the set of a moment with everything that is not on the site then.
+func (s *Set) AllAt(now time.Time) *Set { return s.inForce(now) }
+
 // Pending gives the set as it is published at a moment, with what will be
 // published later. At the policies' addresses are their newest editions.
 func (s *Set) Pending(now time.Time) *Set {

@@ -4,6 +4,7 @@
 //	agio serve --addr 127.0.0.1:8080 --data DIR [--content DIR] [--rates WHERE]
 //	agio build --out DIR [--content DIR] [--rates WHERE] [--keys FILE] [--at MOMENT] [--cache DIR] [--plain]
 //	agio keys show|rotate|revoke --data DIR
+//	agio preview [--content DIR] [--addr 127.0.0.1:8081] [--rates WHERE] [--cache DIR]
 //	agio check [--content DIR] [--json | --github] [--strict] [--at DAY]
 //	agio edition add --content DIR
 //	agio new news "Title" [--content DIR] [--author NAME] [--date DAY] [--slug WORDS]
@@ -44,6 +45,7 @@ func commands() []command {
 		{"serve", "serve the site and take orders", serve},
 		{"build", "write the static site to a folder", build},
 		{"keys", "show, rotate and revoke the keys that sign prices", keys},
+		{"preview", "show the site as it will be, and follow every save", showPreview},
 		{"check", "check the content: terms, parameters, links", check},
 		{"edition", "record the editions of the policies", edition},
 		{"new", "start a news item", fresh},

@@ -1,7 +1,7 @@
 package site
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 
 	"agio/content"
@@ -19,7 +19,11 @@ type facts struct {
 }
 
 func factsOf(a *article) facts {
-	return facts{anchors: anchorsOf(a), links: linksOf(a), contents: contentsOf(a), unread: a.md.Unread}
+	// Clones, because a builder's text may hold on to twice its size.
+	return facts{
+		anchors: strings.Clone(anchorsOf(a)), links: strings.Clone(linksOf(a)), contents: strings.Clone(contentsOf(a)),
+		unread: a.md.Unread,
+	}
 }
 
 func anchorsOf(a *article) string {
@@ -45,7 +49,11 @@ func linksOf(a *article) string {
 			continue
 		}
 		at := a.doc.PositionIn(l.Offset)
-		fmt.Fprintf(&b, "%d:%d %s#%s\n", at.Line, at.Col, oneLine.Replace(path), oneLine.Replace(fragment))
+		b.WriteString(strconv.Itoa(at.Line) + ":" + strconv.Itoa(at.Col) + " " + oneLine.Replace(path))
+		if fragment != "" {
+			b.WriteString("#" + oneLine.Replace(fragment))
+		}
+		b.WriteByte('\n')
 	}
 	return b.String()
 }
@@ -58,7 +66,7 @@ func contentsOf(a *article) string {
 	var b strings.Builder
 	for _, h := range a.md.Headings {
 		if h.Level <= 3 {
-			fmt.Fprintf(&b, "%d %s %s\n", h.Level, h.ID, h.Text)
+			b.WriteString(strconv.Itoa(h.Level) + " " + h.ID + " " + h.Text + "\n")
 		}
 	}
 	return b.String()

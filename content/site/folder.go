@@ -36,6 +36,7 @@ type reading struct {
 	articles []*article // of all documents
 	problems content.Problems
 
+	texts     *texts
 	standards *standards
 	items     []*item // of the news, as the set orders them
 }
@@ -66,7 +67,7 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 	if err := p.end(set); err != nil {
 		return nil, err
 	}
-	r := &reading{set: set, articles: slices.Clone(p.top), problems: problems, standards: p.standards}
+	r := &reading{set: set, articles: slices.Clone(p.top), problems: problems, texts: p.texts, standards: p.standards}
 	known := make(map[string]*item, len(set.News))
 	for _, d := range set.News {
 		it := p.items[d.File]

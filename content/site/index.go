@@ -38,12 +38,13 @@ func (l *ledger) moment(t time.Time) {
 }
 
 // indexFormat names the shape of an index.
-const indexFormat = "agio index 1"
+const indexFormat = "agio index 2"
 
 // writeIndex gives the index of items that were read in a context, and the
 // segments that it names. What has an error is left out, and is read again.
 func writeIndex(context string, items []*item) ([]byte, map[*segment]bool) {
 	named, numbers := make(map[*segment]bool), make(map[*segment]int64)
+	links := newestCheck(items)
 	var segments, entries ledger
 	count := int64(0)
 	for _, it := range items {
@@ -56,16 +57,29 @@ func writeIndex(context string, items []*item) ([]byte, map[*segment]bool) {
 			segments.number(s.size)
 		}
 		it.write(&entries, numbers[it.place.segment])
+		entries.number(flag(it.article.verified.book == links.book))
 		count++
 	}
 	var l ledger
 	l.text(indexFormat)
 	l.text(context)
+	l.text(links.book)
+	l.moment(links.now)
 	l.number(int64(len(named)))
 	l.data = append(l.data, segments.data...)
 	l.number(count)
 	l.data = append(l.data, entries.data...)
 	return binary.BigEndian.AppendUint32(l.data, crc32.Checksum(l.data, castagnoli)), named
+}
+
+// newestCheck gives the newest check of links that some items have passed.
+func newestCheck(items []*item) (newest verified) {
+	for _, it := range items {
+		if v := it.article.verified; v.now.After(newest.now) {
+			newest = v
+		}
+	}
+	return newest
 }
 
 func (it *item) write(l *ledger, segment int64) {
@@ -148,6 +162,7 @@ func (s *shelf) readIndex(context string) map[string]*item {
 	if !r.sound() || r.text() != indexFormat || r.text() != context {
 		return nil
 	}
+	links := verified{r.text(), r.moment()}
 	segments := make([]*segment, r.number()+1)
 	for i := 1; i < len(segments); i++ {
 		name, size := r.text(), r.number()
@@ -162,6 +177,9 @@ func (s *shelf) readIndex(context string) map[string]*item {
 		items[i].article, articles[i].doc = &articles[i], &documents[i]
 		if !items[i].read(&r, segments) {
 			return nil
+		}
+		if r.number() == 1 {
+			articles[i].verified = links
 		}
 		known[documents[i].File] = &items[i]
 	}

@@ -2,9 +2,11 @@ package site
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"agio/content"
 )
@@ -37,24 +39,74 @@ func (c *checker) targets() map[string]target {
 	return all
 }
 
-// links reports every link to a page or anchor of this site that is not there.
+// links reports every link to a page or anchor of this site that is not there. A
+// text whose links were found right among the same addresses is passed over.
 func (c *checker) links() {
-	targets := c.targets()
+	book := c.book()
+	var targets map[string]target
 	for _, a := range c.articles {
-		a.facts.eachLink(func(l link) {
-			t, found := targets[l.path]
-			switch {
-			case !found && hasSlash(targets, l.path):
-				c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write "+l.path+"/ with a slash at the end")
-			case !found:
-				c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write the address of a page of this site")
-			case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
-				c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
-			case l.fragment != "" && !t.opaque && !t.article.facts.has(l.fragment):
-				c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #c-3.12, definitions #d-order; headings have their words")
+		if !a.verified.holds(book, c.now) {
+			if targets == nil {
+				targets = c.targets()
 			}
-		})
+			before := len(c.problems)
+			c.linksOf(a, targets)
+			if len(c.problems) == before {
+				a.verified = verified{book, c.now}
+			}
+		}
 	}
+}
+
+// verified says among which addresses the links of a text were found right, and
+// when. They stay right: a link is held against all moments to come.
+type verified struct {
+	book string
+	now  time.Time
+}
+
+func (l verified) holds(book string, now time.Time) bool {
+	return l.book == book && !now.Before(l.now)
+}
+
+// book names the addresses that links may lead to, with their anchors and times.
+func (c *checker) book() string {
+	sum := sha256.New()
+	var l ledger
+	for _, p := range c.set.Series {
+		for _, path := range editionPaths(p) {
+			l.text(path)
+		}
+	}
+	for _, a := range c.articles {
+		l.text(a.doc.Path)
+		l.text(a.facts.anchors)
+		l.number(flag(a.facts.unread) | flag(a.doc.Draft)<<1)
+		l.moment(a.doc.Publish)
+		l.moment(a.doc.Expires)
+		if len(l.data) > 4<<10 {
+			_, _ = sum.Write(l.data) // never fails
+			l.data = l.data[:0]
+		}
+	}
+	_, _ = sum.Write(l.data)
+	return string(sum.Sum(nil))
+}
+
+func (c *checker) linksOf(a *article, targets map[string]target) {
+	a.facts.eachLink(func(l link) {
+		t, found := targets[l.path]
+		switch {
+		case !found && hasSlash(targets, l.path):
+			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write "+l.path+"/ with a slash at the end")
+		case !found:
+			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write the address of a page of this site")
+		case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
+			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
+		case l.fragment != "" && !t.opaque && !t.article.facts.has(l.fragment):
+			c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #c-3.12, definitions #d-order; headings have their words")
+		}
+	})
 }
 
 func hasSlash(targets map[string]target, path string) bool {
@@ -82,6 +134,9 @@ func internal(from, destination string) (path, fragment string, ok bool) {
 func (b *builder) anchors(page func(path string) []byte) content.Problems {
 	c := &checker{set: b.set, articles: b.articles}
 	for _, a := range b.articles {
+		if !strings.Contains(a.facts.links, "#") {
+			continue
+		}
 		a.facts.eachLink(func(l link) {
 			if l.fragment == "" || !slices.Contains(generatedPages, l.path) {
 				return

@@ -10,21 +10,31 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"agio/content/headers"
 	"agio/templates"
 )
 
 // takeHosting writes the headers for other web servers, which depend on the
-// addresses of all files.
-func (d *delivery) takeHosting(page templates.Site) error {
-	folder := headers.Folder{Files: make(map[string]headers.Guard, len(d.records)), TLS: strings.HasPrefix(page.Office.BaseURL, "https://")}
+// addresses and kinds of all files, and on the frame.
+func (d *delivery) takeHosting(page templates.Site, frame string) error {
+	l := ledger{make([]byte, 0, 64*len(d.records))}
+	l.text(frame)
 	for _, r := range d.records {
-		folder.Files[r.path] = guard(r.csp, r.immutable)
+		l.text(r.path)
+		l.text(r.csp)
+		l.number(flag(r.immutable))
 	}
-	for _, f := range hosting(folder) {
-		p := part{path: f.Path, make: func() (*File, error) { return f, nil }}
-		r, err := d.take(p, "")
+	files := sync.OnceValue(func() []*File {
+		folder := headers.Folder{Files: make(map[string]headers.Guard, len(d.records)), TLS: strings.HasPrefix(page.Office.BaseURL, "https://")}
+		for _, r := range d.records {
+			folder.Files[r.path] = guard(r.csp, r.immutable)
+		}
+		return hosting(folder)
+	})
+	for i, path := range hostingPaths {
+		r, err := d.take(part{path: path, make: func() (*File, error) { return files()[i], nil }}, l.key())
 		if err != nil {
 			return err
 		}

@@ -36,8 +36,11 @@ func pagePart(path, csp string, component templ.Component) part {
 }
 
 // parts gives everything the site consists of.
-func (b *builder) parts() []part {
-	parts := append(b.documents(), b.generated()...)
+func (b *builder) parts() []part { return b.partsWithout("") }
+
+// partsWithout leaves out the documents of a kind.
+func (b *builder) partsWithout(kind content.Kind) []part {
+	parts := append(b.documents(kind), b.generated()...)
 	pages := slices.Clone(parts)
 	parts = append(parts,
 		part{path: "/office.json", make: b.officeJSON},
@@ -73,11 +76,11 @@ func (b *builder) files() ([]*File, error) {
 // home is the first step of every breadcrumb.
 var home = templates.Crumb{Title: "Home", Path: "/"}
 
-// documents gives the pages of everything that editors write.
-func (b *builder) documents() []part {
+// documents gives the pages of everything that editors write but one kind.
+func (b *builder) documents(without content.Kind) []part {
 	var parts []part
 	for _, a := range b.articles {
-		if a.doc.Kind != content.Policy {
+		if a.doc.Kind != content.Policy && a.doc.Kind != without {
 			parts = append(parts, b.document(a))
 		}
 	}
@@ -86,26 +89,29 @@ func (b *builder) documents() []part {
 
 // document gives the page of one article that is no policy.
 func (b *builder) document(a *article) part {
+	p := part{path: a.doc.Path, make: func() (*File, error) {
+		return pagePart(a.doc.Path, ReadingCSP, b.view(a)).make()
+	}}
+	if a.doc.Kind == content.News {
+		p.news = a
+	}
+	return p
+}
+
+// view gives what the page of an article that is no policy looks like.
+func (b *builder) view(a *article) templ.Component {
 	page := templates.Page{
 		Site: &b.page, Path: a.doc.Path, Title: a.doc.Title, Description: a.doc.Description,
 		Crumbs: []templates.Crumb{home},
 	}
 	view := templates.Article{Doc: a.doc, Body: raw(a.html), Contents: a.facts.headings()}
-	var component templ.Component
-	switch a.doc.Kind {
-	case content.News:
-		page.Crumbs = append(page.Crumbs, templates.Crumb{Title: "News", Path: "/news/"})
-		page.Linked, page.Published = b.linkedNews(a.doc), a.doc.Published
-		view.Prev, view.Next = b.neighbours(a.doc)
-		component = templates.NewsItem(page, view)
-	default:
-		component = templates.Plain(page, view)
+	if a.doc.Kind != content.News {
+		return templates.Plain(page, view)
 	}
-	p := pagePart(a.doc.Path, ReadingCSP, component)
-	if a.doc.Kind == content.News {
-		p.news = a
-	}
-	return p
+	page.Crumbs = append(page.Crumbs, templates.Crumb{Title: "News", Path: "/news/"})
+	page.Linked, page.Published = b.linkedNews(a.doc), a.doc.Published
+	view.Prev, view.Next = b.neighbours(a.doc)
+	return templates.NewsItem(page, view)
 }
 
 // raw writes HTML that is already rendered.

@@ -51,10 +51,10 @@ func (f *folder) publish(out string) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	articles, problems := r.pending(f.options.Now)
 	if err := f.save(r); err != nil {
 		return nil, err
 	}
-	articles, problems := r.pending(f.options.Now)
 	if len(problems.Errors()) > 0 {
 		return nil, problems
 	}
@@ -145,7 +145,7 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 		return err
 	}
 	d.records = records
-	return d.takeHosting(b.page)
+	return d.takeHosting(b.page, frame)
 }
 
 // recent is how many of the newest items a page may show, at most, beside what is

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"agio/content"
-	"agio/content/internal/corpus"
+	"agio/content/corpus"
 	"agio/content/site"
 )
 

@@ -39,6 +39,8 @@ type Options struct {
 	// PriceReasons says why a price may be refused: the code in a snapshot to a
 	// sentence.
 	PriceReasons map[string]string
+
+	everything bool // show what is not published now, too
 }
 
 // Site is a built site.
@@ -121,8 +123,12 @@ func Build(set *content.Set, o Options) (*Site, error) {
 // assemble prepares the parts of the site of a moment. The articles have been
 // checked, and may be more than the moment shows.
 func assemble(set *content.Set, articles []*article, assets *assets, o Options) (*builder, error) {
-	b := &builder{set: set.At(o.Now), options: o, assets: assets}
-	b.articles = slices.DeleteFunc(articles, func(a *article) bool { return !a.doc.Visible(o.Now) })
+	b := &builder{set: set.At(o.Now), options: o, assets: assets, articles: articles}
+	if o.everything {
+		b.set = set.AllAt(o.Now)
+	} else {
+		b.articles = slices.DeleteFunc(articles, func(a *article) bool { return !a.doc.Visible(o.Now) })
+	}
 	if err := b.renderBodies(); err != nil {
 		return nil, err
 	}
@@ -230,6 +236,7 @@ type article struct {
 	md       *markdown.Document // nil where the text was read before and only its facts are known
 	facts    facts
 	problems content.Problems // its own, whatever the other articles say
+	verified verified         // when its links were last found right
 	body     []byte           // rendered; nil where html finds it elsewhere
 	sum      string           // of its file; news that a folder has read
 

@@ -102,8 +102,11 @@ func (s *Site) hosting() []*File {
 	return hosting(folder)
 }
 
+// hostingPaths are where the files for other web servers stand.
+var hostingPaths = [2]string{"/_headers", "/nginx-headers.conf"}
+
 func hosting(folder headers.Folder) []*File {
-	return []*File{{Path: "/_headers", Body: folder.Hosted()}, {Path: "/nginx-headers.conf", Body: folder.Nginx()}}
+	return []*File{{Path: hostingPaths[0], Body: folder.Hosted()}, {Path: hostingPaths[1], Body: folder.Nginx()}}
 }
 
 // guard is what the headers of a file depend on.

@@ -94,7 +94,12 @@ func open(t *testing.T, agio, data, addr string, flags ...string) *office {
 	if addr == "" {
 		addr = "127.0.0.1:0"
 	}
-	args := append([]string{"serve", "--addr", addr, "--data", data}, flags...)
+	return start(t, agio, append([]string{"serve", "--addr", addr, "--data", data}, flags...)...)
+}
+
+// start starts a command that serves, and waits until it prints its URL.
+func start(t *testing.T, agio string, args ...string) *office {
+	t.Helper()
 	o := &office{process: exec.Command(agio, args...), done: make(chan struct{}), said: &said{}}
 	out, err := o.process.StdoutPipe()
 	if err != nil {

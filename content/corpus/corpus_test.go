@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"agio/content/internal/corpus"
+	"agio/content/corpus"
 )
 
 // TestTheSameForEver: figures of different days compare only if what was measured
