@@ -14,7 +14,7 @@ TESTS    ?= ./...
 
 PROOFS   := $(BUILD)/.tools
 
-.PHONY: run build test check proofs bench fuzz generate clean help module
+.PHONY: run build test check preview proofs bench fuzz generate clean help module
 
 ## run: build everything and open the office at http://127.0.0.1:8080/
 run: build
@@ -56,6 +56,10 @@ $(PROOFS)/installed: server/e2e/tools/package.json server/e2e/tools/package-lock
 	cp server/e2e/tools/package.json server/e2e/tools/package-lock.json $(PROOFS)/
 	cd $(PROOFS) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+## preview: the site as it will be, drafts marked, at http://127.0.0.1:8081/
+preview: module
+	$(GO) run ./server preview --content content
 
 ## bench: quotes, module, site build and orders, measured in one run
 bench: module

@@ -40,17 +40,17 @@ func nameOf(dir string) string {
 	return dir
 }
 
-// What a process that handles a folder of content may take: something for every
-// document, beside what it takes for none.
+// What a process that handles a folder of content may take in memory: something
+// for itself, and something for every document.
 const (
-	memoryBase    = 32 << 20
-	memoryPerPage = 1 << 10
+	memoryLeast   = 44 << 20
+	memoryBase    = 12 << 20
+	memoryPerPage = 3600
 )
 
-// frugal lets the collector of garbage rest while there is room, and work harder
-// when there is none: both a short and a long process take less.
+// frugal lets the collector of garbage work harder when a limit is near, so that
+// the size of a site shows little in the size of the process.
 func frugal(dir string) {
 	entries, _ := os.ReadDir(filepath.Join(dir, "news")) // none where it cannot be read
-	debug.SetMemoryLimit(memoryBase + memoryPerPage*int64(len(entries)))
-	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(max(memoryLeast, memoryBase+memoryPerPage*int64(len(entries))))
 }

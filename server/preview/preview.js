@@ -27,8 +27,8 @@ async function refresh() {
 // Pages with scripts of their own start anew: their scripts hold on to the old
 // main part.
 function show(page, number) {
-  const scripts = (of) => [...of.querySelectorAll("head script")].map((s) => s.getAttribute("src")).join();
-  if (scripts(page) !== scripts(document) || document.querySelectorAll("head script").length > 1) {
+  const scripts = (of) => [...of.querySelectorAll("head script[src]")].map((s) => s.getAttribute("src")).join();
+  if (scripts(page) !== scripts(document) || document.querySelectorAll("head script[src]").length > 1) {
     location.reload();
     shown = Infinity;
     return;
