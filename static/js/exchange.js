@@ -69,7 +69,7 @@ function compute() {
   quote = null;
   const text = amounts[side].value.trim();
   const asked = { from: from.value, to: to.value, side, amount: text };
-  const answer = text !== "" && prices.valid ? calc.quote(asked) : null;
+  const answer = text !== "" && prices.usable ? calc.quote(asked) : null;
   refused(answer);
   if (answer?.ok) {
     quote = { ...asked, answer, rates: prices.snapshot.id };
@@ -80,13 +80,19 @@ function compute() {
     amounts[other[side]].value = "";
     clearQuote();
   }
-  ordering.update(quote);
+  ordering.update(prices.valid ? quote : null); // what has expired is for orientation only
 }
 
 /** Says why there is no quote. Whoever is still typing is not interrupted. */
 const refused = settled(350, (answer) => {
-  if (answer && !answer.ok) show(answer.refusal, $("problem"));
+  if (answer && !answer.ok) show(withReason(answer.refusal), $("problem"));
 });
+
+/** A refusal for want of a price says why the office has none. */
+function withReason(refusal) {
+  const reason = refusal.code === "price_missing" ? office.prices.reason(refusal.field) : "";
+  return reason ? { ...refusal, message: `${refusal.message} ${reason}` } : refusal;
+}
 
 /** The address of the page leads to what is shown. */
 const link = settled(400, () => {
@@ -151,7 +157,8 @@ function pricesChanged() {
     showPrices(prices.snapshot);
     showMarket(prices.snapshot);
   }
-  put($("state"), prices.valid ? "" : "The office’s prices cannot be fetched at the moment, so there is no quote. Trying again.");
+  put($("proof"), prices.signed);
+  put($("state"), prices.state);
   compute();
 }
 

@@ -12,9 +12,8 @@ export function showMarket({ taken_at, source, prices }) {
   put(time, moment(taken_at), `, ${source}`);
   for (const row of document.querySelectorAll("#market [data-asset]")) {
     const price = prices[row.dataset.asset];
-    if (!price) continue;
-    put(row.querySelector("[data-cell=price]"), amount(price.bid));
-    put(row.querySelector("[data-cell=change]"), change(price.change_24h));
+    put(row.querySelector("[data-cell=price]"), price ? amount(price.bid) : "–");
+    put(row.querySelector("[data-cell=change]"), change(price?.change_24h));
   }
 }
 

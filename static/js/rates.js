@@ -1,6 +1,6 @@
 // The rates page: keeps prices and rates fresh, and filters the directions by a currency.
 
-import { putRate } from "./currencies.js";
+import { assetOf, putRate } from "./currencies.js";
 import { showMarket } from "./market.js";
 import { openOffice } from "./office.js";
 import { amount, moment, put } from "./text.js";
@@ -12,22 +12,24 @@ function showPrices({ taken_at, source, prices }) {
   put($("fact-prices"), `${source}, `, moment(taken_at));
   for (const row of document.querySelectorAll("#prices [data-asset]")) {
     const price = prices[row.dataset.asset];
-    if (!price) continue; // USDT has no entry: its price is always 1
-    put(row.querySelector("[data-cell=bid]"), amount(price.bid));
-    put(row.querySelector("[data-cell=ask]"), amount(price.ask));
+    if (!price && row.dataset.asset === "USDT") continue; // it has no entry: its price is always 1
+    put(row.querySelector("[data-cell=bid]"), price ? amount(price.bid) : "–");
+    put(row.querySelector("[data-cell=ask]"), price ? amount(price.ask) : "–");
   }
 }
 
-function showRates(rates) {
+function showRates(rates, reason) {
   const byDirection = new Map(rates.map((rate) => [`${rate.from} ${rate.to}`, rate]));
   for (const row of rows) {
     const rate = byDirection.get(`${row.dataset.from} ${row.dataset.to}`);
     if (!rate || rate.code === "direction_closed") continue; // the page says why it is closed
     const cell = row.querySelector("[data-cell=rate]");
     if (rate.ok) putRate(cell, rate);
-    else put(cell, "no price at the moment");
+    else put(cell, "no price at the moment", ...why(reason(assetOf(rate.from)) || reason(assetOf(rate.to))));
   }
 }
+
+const why = (sentence) => (sentence ? [`. ${sentence}`] : []);
 
 function filter() {
   const code = $("filter").value;
@@ -46,11 +48,12 @@ async function start() {
   try {
     const { calc, prices } = await openOffice();
     prices.onchange = () => {
-      put($("state"), prices.valid ? "" : "New prices cannot be fetched at the moment; these are no longer valid.");
+      put($("proof"), prices.signed);
+      put($("state"), prices.state);
       if (!prices.valid) return;
       showPrices(prices.snapshot);
       showMarket(prices.snapshot);
-      showRates(calc.rates());
+      showRates(calc.rates(), (asset) => prices.reason(asset));
     };
     await prices.refresh();
   } catch (error) {

@@ -46,7 +46,7 @@ function compute() {
   for (const field of fields) clear(field);
   $("problem").hidden = true;
   const typed = request.ordered !== "" && request.paid !== "";
-  const answer = typed && office.prices.valid ? office.calc.refund(request) : null;
+  const answer = typed && office.prices.usable ? office.calc.refund(request) : null;
   const done = answer?.refusal?.code === "order_completed"; // an answer, not a fault of what was entered
   refused(done ? null : answer);
   if (answer?.ok) showRefund(answer, request);
@@ -131,7 +131,8 @@ const link = settled(400, () => {
 function pricesChanged() {
   const { prices } = office;
   if (prices.valid) put($("fact-prices"), `${prices.snapshot.source}, `, moment(prices.snapshot.taken_at));
-  put($("state"), prices.valid ? "" : "The office’s prices cannot be fetched at the moment. Trying again.");
+  put($("proof"), prices.signed);
+  put($("state"), prices.state);
   compute();
 }
 
