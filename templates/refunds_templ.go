@@ -349,7 +349,7 @@ func refundCase(p Page, f RefundForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "It also stands in the address of this page: loading it again, or following it as a link, sends it.")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 30, "What you type also stands in the address of this page: loading it again, or following it as a link, sends it.")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

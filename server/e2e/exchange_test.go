@@ -18,7 +18,7 @@ import (
 const (
 	tronAddress  = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
 	wrongAddress = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6u"
-	usableQuote  = `!document.querySelector("#quote-figures").hidden && document.querySelector("#get").value !== "" && document.querySelector("#give").value !== ""`
+	usableQuote  = `document.querySelector("#exchange.ready") && !document.querySelector("#quote-figures").hidden && document.querySelector("#get").value !== "" && document.querySelector("#give").value !== ""`
 )
 
 // expected computes a quote with the domain itself, at the prices the office

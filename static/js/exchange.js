@@ -1,13 +1,13 @@
 // The exchange page: reads the form, has the calculator quote while one types, and keeps the address a link to the
 // quote. Until the calculator is there, and where it cannot run, the form is an ordinary one that the server answers.
 
-import { accountOf, memoOf, offer } from "./currencies.js";
+import { accountOf, assetOf, memoOf, offer } from "./currencies.js";
 import { showMarket } from "./market.js";
 import { openOffice } from "./office.js";
 import { Ordering } from "./order.js";
 import { clearQuote, showOffer, showPrices, showQuote } from "./quote.js";
 import { clear, show } from "./refusals.js";
-import { put, settled } from "./text.js";
+import { amount, put, settled } from "./text.js";
 
 const $ = (id) => document.getElementById(id);
 const form = $("exchange");
@@ -19,19 +19,33 @@ let side = form.elements.side.value; // the side on which the visitor names the 
 let office = null; // calc and prices, once they are there
 let ordering = null;
 let quote = null; // what is shown and may be ordered, or null
+const unknown = {}; // currencies that the link names and the office does not have, by selection
 
-/** The link that led here fills the form: /?from=BTC&to=USDTTRC20&give=0.1 */
+/** The link that led here fills the form: /?from=BTC&to=USDTTRC20&give=0.1. What it names is never replaced. */
 function fill() {
   const query = new URLSearchParams(location.search);
   choose(from, query.get("from"));
   limitTo();
-  choose(to, query.get("to"));
-  const named = ["give", "get"].find((name) => query.has(name));
-  if (named) setAmount(named, query.get(named));
+  if (query.get("to")) choose(to, query.get("to"));
+  else settleTo();
+  const named = ["give", "get"].find((name) => query.get(name)?.trim());
+  if (!named) return;
+  if (amounts[named].value === query.get(named)) side = named; // the office has filled in both amounts
+  else setAmount(named, query.get(named));
 }
 
 function choose(select, code) {
-  if (Array.from(select.options).some((o) => o.value === code && !o.disabled)) select.value = code;
+  if (!code) return;
+  select.value = code; // nothing is selected where there is no such currency
+  if (select.value === "") unknown[select.name] = code.slice(0, 20);
+}
+
+/** Why there cannot be a quote whatever the amount, as a refusal; null when there can. */
+function barred() {
+  const open = [from, to].find((select) => select.value === "");
+  if (open) return { field: open.name, message: `The office does not handle ${unknown[open.name] ?? "this currency"}.`, accepts: "a currency of the list" };
+  if (offer(from.value, to.value)) return null;
+  return { field: "to", message: `The office does not offer ${to.value} for ${from.value}.`, accepts: "another currency of the list", clause: "3.19" };
 }
 
 function setAmount(newSide, text) {
@@ -44,9 +58,13 @@ function setAmount(newSide, text) {
 /** Offers only what can be had for the currency given. */
 function limitTo() {
   for (const option of to.options) {
-    option.disabled = option.hidden = !offer(from.value, option.value);
+    option.disabled = option.hidden = from.value !== "" && !offer(from.value, option.value);
   }
-  if (to.selectedOptions[0]?.disabled) to.value = Array.from(to.options).find((o) => !o.disabled)?.value ?? "";
+}
+
+/** Moves on from a currency that cannot be had for the one that was just chosen. */
+function settleTo() {
+  if (to.value !== "" && to.selectedOptions[0].disabled) to.value = Array.from(to.options).find((o) => !o.disabled)?.value ?? "";
 }
 
 /** Says of each currency what the rest of the form needs: limits, addresses, extra references. */
@@ -69,8 +87,9 @@ function compute() {
   quote = null;
   const text = amounts[side].value.trim();
   const asked = { from: from.value, to: to.value, side, amount: text };
-  const answer = text !== "" && prices.usable ? calc.quote(asked) : null;
-  refused(answer);
+  const bar = barred();
+  const answer = text !== "" && prices.usable && !bar ? calc.quote(asked) : null;
+  refused(bar ?? answer?.refusal);
   if (answer?.ok) {
     quote = { ...asked, answer, rates: prices.snapshot.id };
     amounts[other[side]].value = answer[other[side]];
@@ -80,12 +99,13 @@ function compute() {
     amounts[other[side]].value = "";
     clearQuote();
   }
+  for (const input of Object.values(amounts)) input.classList.toggle("long", input.value.length > 14); // as templates/forms.go has it
   ordering.update(prices.valid ? quote : null); // what has expired is for orientation only
 }
 
 /** Says why there is no quote. Whoever is still typing is not interrupted. */
-const refused = settled(350, (answer) => {
-  if (answer && !answer.ok) show(withReason(answer.refusal), $("problem"));
+const refused = settled(350, (refusal) => {
+  if (refusal) show(withReason(refusal), $("problem"));
 });
 
 /** A refusal for want of a price says why the office has none. */
@@ -96,14 +116,17 @@ function withReason(refusal) {
 
 /** The address of the page leads to what is shown. */
 const link = settled(400, () => {
+  if (from.value === "" || to.value === "") return; // it names what was not found, until something is chosen
   const query = new URLSearchParams({ from: from.value, to: to.value });
   const text = amounts[side].value.trim();
   if (text !== "") query.set(side, text);
   history.replaceState(null, "", `/?${query}`);
 });
 
+/** The visitor has changed something: what was said of the quote before is over. */
 function changed() {
   label();
+  put($("changed"));
   compute();
   link();
 }
@@ -113,7 +136,7 @@ function swap() {
   const [was, will] = [from.value, to.value];
   from.value = will;
   limitTo();
-  to.value = was;
+  to.value = was; // the button is there only where this direction is
   setAmount(other[side], text); // the amount named stays with its currency
   ordering?.checkAddresses();
   changed();
@@ -124,12 +147,15 @@ function listen() {
     amounts[name].addEventListener("input", () => {
       side = name;
       form.elements.side.value = name;
-      compute();
-      link();
+      changed();
     });
+  }
+  for (const select of [from, to]) {
+    select.addEventListener("change", () => select.querySelector('option[value=""]')?.remove());
   }
   from.addEventListener("change", () => {
     limitTo();
+    settleTo();
     ordering?.checkAddresses();
     changed();
   });
@@ -159,12 +185,24 @@ function pricesChanged() {
   }
   put($("proof"), prices.signed);
   put($("state"), prices.state);
+  const before = quote;
   compute();
+  if (before && quote && ordering.begun) sayMoved(before);
+}
+
+/** Whoever has begun to agree to a quote is told when its amounts change. */
+function sayMoved(before) {
+  const name = other[side];
+  const [was, is] = [before.answer[name], quote.answer[name]];
+  if (was === is) return;
+  const unit = assetOf(name === "give" ? from.value : to.value);
+  put($("changed"), `The office has published new prices: you now ${name} `, amount(is, unit), " instead of ", amount(was, unit), ".");
 }
 
 async function start() {
   fill();
   label();
+  refused(barred());
   listen();
   put($("state"), "The calculator is loading …");
   try {
@@ -173,6 +211,7 @@ async function start() {
     console.warn("calculator:", error);
     put($("state"));
     $("plain").hidden = false; // the form stays an ordinary one
+    form.classList.add("plain");
     return;
   }
   office.prices.onchange = pricesChanged;

@@ -53,17 +53,34 @@ export class Ordering {
     if (this.#sending || !this.#quote) return;
     $("order-problem").hidden = true;
     if (!this.#complete()) return;
+    put($("changed"));
     this.#busy(true);
-    const order = this.#order();
+    await this.#send(this.#order(), true);
+  }
+
+  async #send(order, first) {
     const answer = await post(order);
     this.#pending = answer.certain && answer.problem ? null : order; // sent once more, an order made is the same order
     if (answer.url) {
       location.assign(answer.url);
       return; // the button stays as it is: the next page is on its way
     }
+    if (answer.problem.code === "rate_moved") {
+      await this.#prices.refresh(); // the page computes the new quote from the new prices by itself
+      const again = this.#quote && this.#order();
+      if (again && alike(order, again)) {
+        if (first) return this.#send(again, false); // there is nothing to decide: every figure is what was agreed to
+        answer.problem = { message: "The office has published the same prices anew; every figure is as before. Press Order once more." };
+      }
+    }
     this.#busy(false);
     if (this.#pending) answer.problem.message += ` It asks for the order that was sent: ${sent(order)}.`;
-    await this.#refused(answer.problem, order);
+    this.#refused(answer.problem, order);
+  }
+
+  /** Whether the visitor has begun to agree to what is shown. */
+  get begun() {
+    return !this.#sending && !this.#moved.open && ticks.some((name) => this.#input(name).checked);
   }
 
   /** What to send: an order whose fate is unknown and in which nothing was changed since goes out again as it was. */
@@ -135,10 +152,9 @@ export class Ordering {
   }
 
   /** Says what the office answered, at the place it is about. */
-  async #refused(problem, order) {
+  #refused(problem, order) {
     switch (problem.code) {
       case "rate_moved":
-        await this.#prices.refresh(); // the page computes the new quote from the new prices by itself
         this.#moved.show(order, this.#quote);
         $("order").disabled = true;
         return;
@@ -184,9 +200,16 @@ function sent({ from, to, quote }) {
   return `${quote.give} ${from} for ${quote.get} ${to}`;
 }
 
+/** Whether two orders agree in all that was entered and in every figure. */
+function alike(one, other) {
+  return one.entered === other.entered && JSON.stringify(one.quote) === JSON.stringify(other.quote);
+}
+
+/** A random UUID, also where the page does not come by TLS and the browser makes none. */
 function newKey() {
   if (crypto.randomUUID) return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }
 
 /** A line that differs is named as the page names it, with both values. */

@@ -18,7 +18,7 @@ export function drawPicture(points, here) {
   $("jumps").setAttribute("d", jumps);
   const top = points.reduce((a, b) => (b.up > a.up ? b : a)); // the point with the greatest fee
   const most = cut(top.fee);
-  put($("most"), most);
+  put($("most"), most === "0" ? "" : most);
   put($("picture-order"), `an order of ${here.ordered}\u00a0${here.asset}`);
   mark(points, here, top);
   put($("picture-words"), inWords(here, most, jumps !== ""));
@@ -59,7 +59,7 @@ function mark(points, { paid, ordered, fee }, top) {
   $("picture-beyond").hidden = inside;
   if (!inside) return;
   const x = across(share * 10_000);
-  const y = up(Math.min(Number(fee) / Number(top.fee), 1) * 10_000);
+  const y = up(top.up === 0 ? 0 : Math.min(Number(fee) / Number(top.fee), 1) * 10_000); // no amount may cost a fee
   $("here-point").setAttribute("cx", x);
   $("here-point").setAttribute("cy", y);
   const label = $("here-fee");
@@ -73,7 +73,7 @@ function mark(points, { paid, ordered, fee }, top) {
 
 function inWords({ ordered, asset, clause, fee }, most, jumps) {
   const below = $("fee-picture").dataset.below;
-  return `The fee against the amount paid, for an order of ${ordered} ${asset}: from nothing up to ${most} USDT.` +
+  return `The fee against the amount paid, for an order of ${ordered} ${asset}: ${most === "0" ? "nothing, whatever was paid" : `from nothing up to ${most} USDT`}.` +
     (jumps ? ` At ${below} of the order the fee jumps, because another clause takes over.` : "") +
     ` Here clause ${clause} keeps ${fee} USDT.`;
 }

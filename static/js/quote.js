@@ -29,7 +29,7 @@ export function clearQuote() {
   $("quote-figures").classList.add("blank");
   for (const element of [$("quote-give"), $("quote-get"), $("fact-rate")]) put(element, "–");
   for (const element of document.querySelectorAll("#quote .value")) put(element, "–");
-  for (const element of document.querySelectorAll("#quote td.share")) put(element);
+  for (const element of document.querySelectorAll("#quote .share")) put(element);
   put($("payout-got"));
   put($("commission-rate"));
   draw([]);

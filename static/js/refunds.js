@@ -12,6 +12,7 @@ const form = $("refunds");
 const fields = ["currency", "ordered", "paid", "brought", "stage", "by"];
 const words = new Map(Array.from($("rule-words").children, (li) => [li.dataset.key, li.textContent]));
 let office = null;
+let unknown = "this currency"; // what the link names, where the office does not handle it
 
 /** The link that led here fills the form: /refunds/?from=BTC&ordered=1&paid=0.4&stage=before */
 function fill() {
@@ -20,8 +21,9 @@ function fill() {
     const text = name === "currency" ? query.get("from") ?? query.get("currency") : query.get(name);
     if (text === null) continue;
     const field = form.elements[name];
-    const known = Array.from(field.options ?? (field.length ? field : []), (choice) => choice.value);
-    if (known.length === 0 || known.includes(text)) field.value = text;
+    if (field instanceof RadioNodeList) for (const choice of field) choice.checked = choice.value === text;
+    else field.value = text; // nothing is selected where there is no such currency
+    if (name === "currency" && field.value === "") unknown = text.slice(0, 20);
   }
 }
 
@@ -45,10 +47,11 @@ function compute() {
   if (!office) return;
   for (const field of fields) clear(field);
   $("problem").hidden = true;
-  const typed = request.ordered !== "" && request.paid !== "";
+  const bar = request.currency === "" ? { field: "currency", message: `The office does not handle ${unknown}.`, accepts: "a currency of the list" } : null;
+  const typed = request.ordered !== "" && request.paid !== "" && !bar;
   const answer = typed && office.prices.usable ? office.calc.refund(request) : null;
   const done = answer?.refusal?.code === "order_completed"; // an answer, not a fault of what was entered
-  refused(done ? null : answer);
+  refused(done ? null : bar ?? answer?.refusal);
   if (answer?.ok) showRefund(answer, request);
   else clearRefund(done);
   if (done) showOptions({ clause: "5.1", options: completed() });
@@ -56,8 +59,8 @@ function compute() {
   picture(answer, request);
 }
 
-const refused = settled(350, (answer) => {
-  if (answer && !answer.ok) show(answer.refusal, $("problem"));
+const refused = settled(350, (refusal) => {
+  if (refusal) show(refusal, $("problem"));
 });
 
 function showRefund(answer, { currency }) {
@@ -122,6 +125,7 @@ const say = settled(900, (text) => put($("say"), text));
 
 const link = settled(400, () => {
   const { currency, ordered, paid, stage, brought, office: byOffice } = asked();
+  if (currency === "") return; // the address names what was not found, until something is chosen
   const query = new URLSearchParams({ from: currency, ordered, paid, stage });
   if (brought !== "") query.set("brought", brought);
   if (byOffice) query.set("by", "office");
@@ -150,6 +154,7 @@ async function start() {
     console.warn("calculator:", error);
     put($("state"));
     $("plain").hidden = false; // the form stays an ordinary one
+    form.classList.add("plain");
     return;
   }
   office.prices.onchange = pricesChanged;
