@@ -19,6 +19,7 @@ let side = form.elements.side.value; // the side on which the visitor names the 
 let office = null; // calc and prices, once they are there
 let ordering = null;
 let quote = null; // what is shown and may be ordered, or null
+let last = null; // the last quote that was shown, also when prices have expired since
 const unknown = {}; // currencies that the link names and the office does not have, by selection
 
 /** The link that led here fills the form: /?from=BTC&to=USDTTRC20&give=0.1. What it names is never replaced. */
@@ -91,7 +92,7 @@ function compute() {
   const answer = text !== "" && prices.usable && !bar ? calc.quote(asked) : null;
   refused(bar ?? answer?.refusal);
   if (answer?.ok) {
-    quote = { ...asked, answer, rates: prices.snapshot.id };
+    last = quote = { ...asked, answer, rates: prices.snapshot.id };
     amounts[other[side]].value = answer[other[side]];
     showQuote(answer, asked);
     $("ordering").hidden = false;
@@ -185,9 +186,10 @@ function pricesChanged() {
   }
   put($("proof"), prices.signed);
   put($("state"), prices.state);
-  const before = quote;
+  const before = last;
   compute();
-  if (before && quote && ordering.begun) sayMoved(before);
+  const same = ["from", "to", "side", "amount"].every((part) => before?.[part] === quote?.[part]);
+  if (before && same && ordering.begun) sayMoved(before);
 }
 
 /** Whoever has begun to agree to a quote is told when its amounts change. */
