@@ -65,7 +65,7 @@ func askEverything(t *testing.T, o *office, data string, look func(method, path,
 		}
 	}
 	for _, path := range pages(t, o) {
-		etag := look("GET", path+"?MARKED=1&give=MARKED", "", nil).Header.Get("ETag")
+		etag := look("GET", path+"?MARKED=1&note=MARKED", "", nil).Header.Get("ETag")
 		if w := look("GET", path, "", map[string]string{"If-None-Match": etag}); w.StatusCode != http.StatusNotModified {
 			t.Errorf("GET %s again: %d", path, w.StatusCode)
 		}
