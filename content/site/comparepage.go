@@ -9,7 +9,7 @@ import (
 func (b *builder) comparePage(p *policy, old, new *edition) part {
 	path := comparePath(p.series, old.Doc, new.Doc)
 	page := templates.Page{
-		Site: &b.page, Path: path, Title: new.Doc.Title + ": what changed from " + old.Doc.Edition + " to " + new.Doc.Edition,
+		Site: &b.page, Path: path, Title: new.Doc.Title + ": " + old.Doc.Edition + " to " + new.Doc.Edition,
 		Description: "Every word and every figure that edition " + new.Doc.Edition + " changes in edition " + old.Doc.Edition + ".",
 		Crumbs:      []templates.Crumb{home, {Title: new.Doc.Title, Path: p.series.Path}},
 	}

@@ -55,7 +55,7 @@ func summaryText(source []byte, n ast.Node) *ast.Text {
 // summary says before anything else that it does not bind.
 func (pageRenderer) summary(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		_, _ = w.WriteString("<aside class=\"summary\">\n<p class=\"label\">In short <span>not binding</span></p>\n")
+		_, _ = w.WriteString("<aside class=\"summary\" role=\"note\">\n<p class=\"label\">In short <span>not binding</span></p>\n")
 	} else {
 		_, _ = w.WriteString("</aside>\n")
 	}

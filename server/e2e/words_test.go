@@ -1,0 +1,52 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// shownWord gives the term whose definition is on the screen, or "".
+const shownWord = `(document.querySelector(".word:popover-open b")?.textContent ?? "")`
+
+// Pointing at a defined term, or giving it the focus, shows its definition without
+// a script; it stays while it is pointed at itself, Escape takes it away, and it
+// lies inside the window.
+func TestPointingAtATermShowsItsDefinition(t *testing.T) {
+	o := open(t, binary(t), t.TempDir(), "")
+	for name, width := range map[string]int{"wide": 1280, "narrow": 360} {
+		t.Run(name, func(t *testing.T) {
+			b := browse(t, width)
+			b.do(t, chromedp.Navigate(o.url+"/terms/"))
+			if n := get[int](t, b, "document.scripts.length"); n != 0 {
+				t.Fatalf("the page has %d scripts", n)
+			}
+			get[bool](t, b, `(() => {
+				const number = document.querySelector('#c-3\\.7 .clause-number');
+				number.focus();
+				number.scrollIntoView({block: "center", behavior: "instant"});
+				return true;
+			})()`)
+			b.do(t, chromedp.KeyEvent(kb.Tab)) // to the first term of the clause, Office
+			b.eventually(t, shownWord+` === "Office"`)
+			b.eventually(t, `(() => { // inside the window
+				const r = document.querySelector(".word:popover-open").getBoundingClientRect();
+				return r.left >= 0 && r.right <= innerWidth && r.top >= 0 && r.bottom <= innerHeight && r.width > 100;
+			})()`)
+			b.do(t, chromedp.KeyEvent(kb.Escape))
+			b.eventually(t, shownWord+` === ""`)
+
+			point := func(selector string) {
+				t.Helper()
+				at := get[[]float64](t, b, `(() => { const r = document.querySelector('`+selector+`').getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2] })()`)
+				b.do(t, chromedp.MouseEvent("mouseMoved", at[0], at[1]))
+			}
+			point(`#c-3\\.7 a[href="#d-payment-page"]`)
+			b.eventually(t, shownWord+` === "Payment page"`)
+			point(".word:popover-open")
+			b.eventually(t, shownWord+` === "Payment page"`)
+			b.checkQuiet(t, o.url)
+		})
+	}
+}
