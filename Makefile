@@ -14,7 +14,7 @@ TESTS    ?= ./...
 
 PROOFS   := $(BUILD)/.tools
 
-.PHONY: run build test check preview proofs bench fuzz generate clean help module
+.PHONY: run build test check preview proofs bench bench-site fuzz generate clean help module
 
 ## run: build everything and open the office at http://127.0.0.1:8080/
 run: build
@@ -93,6 +93,11 @@ END {
 }
 endef
 export SUMMARY
+
+## bench-site: 10,000 pages against Hugo and goldmark, and 500 saves in the preview
+bench-site: module
+	$(GO) build -o $(BUILD)/bench ./content/corpus/bench
+	$(BUILD)/bench -dir $(BUILD)/bench-site
 
 ## fuzz: every fuzz target for FUZZTIME (default 20s) each
 FUZZTIME ?= 20s

@@ -1,0 +1,139 @@
+// Command bench measures what a large site costs: 10,000 generated news pages,
+// built by agio, by Hugo and by goldmark alone, all from the same texts in the same
+// run, and previewed. It prints CPU seconds (user and system), wall time and peak
+// memory of each process, and holds them against each other. It asserts nothing.
+//
+//	go run ./content/corpus/bench [-pages 10000] [-saves 500] [-dir build/bench-site] [-hugo VERSION]
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"agio/content"
+	"agio/content/corpus"
+)
+
+// bench is one run.
+type bench struct {
+	dir, hugo    string
+	pages, saves int
+}
+
+func main() {
+	var b bench
+	flag.StringVar(&b.dir, "dir", "build/bench-site", "folder to work in; it is emptied")
+	flag.StringVar(&b.hugo, "hugo", "v0.165.0", "the version of Hugo; empty: none")
+	flag.IntVar(&b.pages, "pages", 10000, "news pages")
+	flag.IntVar(&b.saves, "saves", 500, "saves in the preview")
+	alone := flag.Bool("goldmark", false, "render the texts with goldmark alone, and nothing else")
+	flag.Parse()
+	run := b.run
+	if *alone {
+		run = b.goldmark
+	}
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func (b *bench) run() error {
+	if err := b.prepare(); err != nil {
+		return err
+	}
+	fmt.Printf("%d news pages\n\n%-44s %9s %9s %11s\n", b.pages, "", "CPU s", "wall s", "peak MiB")
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	gold, err := measure("goldmark alone", exec.Command(self, "-goldmark", "-dir", b.dir, "-pages", fmt.Sprint(b.pages)))
+	if err != nil {
+		return err
+	}
+	var hugo figures
+	if b.hugo != "" {
+		if hugo, err = measure("Hugo "+b.hugo, exec.Command(b.path("bin/hugo"), "--quiet", "--source", b.path("hugo"))); err != nil {
+			return err
+		}
+	}
+	full, one, err := b.agio()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\nagio's full build takes %.2f of goldmark's CPU", full.cpu.Seconds()/gold.cpu.Seconds())
+	if b.hugo != "" {
+		fmt.Printf(", %.2f of Hugo's (target 0.25) and %.3f of its memory", full.cpu.Seconds()/hugo.cpu.Seconds(), full.peak/hugo.peak)
+	}
+	fmt.Printf("; its peak is %.0f MiB (target 64).\nOne changed text in a new process takes %.2f CPU s (target 0.15).\n\n", full.peak, one.cpu.Seconds())
+	return b.preview()
+}
+
+func (b *bench) path(name string) string { return filepath.Join(b.dir, filepath.FromSlash(name)) }
+
+// prepare makes the folders and commands that are measured.
+func (b *bench) prepare() error {
+	dir, err := filepath.Abs(b.dir)
+	if err != nil {
+		return err
+	}
+	b.dir = dir
+	for _, name := range []string{"content", "hugo", "site", "sites", "cache", "alone"} {
+		if err := os.RemoveAll(b.path(name)); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(b.path("content"), 0o755); err != nil {
+		return err
+	}
+	if err := errors.Join(os.CopyFS(b.path("content"), content.Default), corpus.Write(b.path("content"), b.pages), b.prepareHugo()); err != nil {
+		return err
+	}
+	if err := command("go", "build", "-o", b.path("bin/agio"), "./server").Run(); err != nil {
+		return err
+	}
+	time.Sleep(3 * time.Second) // files that are this old need not be read to know them again
+	return nil
+}
+
+// agio measures the builds, one after another.
+func (b *bench) agio() (full, one figures, err error) {
+	build := func(more ...string) *exec.Cmd {
+		args := append([]string{"build", "--content", b.path("content"), "--out", b.path("site"), "--cache", b.path("cache"),
+			"--at", "2026-11-22T12:00:00Z", "--plain"}, more...)
+		return exec.Command(b.path("bin/agio"), args...)
+	}
+	item := b.path("content/" + corpus.Name(b.pages/2))
+	steps := []struct {
+		name   string
+		change func() error
+		more   []string
+		keep   *figures
+	}{
+		{"agio, everything", nothing, nil, &full},
+		{"agio, nothing changed", nothing, nil, nil},
+		{"agio, one text changed", edit(item, "\n\n## ", "\n\nAnother sentence.\n\n## "), nil, &one},
+		{"agio, one title changed", edit(item, "title: ", "title: Another "), nil, nil},
+		{"agio, everything, with .br and .gz", nothing, []string{"--plain=false", "--cache", "off", "--out", b.path("sites")}, nil},
+	}
+	for _, s := range steps {
+		if err := s.change(); err != nil {
+			return full, one, err
+		}
+		f, err := measure(s.name, build(s.more...))
+		if err != nil {
+			return full, one, err
+		}
+		if s.keep != nil {
+			*s.keep = f
+		}
+	}
+	return full, one, nil
+}
+
+func nothing() error { return nil }
