@@ -180,6 +180,13 @@ func checkStorage(t *testing.T, b *browser, home string) {
 	}
 }
 
+// forgive drops every complaint so far.
+func (b *browser) forgive() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.complaints = nil
+}
+
 // forget drops the complaints that a test has provoked itself.
 func (b *browser) forget(t *testing.T, part string) {
 	t.Helper()

@@ -101,7 +101,7 @@ func quoteOrderKillReload(t *testing.T, width int) {
 	addr := o.addr()
 	o.kill()
 	again := open(t, agio, data, addr)
-	b.forget() // what the kill cut off is no fault of the page's
+	b.forgive() // what the kill cut off is no fault of the page's
 	b.do(t, chromedp.Reload())
 	checkOrder(t, b, want)
 	if after := b.text(t, "main"); after != before {
