@@ -42,6 +42,9 @@ func eachSource(t *testing.T, folder string, visit func(path string, file *ast.F
 func readSources(t *testing.T, kept names) {
 	t.Helper()
 	eachSource(t, "server", func(_ string, file *ast.File) {
+		if file.Name.Name == "preview" {
+			return // the editor's own tool: no visitor ever reaches it
+		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.CallExpr:
