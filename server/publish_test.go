@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,8 +66,10 @@ func TestPublisher(t *testing.T) {
 func TestPublisherRenewsFigures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var built []time.Duration
-		began, priced := time.Now(), true
-		p := &publisher{set: &content.Set{}, log: slog.New(slog.DiscardHandler), priced: func() bool { return priced }, opened: func(now time.Time) (*api.Server, error) {
+		began := time.Now()
+		var priced atomic.Bool
+		priced.Store(true)
+		p := &publisher{set: &content.Set{}, log: slog.New(slog.DiscardHandler), priced: priced.Load, opened: func(now time.Time) (*api.Server, error) {
 			built = append(built, now.Sub(began))
 			return api.New(api.Config{Set: &content.Set{}, Page: templates.Site{}, Log: slog.New(slog.DiscardHandler)}), nil
 		}}
@@ -75,9 +78,9 @@ func TestPublisherRenewsFigures(t *testing.T) {
 		}
 		go p.run(t.Context())
 		time.Sleep(90 * time.Minute)
-		priced = false
+		priced.Store(false)
 		time.Sleep(time.Hour)
-		priced = true
+		priced.Store(true)
 		time.Sleep(time.Hour)
 		synctest.Wait()
 		if want := []time.Duration{0, time.Hour, 3 * time.Hour}; !slices.Equal(built, want) {
