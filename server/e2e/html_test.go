@@ -88,10 +88,10 @@ func saveDynamic(t *testing.T, o *office, dir string) {
 	for name, w := range map[string]answer{
 		"order":             ask(t, o, "GET", order, "", nil),
 		"order without key": ask(t, o, "GET", strings.Split(order, "?")[0], "", nil),
-		"quote":             ask(t, o, "POST", "/quote", "from=BTC&to=EURSEPA&side=give&give=0.1&action=quote", form),
-		"quote refused":     ask(t, o, "POST", "/quote", "from=BTC&to=EURSEPA&side=give&give=1e5&action=quote", form),
+		"quote":             ask(t, o, "GET", "/?from=BTC&to=EURSEPA&give=0.1", "", nil),
+		"quote refused":     ask(t, o, "GET", "/?from=BTC&to=EURSEPA&give=1e5", "", nil),
 		"order refused":     ask(t, o, "POST", "/quote", "from=BTC&to=EURSEPA&side=give&give=0.1&action=order&pay_out=x&email=x", form),
-		"refund":            ask(t, o, "POST", "/refunds/", "from=USDTTRC20&ordered=1000&paid=500&stage=after", form),
+		"refund":            ask(t, o, "GET", "/refunds/?from=USDTTRC20&ordered=1000&paid=500&stage=after", "", nil),
 		"refund refused":    ask(t, o, "POST", "/refunds/", "from=USDTTRC20&ordered=x&paid=x&stage=x", form),
 		"not there":         ask(t, o, "GET", "/nothing-is-here", "", nil),
 		"wrong method":      ask(t, o, "DELETE", "/terms/", "", nil),
