@@ -50,6 +50,8 @@ func browse(t *testing.T, width int) *browser {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+		// A click on a page that still scrolls smoothly lands beside its aim.
+		chromedp.Flag("force-prefers-reduced-motion", true),
 		chromedp.WindowSize(width, 1200), chromedp.UserDataDir(t.TempDir()))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	b := &browser{}
@@ -153,6 +155,14 @@ func (b *browser) fill(t *testing.T, selector, value string) {
 		field.dispatchEvent(new Event("change", {bubbles: true}));
 		return true;
 	})()`, selector, value))
+}
+
+// tick ticks a box with the keyboard, which no layout can move away, and makes
+// sure that it is ticked.
+func (b *browser) tick(t *testing.T, selector string) {
+	t.Helper()
+	b.do(t, chromedp.SendKeys(chromedp.CSS(selector), " "))
+	b.eventually(t, fmt.Sprintf("document.querySelector(%q).checked", selector))
 }
 
 // checkQuiet ends the test when the page complained or asked anyone else.

@@ -29,7 +29,7 @@ func ready(t *testing.T, b *browser, o *office) {
 	b.eventually(t, usableQuote)
 	b.fill(t, "#pay_out", tronAddress)
 	for _, box := range []string{"accept_terms", "accept_aml", "declare"} {
-		b.do(t, chromedp.Click(chromedp.CSS("#"+box)))
+		b.tick(t, "#"+box)
 	}
 }
 
@@ -236,7 +236,7 @@ func TestLinksAndTheWayBackWithoutScripts(t *testing.T) {
 	b.eventually(t, `location.search !== "" && document.readyState === "complete"`)
 	b.do(t, chromedp.SendKeys(chromedp.CSS("#pay_out"), tronAddress))
 	for _, box := range []string{"accept_terms", "accept_aml", "declare"} {
-		b.do(t, chromedp.Click(chromedp.CSS("#"+box)))
+		b.tick(t, "#"+box)
 	}
 	b.do(t, chromedp.Click(chromedp.CSS("#order")))
 	b.eventually(t, `location.pathname.startsWith("/order/")`)
