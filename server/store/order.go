@@ -12,8 +12,10 @@ type Order struct {
 	Version int64  // 1 when made, one more with each event
 	State   exchange.State
 	Reason  exchange.Reason
-	Created time.Time // UTC, whole milliseconds, as all times here
-	Changed time.Time // when it came into State
+	Before  exchange.State // the state that a suspended or withheld order remembers
+	Parent  string         // of a case of its own (4.1): the order it belongs to
+	Created time.Time      // UTC, whole milliseconds, as all times here
+	Changed time.Time      // when it came into State
 
 	Frozen
 	Person Person
@@ -52,6 +54,8 @@ type Event struct {
 	Actor   exchange.Actor
 	At      time.Time
 	Data    string // JSON, nothing personal
+	Sealed  []byte // JSON, what is personal, opened; nil where it was not asked for
+	Hash    []byte // of the event and the one before it: the order's chain
 }
 
 // Erased is the event that destroys the order's key. It is no step of the

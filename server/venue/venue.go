@@ -1,0 +1,155 @@
+// Package venue says what the office needs of the place where deposits arrive and
+// payouts leave: an account at a crypto exchange or a payment institution. The
+// interface has the shape of what such accounts offer, and nothing more: an
+// address to pay to, the history of deposits, a conversion, a withdrawal under a
+// reference of our own, the history of withdrawals, fees and whether it works.
+//
+// # What every venue keeps
+//
+//   - What is asked twice happens once. Address, Convert and Withdraw take a
+//     reference; the same reference gives the same address, the same fill and the
+//     same withdrawal, also after the venue or the office was restarted.
+//   - A time-out says nothing. ErrUncertain means that the venue may have done
+//     what was asked: asking again with the same reference, or for what became of
+//     it, is the right thing to do and never doubles anything.
+//   - Histories repeat themselves, arrive late and out of order. Whoever reads one
+//     finds what it knows by the id of a deposit or the reference of a withdrawal.
+//
+// Currencies are named by the codes of the tariff; an adapter translates them.
+// Amounts are exact decimals in the currency's own unit.
+package venue
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// What a call may answer instead of doing what was asked.
+var (
+	// ErrByHand says that a person does this: the venue has no interface for it.
+	ErrByHand = errors.New("this is done by hand")
+	// ErrTemporary says that nothing happened and that the same call may succeed
+	// later: an outage, maintenance, too many requests.
+	ErrTemporary = errors.New("the venue does not work at the moment")
+	// ErrUncertain says that it is not known whether it happened.
+	ErrUncertain = errors.New("the venue did not answer: it is not known whether this happened")
+	// ErrRefused says that it did not happen and will not, asked the same way.
+	ErrRefused = errors.New("the venue refuses this")
+	// ErrUnknown says that the venue knows nothing under this reference.
+	ErrUnknown = errors.New("the venue knows nothing under this reference")
+)
+
+// Venue is where deposits arrive and payouts leave. It is safe for use by many
+// goroutines.
+type Venue interface {
+	// Name names the venue in events and on pages, such as "paper".
+	Name() string
+	// Address gives where the payments of an order arrive.
+	Address(ctx context.Context, ref, currency string) (Address, error)
+	// Deposits gives every deposit that was first seen or changed at the moment or
+	// after it, in any order, possibly more than once.
+	Deposits(ctx context.Context, since time.Time) ([]Deposit, error)
+	// Convert sells an amount of a currency for USDT at the market.
+	Convert(ctx context.Context, o Order) (Fill, error)
+	// Withdraw asks the venue to send. When it returns without an error the venue
+	// has accepted the request.
+	Withdraw(ctx context.Context, w Withdrawal) (Sending, error)
+	// Sending says what became of a withdrawal; ErrUnknown when there is none.
+	Sending(ctx context.Context, ref string) (Sending, error)
+	// Fees gives what the venue takes at the moment, by currency.
+	Fees(ctx context.Context) (map[string]Fee, error)
+	// Status says whether the venue works.
+	Status(ctx context.Context) (Status, error)
+}
+
+// Address is where money goes: an address on a network or an account, with the
+// extra reference where the network needs one.
+type Address struct{ Address, Memo string }
+
+// DepositState is how far a deposit has come.
+type DepositState string
+
+// A deposit is seen, then confirmed; one that was reorganised or replaced before
+// its confirmation is dropped.
+const (
+	DepositSeen      DepositState = "seen"
+	DepositConfirmed DepositState = "confirmed"
+	DepositDropped   DepositState = "dropped"
+)
+
+// Deposit is money that arrives.
+type Deposit struct {
+	ID            string // the venue's own, the same for ever
+	To            Address
+	Currency      string // what arrived, which need not be what was asked for
+	Amount        decimal.Decimal
+	State         DepositState
+	SeenAt        time.Time // when the venue first saw it (3.5)
+	ChangedAt     time.Time
+	Confirmations int // so far,
+	Needed        int // and until it is confirmed
+	TxID          string
+	Risk          string // why the venue's analysis calls it risky; empty when it does not
+}
+
+// Order asks for a conversion into USDT.
+type Order struct {
+	Ref      string
+	Currency string
+	Amount   decimal.Decimal
+	Price    decimal.Decimal // the office's bid of the moment: what the recalculation uses
+}
+
+// Fill is a conversion that happened.
+type Fill struct {
+	Ref     string
+	Brought decimal.Decimal // USDT, at most 8 places
+	Fee     decimal.Decimal // USDT that the venue kept of it, borne by the office
+	At      time.Time
+}
+
+// Withdrawal asks to send.
+type Withdrawal struct {
+	Ref      string // ours: the venue never carries out two with the same
+	Currency string
+	Amount   decimal.Decimal // what arrives
+	To       Address
+}
+
+// SendingState is how far a withdrawal has come.
+type SendingState string
+
+// A withdrawal that was accepted is on its way until it is sent or has failed.
+// Only one that failed is carried out anew when its reference is asked for again
+// (3.9).
+const (
+	SendingAccepted SendingState = "accepted"
+	SendingSent     SendingState = "sent"
+	SendingFailed   SendingState = "failed"
+)
+
+// Sending is a withdrawal that the venue has accepted.
+type Sending struct {
+	Ref   string
+	State SendingState
+	TxID  string          // once sent
+	Fee   decimal.Decimal // what the network took, in the currency sent
+	Why   string          // why it failed
+	At    time.Time
+}
+
+// Fee is what a venue takes.
+type Fee struct {
+	Withdraw decimal.Decimal // for sending, in the currency
+	Least    decimal.Decimal // the smallest amount that can be sent
+	Trade    decimal.Decimal // for a conversion, a fraction of what it brings
+}
+
+// Status is whether a venue works.
+type Status struct {
+	Works bool
+	Why   string // what is wrong, for the desk; empty when it works
+}
