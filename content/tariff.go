@@ -18,6 +18,7 @@ import (
 type listed struct {
 	exchange.Currency
 	reserve   decimal.Decimal
+	contract  string
 	give, get exchange.Limits
 	within    time.Duration
 }
@@ -50,10 +51,14 @@ func (r *reader) readTariff() {
 	}
 	plain := make([]exchange.Currency, len(currencies))
 	r.set.Reserves = make(map[string]decimal.Decimal, len(currencies))
+	r.set.Contracts = make(map[string]string)
 	for i, c := range currencies {
 		plain[i] = c.Currency
 		if c.reserve.Sign() > 0 {
 			r.set.Reserves[c.Code] = c.reserve
+		}
+		if c.contract != "" {
+			r.set.Contracts[c.Code] = c.contract
 		}
 	}
 	tariff, err := exchange.NewTariff(plain, directions, peg.Bid, exchange.AfterConversion(m.text("after_conversion")))
@@ -66,7 +71,7 @@ func (r *reader) readTariff() {
 
 func (r *reader) readCurrency(m *mapping) listed {
 	m.only("code", "asset", "name", "kind", "network", "places", "address", "memo",
-		"payout_fee", "sending_fee", "send_min", "reserve", "give", "get", "within")
+		"contract", "payout_fee", "sending_fee", "send_min", "reserve", "give", "get", "within")
 	c := listed{Currency: exchange.Currency{
 		Code: m.text("code"), Asset: m.text("asset"), Name: m.text("name"), Kind: exchange.Kind(m.text("kind")),
 		Network: m.text("network"), Address: m.text("address"), Memo: m.optional("memo"),
@@ -89,9 +94,25 @@ func (r *reader) readCurrency(m *mapping) listed {
 	if m.find("reserve") != nil {
 		c.reserve = m.fee("reserve", c.Currency)
 	}
+	c.contract = m.contract(c.Currency)
 	c.give, c.get = m.limits("give", c.Currency), m.limits("get", c.Currency)
 	c.within = m.period("within")
 	return c
+}
+
+// contract reads the contract of a token on Ethereum, which payment requests name
+// (EIP-681). It has to carry its checksum: a mistyped one would ask for money that
+// never arrives.
+func (m *mapping) contract(c exchange.Currency) string {
+	text := m.optional("contract")
+	switch {
+	case text == "":
+	case c.Address != string(address.Ethereum):
+		m.s.report(m.at("contract"), "tariff_invalid", "Only a token on Ethereum has a contract here.", "leave it out")
+	case address.Check(address.Ethereum, text) != nil || strings.ToLower(text) == text:
+		m.s.report(m.at("contract"), "tariff_invalid", "This is not the address of a contract with its checksum.", `capitals and small letters as the network's explorers show it`)
+	}
+	return text
 }
 
 // addressKinds lists the kinds of addresses that the software can check.
