@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"agio/wasm/exchange"
 )
@@ -16,9 +15,10 @@ const (
 
 // Erase destroys the order's own key: who the client was can no longer be read,
 // while the order, its figures and its events stay (6.6). It is recorded as an
-// event. Afterwards the log is emptied into the database, so that the key is in
-// no file of the folder any more; copies made before are not reached. Erasing
-// twice changes nothing more, but empties the log again.
+// event. Afterwards SQLite's log is emptied into the database, so that the key is in
+// no file of the folder any more; PostgreSQL gives the room of the old row free,
+// and its bytes go when it is used again. Copies made before are not reached.
+// Erasing twice changes nothing more, but empties the log again.
 func (s *Store) Erase(ctx context.Context, id string, by exchange.Actor) error {
 	found := false
 	err := s.writer.do(func(ctx context.Context, t *transaction) error {
@@ -42,22 +42,5 @@ func (s *Store) Erase(ctx context.Context, id string, by exchange.Actor) error {
 	case !found:
 		return ErrNotFound
 	}
-	return emptyLog(context.WithoutCancel(ctx), s.file)
-}
-
-// emptyLog moves the write-ahead log into the database and cuts it to nothing.
-func emptyLog(ctx context.Context, file string) error {
-	db, err := openWriter(file, nil)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	var busy, pages, moved int
-	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
-		return err
-	}
-	if busy != 0 {
-		return fmt.Errorf("%w: the key is destroyed, but the log could not be emptied of it: erase again", ErrUnavailable)
-	}
-	return nil
+	return s.engine.forget(context.WithoutCancel(ctx))
 }

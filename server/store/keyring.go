@@ -50,7 +50,7 @@ func openKeyring(ctx context.Context, s *Store, dir string) (*keyring, error) {
 	}
 	if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
 		if newest != "" {
-			return nil, fmt.Errorf("%s is missing, and without it the personal data in the database cannot be read: put it back", name)
+			return nil, fmt.Errorf("%s is missing, and without it the personal data in the database cannot be read: put it back%s", name, k.hint())
 		}
 		if err := makeIdentity(name); err != nil {
 			return nil, err
@@ -61,10 +61,24 @@ func openKeyring(ctx context.Context, s *Store, dir string) (*keyring, error) {
 	}
 	if newest != "" {
 		if _, err := k.open(ctx, newest); err != nil {
-			return nil, fmt.Errorf("%s does not open the keys in the database: %w", name, err)
+			return nil, fmt.Errorf("%s does not open the keys in the database%s: %w", name, k.hint(), err)
+		}
+	} else if s.engine.words().shared {
+		// A server that opens the same database with another identity must find
+		// something that its identity does not open.
+		if _, _, err := k.sealing(ctx); err != nil {
+			return nil, err
 		}
 	}
 	return k, nil
+}
+
+// hint says where the right file is when several servers share a database.
+func (k *keyring) hint() string {
+	if !k.store.engine.words().shared {
+		return ""
+	}
+	return " (all servers of one database need the same file: copy it from the data folder of another)"
 }
 
 // readIdentities reads an age identity file. The first identity seals, all of

@@ -15,8 +15,13 @@ var migrations embed.FS
 
 // migrate brings the database to the newest shape this program knows. It only
 // goes forward, and it refuses a database that a newer program has changed.
-func migrate(ctx context.Context, db *sql.DB, steps fs.FS) error {
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, steps, goose.WithDisableGlobalRegistry(true))
+func migrate(ctx context.Context, db *sql.DB, e engine) error {
+	folder, dialect := e.dialect()
+	steps, err := fs.Sub(migrations, "migrations/"+folder)
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(dialect, db, steps, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ func (s *Store) Ready(ctx context.Context) error {
 		return ErrBusy
 	}
 	if s.writer.faulty.Load() {
-		if err := s.writer.do(probe); err != nil {
+		if err := s.writer.do(s.probe); err != nil {
 			return err
 		}
 	}
@@ -22,14 +22,9 @@ func (s *Store) Ready(ctx context.Context) error {
 const selectAlive = `SELECT 1`
 
 // probe writes as much as a few orders need and takes it away again in the same
-// transaction. Its table is never seen by anybody; the pages it took stay free in
-// the file, so that a probe that succeeds has made room for the next order.
-func probe(ctx context.Context, t *transaction) error {
-	for _, statement := range []string{
-		`CREATE TABLE write_probe (room BLOB NOT NULL)`,
-		`INSERT INTO write_probe VALUES (zeroblob(16384))`,
-		`DROP TABLE write_probe`,
-	} {
+// transaction.
+func (s *Store) probe(ctx context.Context, t *transaction) error {
+	for _, statement := range s.engine.words().probe {
 		if err := t.Exec(ctx, statement); err != nil {
 			return err
 		}

@@ -1,34 +1,46 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 
+	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
 )
 
-// beginWriting starts a transaction that has the right to write from its start,
-// so that it cannot fail half-way for want of it.
-const beginWriting = "BEGIN IMMEDIATE"
+// sqliteEngine is SQLite in one file of the data folder, which one process at a
+// time has open.
+type sqliteEngine struct {
+	file  string
+	extra []string // further settings of the writing connection
+}
 
-// openWriter opens the database for the one connection that writes. Everything
-// durability rests on is set here: a commit returns when the log is on the disk.
-func openWriter(file string, extra []string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", dsn(file, append([]string{
-		"busy_timeout(5000)",
-		"journal_mode(WAL)",
-		"synchronous(FULL)",
-		"foreign_keys(1)",
-		"recursive_triggers(1)", // or REPLACE would delete without asking the triggers
-		"secure_delete(1)",      // what is erased is overwritten
-		"wal_autocheckpoint(4000)",
-		"cache_size(-32000)",
-	}, extra...)))
+// sqliteWriting is everything durability rests on: a commit returns when the log
+// is on the disk.
+var sqliteWriting = []string{
+	"busy_timeout(5000)",
+	"journal_mode(WAL)",
+	"synchronous(FULL)",
+	"foreign_keys(1)",
+	"recursive_triggers(1)", // or REPLACE would delete without asking the triggers
+	"secure_delete(1)",      // what is erased is overwritten
+	"wal_autocheckpoint(4000)",
+	"cache_size(-32000)",
+}
+
+func (e sqliteEngine) openWriter() (*sql.DB, error) {
+	if err := touch(e.file); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", dsn(e.file, append(sqliteWriting[:len(sqliteWriting):len(sqliteWriting)], e.extra...)))
 	if err != nil {
 		return nil, err
 	}
@@ -37,41 +49,90 @@ func openWriter(file string, extra []string) (*sql.DB, error) {
 	return db, nil
 }
 
-// openReaders opens the database for connections that cannot write.
-func openReaders(file string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", dsn(file, []string{"busy_timeout(5000)", "query_only(1)"}))
+// touch makes the file, readable by nobody else, before SQLite would make it
+// readable by all; the log beside it inherits the permissions.
+func touch(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func (e sqliteEngine) openReaders() (*sql.DB, error) {
+	db, err := sql.Open("sqlite", dsn(e.file, []string{"busy_timeout(5000)", "query_only(1)"}))
 	if err != nil {
 		return nil, err
 	}
-	n := max(4, runtime.GOMAXPROCS(0))
+	n := readers()
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
 	return db, nil
 }
+
+// readers is how many connections read at once.
+func readers() int { return max(4, runtime.GOMAXPROCS(0)) }
 
 func dsn(file string, pragmas []string) string {
 	address := url.URL{Path: filepath.ToSlash(file)}
 	return "file:" + address.EscapedPath() + "?" + url.Values{"_pragma": pragmas}.Encode()
 }
 
-// statementAtFault says whether an error is about one statement and its values,
-// so that the others of its transaction would succeed without it. Everything
-// else is about the storage. A full disk can end the transaction behind our
-// back, so it must never be taken for a fault of the statement.
-func statementAtFault(err error) bool {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return false
+// alone has nothing to do: the lock of the data folder keeps others away.
+func (sqliteEngine) alone(_ context.Context, f func() error) error { return f() }
+
+func (sqliteEngine) dialect() (string, goose.Dialect) { return "sqlite", goose.DialectSQLite3 }
+
+func (sqliteEngine) words() words {
+	return words{
+		// The transaction has the right to write from its start, so that it cannot
+		// fail half-way for want of it.
+		begin: "BEGIN IMMEDIATE",
+		// The pages that the table took stay free in the file, so that a probe that
+		// succeeds has made room for the next order. Nobody ever sees the table.
+		probe: []string{
+			`CREATE TABLE write_probe (room BLOB NOT NULL)`,
+			`INSERT INTO write_probe VALUES (zeroblob(16384))`,
+			`DROP TABLE write_probe`,
+		},
 	}
-	switch e.Code() & 0xff {
-	case lib.SQLITE_CONSTRAINT, lib.SQLITE_MISMATCH, lib.SQLITE_TOOBIG, lib.SQLITE_RANGE, lib.SQLITE_ERROR:
-		return true
-	}
-	return false
 }
 
-// noTransaction says whether a rollback failed only because there was nothing
-// left to roll back.
-func noTransaction(err error) bool {
+// blame takes nothing for a fault of the statement that may have ended the
+// transaction behind our back, as a full disk can.
+func (sqliteEngine) blame(err error) fault {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return ofStorage
+	}
+	return blameSQLite(e.Code())
+}
+
+func blameSQLite(code int) fault {
+	switch code & 0xff {
+	case lib.SQLITE_CONSTRAINT, lib.SQLITE_MISMATCH, lib.SQLITE_TOOBIG, lib.SQLITE_RANGE, lib.SQLITE_ERROR:
+		return ofStatement
+	}
+	return ofStorage
+}
+
+func (sqliteEngine) noTransaction(err error) bool {
 	return strings.Contains(err.Error(), "no transaction is active")
+}
+
+// forget moves the write-ahead log into the database and cuts it to nothing.
+func (e sqliteEngine) forget(ctx context.Context) error {
+	db, err := sqliteEngine{file: e.file}.openWriter()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var busy, pages, moved int
+	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return fmt.Errorf("%w: the key is destroyed, but the log could not be emptied of it: erase again", ErrUnavailable)
+	}
+	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -14,11 +13,15 @@ import (
 
 // Options are the store's settings. The zero value is what an office uses.
 type Options struct {
-	Now   func() time.Time // the clock; time.Now when nil
-	Batch int              // most requests in one transaction; 256 when 0
-	Queue int              // most requests that may wait; 1024 when 0
+	// Database is where the orders are: postgres://…, or empty for SQLite in the
+	// data folder.
+	Database string
+	Now      func() time.Time // the clock; time.Now when nil
+	Batch    int              // most requests in one transaction; 256 when 0
+	Queue    int              // most requests that may wait; 1024 when 0
 
-	pragmas []string // for tests: further settings of the writing connection
+	pragmas []string                // for tests: further settings of SQLite's writing connection
+	engine  func(dir string) engine // for tests: another engine
 }
 
 func (o Options) withDefaults() Options {
@@ -34,10 +37,10 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Store keeps orders in a data folder. It is safe for use by many goroutines.
+// Store keeps orders. It is safe for use by many goroutines.
 type Store struct {
-	file    string // the database
-	lock    *os.File
+	engine  engine
+	lock    *os.File // of the data folder; nil when the database looks after several servers
 	writing *sql.DB
 	reading *sql.DB
 	writer  *writer
@@ -56,8 +59,9 @@ type statements struct {
 }
 
 // Open opens the store in a data folder, which it makes when it is not there.
-// It refuses ErrLocked when another process has the folder open, and a folder
-// whose keys do not open what its database holds.
+// With SQLite it refuses ErrLocked when another process has the folder open; with
+// PostgreSQL the folder holds the keys only, and several servers may work on one
+// database. It refuses a folder whose keys do not open what its database holds.
 func Open(dir string, o Options) (*Store, error) {
 	o = o.withDefaults()
 	dir, err := filepath.Abs(dir)
@@ -67,44 +71,43 @@ func Open(dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	lock, err := lockFolder(filepath.Join(dir, "agio.lock"))
-	if err != nil {
+	s := &Store{now: o.Now, flights: make(map[string]*flight)}
+	if s.engine, err = engineFor(dir, o); err != nil {
 		return nil, err
 	}
-	s := &Store{file: filepath.Join(dir, "agio.db"), lock: lock, now: o.Now, flights: make(map[string]*flight)}
-	if err := s.open(dir, o); err != nil {
+	if !s.engine.words().shared {
+		if s.lock, err = lockFolder(filepath.Join(dir, "agio.lock")); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.open(context.Background(), dir, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("data folder %s: %w", dir, err), s.release())
 	}
 	return s, nil
 }
 
-func (s *Store) open(dir string, o Options) error {
-	ctx := context.Background()
-	if err := errors.Join(touch(s.file), syncFolder(dir), syncFolder(filepath.Dir(dir))); err != nil {
-		return err
-	}
+func (s *Store) open(ctx context.Context, dir string, o Options) error {
 	var err error
-	if s.writing, err = openWriter(s.file, o.pragmas); err != nil {
+	if s.writing, err = s.engine.openWriter(); err != nil {
 		return err
 	}
-	steps, err := fs.Sub(migrations, "migrations/sqlite")
-	if err != nil {
+	if err := errors.Join(syncFolder(dir), syncFolder(filepath.Dir(dir))); err != nil {
 		return err
 	}
-	if err := migrate(ctx, s.writing, steps); err != nil {
+	return s.engine.alone(ctx, func() error {
+		if err := migrate(ctx, s.writing, s.engine); err != nil {
+			return err
+		}
+		if s.reading, err = s.engine.openReaders(); err != nil {
+			return err
+		}
+		if err := s.prepare(ctx); err != nil {
+			return err
+		}
+		s.writer = startWriter(s.writing, s.engine, o)
+		s.keys, err = openKeyring(ctx, s, dir)
 		return err
-	}
-	if s.reading, err = openReaders(s.file); err != nil {
-		return err
-	}
-	if err := s.prepare(ctx); err != nil {
-		return err
-	}
-	if s.keys, err = openKeyring(ctx, s, dir); err != nil {
-		return err
-	}
-	s.writer = startWriter(s.writing, o)
-	return nil
+	})
 }
 
 func (s *Store) prepare(ctx context.Context) error {
@@ -125,22 +128,11 @@ func (s *Store) prepare(ctx context.Context) error {
 	return nil
 }
 
-// touch makes the file, readable by nobody else, before SQLite would make it
-// readable by all; the log beside it inherits the permissions.
-func touch(name string) error {
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return err
-	}
-	return f.Close()
-}
-
 // Close takes no more requests, writes those that wait, answers them, and gives
 // the data folder back.
 func (s *Store) Close() error {
 	var err error
 	s.closing.Do(func() {
-		s.writer.stop()
 		err = s.release()
 	})
 	return err
@@ -148,11 +140,16 @@ func (s *Store) Close() error {
 
 func (s *Store) release() error {
 	var faults []error
+	if s.writer != nil {
+		s.writer.stop()
+	}
 	for _, db := range []*sql.DB{s.reading, s.writing} {
 		if db != nil {
 			faults = append(faults, db.Close())
 		}
 	}
-	faults = append(faults, s.lock.Close())
+	if s.lock != nil {
+		faults = append(faults, s.lock.Close())
+	}
 	return errors.Join(faults...)
 }

@@ -21,10 +21,12 @@ type job struct {
 
 // writer writes what is queued, many jobs to a transaction.
 type writer struct {
-	db    *sql.DB
-	queue chan *job
-	batch int
-	ended chan struct{}
+	db     *sql.DB
+	engine engine
+	words  words
+	queue  chan *job
+	batch  int
+	ended  chan struct{}
 
 	mu     sync.RWMutex
 	closed bool
@@ -38,9 +40,9 @@ type writer struct {
 	prepared map[string]*sql.Stmt
 }
 
-func startWriter(db *sql.DB, o Options) *writer {
+func startWriter(db *sql.DB, e engine, o Options) *writer {
 	w := &writer{
-		db: db, queue: make(chan *job, o.Queue), batch: o.Batch,
+		db: db, engine: e, words: e.words(), queue: make(chan *job, o.Queue), batch: o.Batch,
 		ended: make(chan struct{}), prepared: make(map[string]*sql.Stmt),
 	}
 	go w.loop()
@@ -112,34 +114,43 @@ func (w *writer) gather(jobs []*job) []*job {
 }
 
 // write writes jobs in one transaction and answers each. When one statement was
-// at fault, nobody else suffers for it: each is then written alone.
+// at fault, nobody else suffers for it: each is then written alone. So it is when
+// another server's transactions stood in the way again and again.
 func (w *writer) write(jobs []*job) {
 	err := w.transact(jobs)
-	if err != nil && len(jobs) > 1 && statementAtFault(err) {
+	if err != nil && len(jobs) > 1 && w.engine.blame(err) != ofStorage {
 		for i := range jobs {
-			jobs[i].done <- told(w.transact(jobs[i : i+1]))
+			jobs[i].done <- w.told(w.transact(jobs[i : i+1]))
 		}
 		return
 	}
 	for _, j := range jobs {
-		j.done <- told(err)
+		j.done <- w.told(err)
 	}
 }
 
 // told turns a fault of the storage into what callers know it by.
-func told(err error) error {
-	if err == nil || statementAtFault(err) {
+func (w *writer) told(err error) error {
+	if err == nil || w.engine.blame(err) == ofStatement {
 		return err
 	}
 	return fmt.Errorf("%w: %w", ErrUnavailable, err)
 }
 
+// repeats is how often a transaction is tried that only another one stood in the
+// way of.
+const repeats = 3
+
 // transact writes all of the jobs or none, and remembers whether the storage
 // could. A transaction that wrote nothing proves nothing about it.
 func (w *writer) transact(jobs []*job) error {
 	wrote, err := w.attempt(jobs)
+	for n := 1; n < repeats && err != nil && w.engine.blame(err) == ofTiming; n++ {
+		w.disconnect() // what was prepared may be what stood in the way
+		wrote, err = w.attempt(jobs)
+	}
 	switch {
-	case err != nil && !statementAtFault(err):
+	case err != nil && w.engine.blame(err) == ofStorage:
 		w.faulty.Store(true)
 	case err == nil && wrote:
 		w.faulty.Store(false)
@@ -147,10 +158,12 @@ func (w *writer) transact(jobs []*job) error {
 	return err
 }
 
-// attempt runs the jobs in one transaction and commits it. No request's context comes here: a
-// client that hangs up must not spoil the connection for everybody after.
+// attempt runs the jobs in one transaction and commits it. No request's context
+// comes here: a client that hangs up must not spoil the connection for everybody
+// after.
 func (w *writer) attempt(jobs []*job) (wrote bool, err error) {
-	ctx := context.Background()
+	ctx, cancel := w.context()
+	defer cancel()
 	t := &transaction{w: w}
 	if err := w.begin(ctx, t); err != nil {
 		w.disconnect()
@@ -167,14 +180,26 @@ func (w *writer) attempt(jobs []*job) (wrote bool, err error) {
 			w.rollback(ctx)
 		}
 	}()
-	t.changed = 0 // beginning may be counted with the rows of what ran before it
+	*t = transaction{w: w} // beginning may be counted with the rows of what ran before it, and may have failed once
 	for _, j := range jobs {
 		if err := j.run(ctx, t); err != nil {
 			return false, err
 		}
 	}
+	if t.failed != nil {
+		return false, t.failed
+	}
 	wrote = t.changed > 0
 	return wrote, t.Exec(ctx, "COMMIT")
+}
+
+// context is the writer's own: it ends when a transaction takes longer than any
+// can, as it does when the network to the database is gone.
+func (w *writer) context() (context.Context, context.CancelFunc) {
+	if w.words.patience == 0 {
+		return context.Background(), func() {}
+	}
+	return context.WithTimeout(context.Background(), w.words.patience)
 }
 
 func (w *writer) begin(ctx context.Context, t *transaction) error {
@@ -185,13 +210,13 @@ func (w *writer) begin(ctx context.Context, t *transaction) error {
 		}
 		w.conn = conn
 	}
-	return t.Exec(ctx, beginWriting)
+	return t.Exec(ctx, w.words.begin)
 }
 
 // rollback abandons the transaction. If it cannot be sure that none is open any
 // more, it gives the connection up and a new one is made.
 func (w *writer) rollback(ctx context.Context) {
-	if _, err := w.conn.ExecContext(ctx, "ROLLBACK"); err != nil && !noTransaction(err) {
+	if _, err := w.conn.ExecContext(ctx, "ROLLBACK"); err != nil && !w.engine.noTransaction(err) {
 		w.disconnect()
 	}
 }
@@ -216,6 +241,7 @@ func (w *writer) disconnect() {
 type transaction struct {
 	w       *writer
 	changed int64 // rows, so far
+	failed  error // the first statement that failed, also when its job forgave it: nothing after it can count
 }
 
 // Exec runs a statement.
@@ -225,7 +251,8 @@ func (t *transaction) Exec(ctx context.Context, query string, args ...any) error
 }
 
 // Count runs a statement and says how many rows it changed.
-func (t *transaction) Count(ctx context.Context, query string, args ...any) (int64, error) {
+func (t *transaction) Count(ctx context.Context, query string, args ...any) (n int64, err error) {
+	defer func() { t.note(err) }()
 	stmt, err := t.prepare(ctx, query)
 	if err != nil {
 		return 0, err
@@ -234,18 +261,27 @@ func (t *transaction) Count(ctx context.Context, query string, args ...any) (int
 	if err != nil {
 		return 0, err
 	}
-	n, err := result.RowsAffected()
+	n, err = result.RowsAffected()
 	t.changed += n
 	return n, err
 }
 
-// Row asks for one row.
-func (t *transaction) Row(ctx context.Context, query string, args []any, into ...any) error {
+// Row asks for one row. That there is none is no failure.
+func (t *transaction) Row(ctx context.Context, query string, args []any, into ...any) (err error) {
+	defer func() { t.note(err) }()
 	stmt, err := t.prepare(ctx, query)
 	if err != nil {
 		return err
 	}
 	return stmt.QueryRowContext(ctx, args...).Scan(into...)
+}
+
+// note remembers that a statement failed. PostgreSQL answers the COMMIT of a
+// transaction in which one did with a silent rollback.
+func (t *transaction) note(err error) {
+	if err != nil && t.failed == nil && !errors.Is(err, sql.ErrNoRows) {
+		t.failed = err
+	}
 }
 
 func (t *transaction) prepare(ctx context.Context, query string) (*sql.Stmt, error) {

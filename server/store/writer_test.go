@@ -60,7 +60,7 @@ func TestAFaultOfOneIsNobodyElses(t *testing.T) {
 	for range 8 {
 		if err := <-results; err != nil {
 			refused++
-			if !statementAtFault(err) || errors.Is(err, ErrUnavailable) {
+			if s.engine.blame(err) != ofStatement || errors.Is(err, ErrUnavailable) {
 				t.Errorf("the fault is told as %v", err)
 			}
 		}
