@@ -85,7 +85,9 @@ func (k PublicKey) read() (ed25519.PublicKey, time.Time, error) {
 	return public, until, nil
 }
 
-func (set KeySet) find(id string, now time.Time) (ed25519.PublicKey, error) {
+// Find gives the key with an id. It fails with a *Failure, KeyUnknown or
+// KeyExpired.
+func (set KeySet) Find(id string, now time.Time) (ed25519.PublicKey, error) {
 	for _, k := range set.Keys {
 		if k.ID != id {
 			continue

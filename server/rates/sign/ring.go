@@ -41,15 +41,20 @@ type ringKey struct {
 	Seed string `json:"seed,omitempty"` // the private half in hexadecimal; retired keys have none
 }
 
-// Open opens the ring of a folder, and makes folder and ring where there are
-// none. A file that others may read is refused.
+// Open opens the ring of a folder that signs prices, as OpenFile does.
 func Open(dir string, now time.Time) (*Ring, error) {
-	r := &Ring{path: filepath.Join(dir, RingFile)}
+	return OpenFile(filepath.Join(dir, RingFile), now)
+}
+
+// OpenFile opens the ring in a file, and makes it, and its folder, where there is
+// none. A file that others may read is refused.
+func OpenFile(path string, now time.Time) (*Ring, error) {
+	r := &Ring{path: path}
 	err := r.Reload()
 	if !errors.Is(err, fs.ErrNotExist) {
 		return r, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
 	current, next, err := newPair(now)
@@ -80,20 +85,29 @@ func (r *Ring) Sign(c Content) (Snapshot, error) {
 	if err != nil {
 		return s, err
 	}
+	s.Signature.Value, err = r.SignText(func(key string) ([]byte, error) {
+		s.Signature.Key = key
+		return s.Canonical()
+	})
+	return s, err
+}
+
+// SignText signs a text with the current key, whose id the text may name, and
+// gives the signature in hexadecimal. The first line of a text says what sort of
+// text it is, so that a signature under one sort never counts for another.
+func (r *Ring) SignText(text func(key string) ([]byte, error)) (string, error) {
 	r.mu.RLock()
 	current := r.keys.Keys[0]
 	r.mu.RUnlock()
 	private, err := current.private()
 	if err != nil {
-		return s, err
+		return "", err
 	}
-	s.Signature.Key = current.ID
-	text, err := s.Canonical()
+	signed, err := text(current.ID)
 	if err != nil {
-		return s, err
+		return "", err
 	}
-	s.Signature.Value = hex.EncodeToString(ed25519.Sign(private, text))
-	return s, nil
+	return hex.EncodeToString(ed25519.Sign(private, signed)), nil
 }
 
 // Public gives the keys to publish: those that count now.

@@ -24,15 +24,27 @@ var ErrChanged = errors.New("the key ring was changed meanwhile; reload it")
 // been published for less than the overlap: pages loaded before would not know
 // it. An overlap of a day suits pages that are kept open.
 func (r *Ring) Rotate(now time.Time, overlap time.Duration) error {
-	return r.turn(now, overlap, false)
+	return r.turn(now, overlap, now.Add(overlap))
+}
+
+// Forever is until when a key counts that verifies what it signed for good.
+var Forever = time.Date(9999, 12, 31, 23, 59, 59, 999_000_000, time.UTC)
+
+// RotateForGood is Rotate for what is kept for years: the key that was current
+// signs nothing more and counts Forever. It refuses with ErrTooSoon while the next
+// key has been published for less than the time given.
+func (r *Ring) RotateForGood(now time.Time, published time.Duration) error {
+	return r.turn(now, published, Forever)
 }
 
 // Revoke makes the next key the current one at once; the current one, which has
 // leaked, counts no more. Pages that do not know the next key yet say so until
 // they are loaded again.
-func (r *Ring) Revoke(now time.Time) error { return r.turn(now, 0, true) }
+func (r *Ring) Revoke(now time.Time) error { return r.turn(now, 0, now) }
 
-func (r *Ring) turn(now time.Time, overlap time.Duration, leaked bool) error {
+// turn makes the next key the current one, if it has been published for long
+// enough, and lets the one before count until a moment.
+func (r *Ring) turn(now time.Time, published time.Duration, until time.Time) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	current, next := r.keys.Keys[0], r.keys.Keys[1]
@@ -40,13 +52,13 @@ func (r *Ring) turn(now time.Time, overlap time.Duration, leaked bool) error {
 	if err != nil {
 		return err
 	}
-	if !leaked && now.Sub(made) < overlap {
-		return fmt.Errorf("%w: made %s, overlap %s", ErrTooSoon, next.Made, overlap)
+	if published > 0 && now.Sub(made) < published {
+		return fmt.Errorf("%w: made %s, overlap %s", ErrTooSoon, next.Made, published)
 	}
 	if text, _, err := readRing(r.path); err != nil || !bytes.Equal(text, r.text) {
 		return errors.Join(ErrChanged, err)
 	}
-	current.Use, current.Until, current.Seed = Retired, written(now.Add(overlap)), ""
+	current.Use, current.Until, current.Seed = Retired, written(until), ""
 	next.Use = Current
 	fresh, err := newKey(Next, now)
 	if err != nil {
@@ -91,7 +103,7 @@ func writeRing(path string, keys ringFile, place func(from, to string) error) ([
 	}
 	text = append(text, '\n')
 	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, ".rates-keys-*") // made with 0600
+	f, err := os.CreateTemp(dir, "."+filepath.Base(path)+"-*") // made with 0600
 	if err != nil {
 		return nil, err
 	}

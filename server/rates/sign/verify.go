@@ -49,7 +49,7 @@ func Verify(s Snapshot, keys KeySet, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	key, err := keys.find(s.Signature.Key, now)
+	key, err := keys.Find(s.Signature.Key, now)
 	if err != nil {
 		return err
 	}
