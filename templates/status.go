@@ -124,6 +124,7 @@ var reasons = map[exchange.Reason]string{
 	exchange.ReasonWithheld:    "Two people of the office decided so.",
 	exchange.ReasonTakenBack:   "You took the payment back.",
 	exchange.ReasonUndecided:   "You did not choose in time.",
+	exchange.ReasonFurther:     "A further payment arrived for an order that was converted already or had ended.",
 }
 
 // rights says what a client may do, event by event.

@@ -42,6 +42,12 @@ func (d Deal) Recalculate(received decimal.Decimal) (Quote, error) {
 	return d.FromGive(received)
 }
 
+// Nothing gives the quote of a payment of which commission and payout fee leave
+// nothing to pay out: the order ends and the payment is returned (3.19).
+func (d Deal) Nothing(received decimal.Decimal) Quote {
+	return Quote{Deal: d, Side: Give, Give: Amount{received, d.From.Code}, Get: Amount{Currency: d.To.Code}}
+}
+
 // At gives the deal at other prices.
 func (d Deal) At(prices Prices) (Deal, error) {
 	sell, err := prices.Of(d.From.Asset)

@@ -53,6 +53,7 @@ type RefundCase struct {
 	Sending  decimal.Decimal // what the network takes for sending it back (5.7)
 	Peg      decimal.Decimal // USDT per USD
 	After    AfterConversion // how the tariff settles 5.2 against 5.4
+	AtMost   *Amount         // the office lowered the fee to this, in USDT (5.5); nil: it did not
 }
 
 // Option is one clause of section 5 held against the case.
@@ -88,19 +89,39 @@ func (t Terms) Refund(c RefundCase) (Refund, error) {
 		return Refund{}, err
 	}
 	chosen, options := t.options(c)
-	r := Refund{Clause: chosen.Clause, Rule: chosen.Reason, Options: options}
+	fee := chosen.Fee.Value
+	if c.AtMost != nil {
+		fee = decimal.Min(fee, c.AtMost.Value)
+	}
+	r := c.figures(chosen.Clause, chosen.Reason, fee)
+	r.Options = options
+	return r, nil
+}
+
+// Figures computes a refund again from its case and the fee that was kept, for
+// which no terms are needed. It has no options.
+func (c RefundCase) Figures(clause string, rule Rule, fee decimal.Decimal) (Refund, error) {
+	if err := c.check(); err != nil {
+		return Refund{}, err
+	}
+	return c.figures(clause, rule, fee), nil
+}
+
+// figures divides the payment: the fee, capped at it, and what that leaves.
+func (c RefundCase) figures(clause string, rule Rule, fee decimal.Decimal) Refund {
 	if c.ByOffice {
 		c.Sending = decimal.Decimal{}
 	}
+	r := Refund{Clause: clause, Rule: rule}
 	price, paid := c.value()
-	fee := decimal.Min(chosen.Fee.Value, paid)
+	fee = decimal.Min(fee, paid)
 	net := paid.Sub(fee)
 	back, sending, owed := c.split(net, price)
 	r.Refund = Amount{back, c.Coin.Code}
 	refunded := back.Mul(price)
 	r.Lines = []Line{
 		{LinePaid, Amount{paid, Base}, ClauseValuation},
-		{LineFee, Amount{fee, Base}, chosen.Clause},
+		{LineFee, Amount{fee, Base}, clause},
 		{LineSending, Amount{sending, Base}, ClauseSending},
 		{LineRefunded, Amount{refunded, Base}, ClauseReturn},
 		{LineOwed, Amount{owed, Base}, ClauseOwed},
@@ -108,7 +129,7 @@ func (t Terms) Refund(c RefundCase) (Refund, error) {
 	}
 	booked := fee.Truncate(BookedPlaces)
 	r.Booked, r.Remainder = Amount{booked, Base}, Amount{fee.Sub(booked), Base}
-	return r, nil
+	return r
 }
 
 // value gives the price that turns USDT into the coin at the decision, and what

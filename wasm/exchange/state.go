@@ -97,7 +97,9 @@ const (
 // Reason is why an order left the straight road.
 type Reason string
 
-// The reasons that a transition itself sets.
+// The reasons that there are. A transition sets its own; where it leaves the reason
+// open, paid_less and paid_more say how a payment beyond the tolerance differs, and
+// an order that was held up has the reason again that it had before.
 const (
 	ReasonPaidLate    Reason = "paid_late"
 	ReasonPaidLess    Reason = "paid_less"
@@ -113,4 +115,5 @@ const (
 	ReasonWithheld    Reason = "withheld"
 	ReasonTakenBack   Reason = "taken_back"
 	ReasonUndecided   Reason = "no_choice"
+	ReasonFurther     Reason = "further_payment"
 )

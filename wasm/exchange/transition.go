@@ -89,8 +89,35 @@ func (t Transition) After(before State) (state, remembered State) {
 // has to wait until the payment is received (3.5), and TransitionRefused for every
 // other pair of state and event that the table does not have.
 func Step(from State, e Event, f Facts) (Transition, error) {
+	return step(Transitions(), from, e, f)
+}
+
+// Table is the table of transitions, made once by whoever asks it often.
+type Table struct{ rows map[pair][]Transition }
+
+type pair struct {
+	from  State
+	event Event
+}
+
+// NewTable makes the table.
+func NewTable() Table {
+	t := Table{make(map[pair][]Transition)}
+	for _, row := range Transitions() {
+		p := pair{row.From, row.Event}
+		t.rows[p] = append(t.rows[p], row)
+	}
+	return t
+}
+
+// Step answers as the function Step does.
+func (t Table) Step(from State, e Event, f Facts) (Transition, error) {
+	return step(t.rows[pair{from, e}], from, e, f)
+}
+
+func step(rows []Transition, from State, e Event, f Facts) (Transition, error) {
 	unconfirmed := false
-	for _, t := range Transitions() {
+	for _, t := range rows {
 		if t.From != from || t.Event != e || t.Within != None && t.Within != f.Before || !t.When.holds(f) {
 			continue
 		}

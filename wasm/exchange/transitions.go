@@ -62,6 +62,9 @@ func exchanged() []Transition {
 		on(Received, RiskFlag, Always, ByVenue, Verification, ClauseVerify, ReasonHighRisk),
 		on(Received, Convert, Always, ByVenue, ConvertedState, ClauseConversion, ""),
 		on(ConvertedState, PayoutRequested, Always, ByVenue, CompletedState, "3.8", ""),
+		// What was not accepted, or failed later, is asked for again under the same reference.
+		on(ConvertedState, PayoutFailed, Always, ByVenue, ConvertedState, ClausePayout, ""),
+		on(CompletedState, PayoutRequested, Always, ByVenue, CompletedState, ClausePayout, ""),
 		on(CompletedState, PayoutConfirmed, Always, ByVenue, CompletedState, ClausePayout, ""),
 		on(CompletedState, PayoutFailed, Always, ByVenue, CompletedState, ClausePayout, ""),
 		on(RefundDue, RefundRequested, Always, ByVenue, RefundDue, ClauseReturn, ""),
@@ -80,12 +83,12 @@ func choices() []Transition {
 		on(Verification, RefundAsked, NotBelowShare, ByClient, RefundDue, ClauseCancelled, ReasonClientAsked).and(IfConfirmed),
 		on(ConvertedState, RefundAsked, BelowShare, ByClient, RefundDue, ClauseSmall, ReasonClientAsked),
 		on(ConvertedState, RefundAsked, NotBelowShare, ByClient, RefundDue, ClauseRefusal, ReasonClientAsked),
-		on(LateReview, Continue, WithinTolerance, ByClient, Received, ClauseConversion, ReasonPaidLate).and(IfConfirmed),
-		on(LateReview, Continue, BeyondTolerance, ByClient, Verification, ClauseVerify, ReasonPaidLate).and(IfConfirmed),
+		on(LateReview, Continue, WithinTolerance, ByClient, Received, ClauseConversion, "").and(IfConfirmed),
+		on(LateReview, Continue, BeyondTolerance, ByClient, Verification, ClauseVerify, "").and(IfConfirmed),
 		on(LateReview, TakeBack, Always, ByClient, RefundDue, ClauseOffice, ReasonTakenBack).and(IfConfirmed),
 		on(LateReview, ChoiceLapsed, Always, ByClock, RefundDue, ClauseOffice, ReasonUndecided).and(IfConfirmed),
-		on(Suspended, RecalculationAccepted, WithinTolerance, ByClient, Received, ClauseFault, ReasonPaidLate).and(IfConfirmed).within(LateReview),
-		on(Suspended, RecalculationAccepted, BeyondTolerance, ByClient, Verification, ClauseVerify, ReasonPaidLate).and(IfConfirmed).within(LateReview),
+		on(Suspended, RecalculationAccepted, WithinTolerance, ByClient, Received, ClauseFault, "").and(IfConfirmed).within(LateReview),
+		on(Suspended, RecalculationAccepted, BeyondTolerance, ByClient, Verification, ClauseVerify, "").and(IfConfirmed).within(LateReview),
 	}
 	for _, s := range []State{Received, Verification, ConvertedState} {
 		rows = append(rows, on(Suspended, RecalculationAccepted, Always, ByClient, s, ClauseFault, "").paid(s).within(s))
@@ -125,6 +128,8 @@ func desk() []Transition {
 // it becomes a case of its own and leaves the order as it is (4.1).
 func further() []Transition {
 	rows := []Transition{
+		// The case itself: an order that begins with its payment.
+		on(None, FurtherPayment, Always, ByVenue, LateReview, ClauseLiability, ReasonFurther),
 		on(Received, FurtherPayment, WithinTolerance, ByVenue, Received, ClauseTolerance, ""),
 		on(Received, FurtherPayment, BeyondTolerance, ByVenue, Verification, ClauseVerify, ""),
 	}
