@@ -16,8 +16,8 @@ import (
 
 // writeUntilKilled is the child of the test below: sixteen clients place orders
 // without end and say on the standard output what they try and what they got.
-func writeUntilKilled(dir string) {
-	s, err := Open(dir, Options{})
+func writeUntilKilled(dir, database string) {
+	s, err := Open(dir, Options{Database: database})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(3)
@@ -55,10 +55,10 @@ type witness struct {
 
 // watch runs a child on the folder, lets it work for a random time after its
 // first acknowledgement, and kills it in the middle.
-func watch(t *testing.T, dir string) witness {
+func watch(t *testing.T, here home) witness {
 	t.Helper()
 	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), "AGIO_STORE_CHILD="+dir)
+	child.Env = append(os.Environ(), "AGIO_STORE_CHILD="+here.dir, "AGIO_STORE_DATABASE="+here.database)
 	child.Stderr = os.Stderr
 	out, err := child.StdoutPipe()
 	if err != nil {
@@ -94,12 +94,13 @@ func watch(t *testing.T, dir string) witness {
 // TestKill kills a writer twenty times. Every order that was acknowledged is
 // there, none twice; what got no answer is repeated with its key and is there
 // once.
-func TestKill(t *testing.T) {
-	dir := t.TempDir()
+func TestKill(t *testing.T) { onBoth(t, kill) }
+
+func kill(t *testing.T, here home) {
 	keys, acknowledged, unanswered, found := 0, 0, 0, 0
 	for range 20 {
-		w := watch(t, dir)
-		s := openStore(t, dir, Options{})
+		w := watch(t, here)
+		s := here.open(t, Options{})
 		before := count(t, s, "orders")
 		if n := keys + len(w.got); before < n {
 			t.Errorf("%d orders stored, %d acknowledged", before, n)
@@ -122,26 +123,10 @@ func TestKill(t *testing.T) {
 		if n, e := count(t, s, "orders"), count(t, s, "order_events"); n != keys || e != keys {
 			t.Fatalf("%d orders and %d events for %d keys", n, e, keys)
 		}
-		checkWhole(t, s)
+		checkWhole(t, here, s)
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	t.Logf("20 kills: %d orders acknowledged, none lost; %d unanswered, of which %d were stored", acknowledged, unanswered, found)
-}
-
-func checkWhole(t *testing.T, s *Store) {
-	t.Helper()
-	var verdict string
-	if err := s.reading.QueryRow(`PRAGMA integrity_check`).Scan(&verdict); err != nil || verdict != "ok" {
-		t.Errorf("the database is not whole: %s, %v", verdict, err)
-	}
-	rows, err := s.reading.Query(`PRAGMA foreign_key_check`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer rows.Close()
-	if rows.Next() {
-		t.Error("a row refers to one that is not there")
-	}
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -25,14 +24,14 @@ func newClock(t time.Time) *clock {
 	return c
 }
 
-func (c *clock) now() time.Time                      { return time.UnixMilli(c.at.Load()).UTC() }
-func (c *clock) add(d time.Duration)                 { c.at.Add(d.Milliseconds()) }
-func openAt(t *testing.T, d string, c *clock) *Store { return openStore(t, d, Options{Now: c.now}) }
+func (c *clock) now() time.Time      { return time.UnixMilli(c.at.Load()).UTC() }
+func (c *clock) add(d time.Duration) { c.at.Add(d.Milliseconds()) }
 
-func TestDataKeysLastAnHour(t *testing.T) {
+func TestDataKeysLastAnHour(t *testing.T) { onBoth(t, dataKeysLastAnHour) }
+
+func dataKeysLastAnHour(t *testing.T, here home) {
 	c := newClock(time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC))
-	dir := t.TempDir()
-	s := openAt(t, dir, c)
+	s := here.open(t, Options{Now: c.now})
 	var placed []Placed
 	for i, step := range []struct {
 		after time.Duration
@@ -45,7 +44,7 @@ func TestDataKeysLastAnHour(t *testing.T) {
 		}
 	}
 	s.Close()
-	s = openAt(t, dir, c)
+	s = here.open(t, Options{Now: c.now})
 	for _, p := range placed {
 		id, secret := answerOf(t, p)
 		if o, err := s.Get(context.Background(), id, secret); err != nil || o.Person != sample(c.now()).Person {
@@ -67,13 +66,15 @@ func TestOnlyTheOwnerReadsTheKeys(t *testing.T) {
 	}
 }
 
-func TestALostIdentityIsNotReplaced(t *testing.T) {
-	dir, other := t.TempDir(), t.TempDir()
-	s := openStore(t, dir, Options{})
+func TestALostIdentityIsNotReplaced(t *testing.T) { onBoth(t, aLostIdentityIsNotReplaced) }
+
+func aLostIdentityIsNotReplaced(t *testing.T, here home) {
+	other := t.TempDir()
+	s := here.open(t, Options{})
 	place(t, s, "the-key-of-an-order")
 	s.Close()
 	openStore(t, other, Options{}).Close()
-	identity := filepath.Join(dir, "keys", "age.txt")
+	identity := filepath.Join(here.dir, "keys", "age.txt")
 	own, err := os.ReadFile(identity)
 	if err != nil {
 		t.Fatal(err)
@@ -83,40 +84,37 @@ func TestALostIdentityIsNotReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	os.Remove(identity)
-	if _, err := Open(dir, Options{}); err == nil || !strings.Contains(err.Error(), "is missing") {
+	if _, err := Open(here.dir, Options{Database: here.database}); err == nil || !strings.Contains(err.Error(), "is missing") {
 		t.Errorf("without its identity the folder opens: %v", err)
 	}
 	os.WriteFile(identity, foreign, 0o600)
-	if _, err := Open(dir, Options{}); err == nil || !strings.Contains(err.Error(), "does not open the keys") {
+	if _, err := Open(here.dir, Options{Database: here.database}); err == nil || !strings.Contains(err.Error(), "does not open the keys") {
 		t.Errorf("with another identity the folder opens: %v", err)
 	}
 	os.WriteFile(identity, append(foreign, own...), 0o600)
-	s = openStore(t, dir, Options{})
+	s = here.open(t, Options{})
 	place(t, s, "the-key-of-an-order")
 	place(t, s, "an-order-under-a-new-identity")
 }
 
-// TestNothingPersonalInTheFiles searches every file of the data folder for what
-// a client entrusted to it.
-func TestNothingPersonalInTheFiles(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir, Options{})
+// TestNothingPersonalInTheFiles searches every file of the data folder, and every
+// table of PostgreSQL, for what a client entrusted to the office.
+func TestNothingPersonalInTheFiles(t *testing.T) { onBoth(t, nothingPersonalInTheFiles) }
+
+func nothingPersonalInTheFiles(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	var secrets []string
 	for _, key := range []string{"MARKEDkey-of-an-order", "MARKEDkey-of-another"} {
 		_, secret := answerOf(t, place(t, s, key))
 		secrets = append(secrets, secret)
 	}
 	search := func(when string) {
-		seen := 0
-		for name, data := range files(t, dir) {
-			seen += bytes.Count(data, []byte("USDTTRC20"))
-			for _, mark := range append(secrets, "MARKED", "marked.person", "example.org", "bc1q") {
-				if bytes.Contains(data, []byte(mark)) {
-					t.Errorf("%s %s holds %q", when, filepath.Base(name), mark)
-				}
+		for _, mark := range append(secrets, "MARKED", "marked.person", "example.org", "bc1q") {
+			for _, where := range here.holding(t, []byte(mark)) {
+				t.Errorf("%s %s holds %q", when, where, mark)
 			}
 		}
-		if seen == 0 {
+		if len(here.holding(t, []byte("USDTTRC20"))) == 0 {
 			t.Errorf("%s the files do not even hold the order", when)
 		}
 	}
@@ -125,7 +123,7 @@ func TestNothingPersonalInTheFiles(t *testing.T) {
 	search("after closing")
 }
 
-func files(t *testing.T, dir string) map[string][]byte {
+func files(t testing.TB, dir string) map[string][]byte {
 	t.Helper()
 	all := make(map[string][]byte)
 	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
@@ -141,9 +139,10 @@ func files(t *testing.T, dir string) map[string][]byte {
 	return all
 }
 
-func TestErasingDestroysTheKey(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir, Options{})
+func TestErasingDestroysTheKey(t *testing.T) { onBoth(t, erasingDestroysTheKey) }
+
+func erasingDestroysTheKey(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	ctx := context.Background()
 	gone, kept := place(t, s, "the-key-of-one-order"), place(t, s, "the-key-of-its-neighbour")
 	id, secret := answerOf(t, gone)
@@ -160,10 +159,8 @@ func TestErasingDestroysTheKey(t *testing.T) {
 	if _, err := s.Place(ctx, "the-key-of-one-order", bodyOf("the-key-of-one-order"), refusing(t)); !errors.Is(err, ErrErased) {
 		t.Errorf("repeating the erased order gives %v; want ErrErased", err)
 	}
-	for name, data := range files(t, dir) {
-		if bytes.Contains(data, wrapped[12:44]) {
-			t.Errorf("%s still holds the key %s…", filepath.Base(name), hex.EncodeToString(wrapped[:8]))
-		}
+	for _, where := range here.holding(t, wrapped[12:44]) {
+		t.Errorf("%s still holds the key", where)
 	}
 	if err := s.Erase(ctx, id, exchange.ByDesk); err != nil {
 		t.Errorf("erasing twice: %v", err)

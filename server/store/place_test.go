@@ -27,8 +27,10 @@ func answerOf(t testing.TB, p Placed) (id, secret string) {
 	return a.ID, a.Secret
 }
 
-func TestAnOrderComesBackAsItWasMade(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestAnOrderComesBackAsItWasMade(t *testing.T) { onBoth(t, anOrderComesBackAsItWasMade) }
+
+func anOrderComesBackAsItWasMade(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	at := time.Date(2026, 11, 22, 10, 0, 0, 123_456_789, time.UTC)
 	p, err := s.Place(context.Background(), "key-of-one-order", bodyOf("a"), drafting(at))
 	if err != nil {
@@ -63,8 +65,10 @@ func wire(o Order) string {
 	return strings.ReplaceAll(text, ",", ",\n")
 }
 
-func TestAWrongSecretIsAnUnknownOrder(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestAWrongSecretIsAnUnknownOrder(t *testing.T) { onBoth(t, aWrongSecretIsAnUnknownOrder) }
+
+func aWrongSecretIsAnUnknownOrder(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	id, secret := answerOf(t, place(t, s, "key-of-one-order"))
 	other, _ := answerOf(t, place(t, s, "key-of-other-order"))
 	for _, c := range [][2]string{
@@ -78,9 +82,10 @@ func TestAWrongSecretIsAnUnknownOrder(t *testing.T) {
 	}
 }
 
-func TestTheSameRequestGetsTheSameAnswer(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir, Options{})
+func TestTheSameRequestGetsTheSameAnswer(t *testing.T) { onBoth(t, theSameRequestGetsTheSameAnswer) }
+
+func theSameRequestGetsTheSameAnswer(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	first := place(t, s, "key-of-one-order")
 	check := func(when string) {
 		t.Helper()
@@ -97,7 +102,7 @@ func TestTheSameRequestGetsTheSameAnswer(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s = openStore(t, dir, Options{})
+	s = here.open(t, Options{})
 	check("after a restart")
 	if n := count(t, s, "orders"); n != 1 {
 		t.Errorf("%d orders stored; want 1", n)
@@ -105,7 +110,11 @@ func TestTheSameRequestGetsTheSameAnswer(t *testing.T) {
 }
 
 func TestSixtyFourEqualRequestsMakeOneOrder(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+	onBoth(t, sixtyFourEqualRequestsMakeOneOrder)
+}
+
+func sixtyFourEqualRequestsMakeOneOrder(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	for round := range 10 {
 		key := fmt.Sprintf("key-of-round-%d", round)
 		answers := together(64, func(int) string {
@@ -124,7 +133,11 @@ func TestSixtyFourEqualRequestsMakeOneOrder(t *testing.T) {
 // The writer alone must keep equal requests apart too: two offices on one
 // database do not share the table of requests under way.
 func TestTheDatabaseRefusesASecondOrderForAKey(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+	onBoth(t, theDatabaseRefusesASecondOrderForAKey)
+}
+
+func theDatabaseRefusesASecondOrderForAKey(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	key, body := bodyOf("key"), bodyOf("body")
 	answers := together(64, func(int) string {
 		r, answer, err := s.draft(context.Background(), key, body, drafting(s.now()))
@@ -143,7 +156,11 @@ func TestTheDatabaseRefusesASecondOrderForAKey(t *testing.T) {
 }
 
 func TestOneKeyWithManyBodiesMakesOneOrder(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+	onBoth(t, oneKeyWithManyBodiesMakesOneOrder)
+}
+
+func oneKeyWithManyBodiesMakesOneOrder(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	answers := together(32, func(i int) string {
 		p, err := s.Place(context.Background(), "one-key-for-all-of-them", bodyOf(fmt.Sprint(i)), drafting(s.now()))
 		return fmt.Sprint(p.ID, err)
@@ -153,8 +170,10 @@ func TestOneKeyWithManyBodiesMakesOneOrder(t *testing.T) {
 	}
 }
 
-func TestARefusedDraftLeavesTheKeyFree(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestARefusedDraftLeavesTheKeyFree(t *testing.T) { onBoth(t, aRefusedDraftLeavesTheKeyFree) }
+
+func aRefusedDraftLeavesTheKeyFree(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	refusal := errors.New("refused")
 	_, err := s.Place(context.Background(), "key-of-one-order", bodyOf("a"), func(string, string) (Order, []byte, error) {
 		return Order{}, nil, refusal
@@ -167,8 +186,10 @@ func TestARefusedDraftLeavesTheKeyFree(t *testing.T) {
 	}
 }
 
-func TestADraftThatPanicsFreesItsKey(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestADraftThatPanicsFreesItsKey(t *testing.T) { onBoth(t, aDraftThatPanicsFreesItsKey) }
+
+func aDraftThatPanicsFreesItsKey(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	func() {
 		defer func() { recover() }()
 		s.Place(context.Background(), "key-of-one-order", bodyOf("a"), func(string, string) (Order, []byte, error) { panic("x") })

@@ -1,9 +1,7 @@
 package store
 
 import (
-	"context"
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 )
@@ -15,15 +13,17 @@ func record(t *testing.T, s *Store, id string, taken time.Time) {
 	}
 }
 
-func TestSnapshotsAreKeptAsTheyWere(t *testing.T) {
-	dir, at := t.TempDir(), time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-	s := openStore(t, dir, Options{})
+func TestSnapshotsAreKeptAsTheyWere(t *testing.T) { onBoth(t, snapshotsAreKeptAsTheyWere) }
+
+func snapshotsAreKeptAsTheyWere(t *testing.T, here home) {
+	at := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	s := here.open(t, Options{})
 	for i := range 5 {
 		record(t, s, fmt.Sprint("s", i), at.Add(time.Duration(i)*time.Minute))
 	}
 	record(t, s, "s4", at.Add(time.Hour)) // again, and nothing changes
 	s.Close()
-	s = openStore(t, dir, Options{})
+	s = here.open(t, Options{})
 	texts, err := s.RecordedBefore(t.Context(), at.Add(3*time.Minute), 2)
 	if err != nil || len(texts) != 2 || string(texts[0]) != `{"id":"s3"}` || string(texts[1]) != `{"id":"s2"}` {
 		t.Errorf("%s, %v", texts, err)
@@ -39,7 +39,11 @@ func TestSnapshotsAreKeptAsTheyWere(t *testing.T) {
 
 // After 30 days only what orders name is left, and that stays.
 func TestOldSnapshotsGoUnlessAnOrderNamesThem(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+	onBoth(t, oldSnapshotsGoUnlessAnOrderNamesThem)
+}
+
+func oldSnapshotsGoUnlessAnOrderNamesThem(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	at := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	named := sample(at).SnapshotID
 	record(t, s, named, at)
@@ -59,17 +63,21 @@ func TestOldSnapshotsGoUnlessAnOrderNamesThem(t *testing.T) {
 			t.Errorf("%s: %v, %v", id, found, err)
 		}
 	}
-	for statement, refusal := range map[string]string{
-		`DELETE FROM snapshots`:                                             "an order names this snapshot",
-		`UPDATE snapshots SET text = '{}'`:                                  "never changes",
-		`UPDATE snapshots SET kept = 0`:                                     "never changes",
-		`INSERT OR REPLACE INTO snapshots SELECT * FROM snapshots`:          "an order names this snapshot",
-		`UPDATE snapshots SET taken_at = taken_at + 1 WHERE id = 'edge'`:    "never changes",
-		`INSERT INTO snapshots (id, taken_at, text, kept) VALUES (1,1,1,2)`: "CHECK",
-	} {
-		err := s.writer.do(func(ctx context.Context, x *transaction) error { return x.Exec(ctx, statement) })
-		if err == nil || !strings.Contains(err.Error(), refusal) {
-			t.Errorf("%s: %v; want a refusal with %q", statement, err, refusal)
-		}
+	refusals{
+		`DELETE FROM snapshots`:                                          "an order names this snapshot",
+		`UPDATE snapshots SET text = '{}'`:                               "never changes",
+		`UPDATE snapshots SET kept = 0`:                                  "never changes",
+		`UPDATE snapshots SET taken_at = taken_at + 1 WHERE id = 'edge'`: "never changes",
+	}.check(t, s)
+	if here.postgres() {
+		refusals{
+			`INSERT INTO snapshots (id, taken_at, text, kept) VALUES ('1', 1, '1', 2)`: "check constraint",
+			`TRUNCATE snapshots`: "an order names this snapshot",
+		}.check(t, s)
+		return
 	}
+	refusals{
+		`INSERT OR REPLACE INTO snapshots SELECT * FROM snapshots`:          "an order names this snapshot",
+		`INSERT INTO snapshots (id, taken_at, text, kept) VALUES (1,1,1,2)`: "CHECK",
+	}.check(t, s)
 }

@@ -10,8 +10,10 @@ import (
 	"time"
 )
 
-func TestClientsThatHangUpSpoilNothing(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestClientsThatHangUpSpoilNothing(t *testing.T) { onBoth(t, clientsThatHangUpSpoilNothing) }
+
+func clientsThatHangUpSpoilNothing(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	answers := together(500, func(i int) string {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Duration(i*7%3000)*time.Microsecond)
 		defer cancel()
@@ -38,8 +40,10 @@ func TestClientsThatHangUpSpoilNothing(t *testing.T) {
 }
 
 // One bad statement in a transaction must not cost the others theirs.
-func TestAFaultOfOneIsNobodyElses(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestAFaultOfOneIsNobodyElses(t *testing.T) { onBoth(t, aFaultOfOneIsNobodyElses) }
+
+func aFaultOfOneIsNobodyElses(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	release := hold(s)
 	results := make(chan error, 8)
 	for i := range 8 {
@@ -81,8 +85,11 @@ func hold(s *Store) (release func()) {
 }
 
 func TestAFullQueueRefusesAndCloseWritesWhatWaits(t *testing.T) {
-	dir := t.TempDir()
-	s := openStore(t, dir, Options{Queue: 4})
+	onBoth(t, aFullQueueRefusesAndCloseWritesWhatWaits)
+}
+
+func aFullQueueRefusesAndCloseWritesWhatWaits(t *testing.T, here home) {
+	s := here.open(t, Options{Queue: 4})
 	release := hold(s)
 	results := make(chan string, 64)
 	var entered atomic.Int32
@@ -117,7 +124,7 @@ func TestAFullQueueRefusesAndCloseWritesWhatWaits(t *testing.T) {
 			t.Errorf("a request that waited got %s", got)
 		}
 	}
-	if s := openStore(t, dir, Options{}); count(t, s, "orders") != 4 {
+	if s := here.open(t, Options{}); count(t, s, "orders") != 4 {
 		t.Errorf("%d orders stored; want the 4 that waited", count(t, s, "orders"))
 	}
 }
@@ -155,10 +162,10 @@ func TestFullDisk(t *testing.T) {
 	if int(acknowledged.Load()) != stored || stored == 0 || stored == 16*40 {
 		t.Errorf("%d acknowledged, %d stored of %d", acknowledged.Load(), stored, 16*40)
 	}
-	checkWhole(t, s)
+	checkWhole(t, home{}, s)
 	limit(t, s, 1<<30)
 	place(t, s, "the-order-after-all")
-	checkWhole(t, s)
+	checkWhole(t, home{}, s)
 }
 
 // A store whose disk is full is not ready, and what writes nothing does not make it
@@ -195,7 +202,7 @@ func TestReadyKnowsThatTheDiskIsFull(t *testing.T) {
 	if n := count(t, s, "sqlite_schema WHERE name = 'write_probe'"); n != 0 {
 		t.Errorf("%d tables of the probe are left", n)
 	}
-	checkWhole(t, s)
+	checkWhole(t, home{}, s)
 }
 
 // fillDisk lets the database grow no more and places orders until one fails.
@@ -228,8 +235,10 @@ func limit(t *testing.T, s *Store, pages int) {
 }
 
 // A connection that breaks is replaced.
-func TestABrokenConnectionIsReplaced(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestABrokenConnectionIsReplaced(t *testing.T) { onBoth(t, aBrokenConnectionIsReplaced) }
+
+func aBrokenConnectionIsReplaced(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	err := s.writer.do(func(ctx context.Context, x *transaction) error { return x.w.conn.Close() })
 	if !errors.Is(err, ErrUnavailable) {
 		t.Errorf("the break is told as %v", err)
