@@ -23,6 +23,8 @@ type Site struct {
 	AMLEdition  string              // edition of the AML/KYC policy in force
 	Editions    []Agreement         // editions of the user agreement, by the day they take effect
 	AMLEditions []string            // editions of the AML/KYC policy that have a page
+	Simulated   bool                // the exchange behind the office is simulated: no real money moves
+	Notice      string              // of maintenance, planned or under way (3.15); empty: none
 }
 
 // Page is the frame of one page.
@@ -94,27 +96,4 @@ type RefundForm struct {
 	Refund   *exchange.Refund
 	Refusals []*exchange.Error
 	Snapshot *Snapshot
-}
-
-// OrderView is an order as its client sees it.
-type OrderView struct {
-	ID          string
-	Address     string // the whole address of the page, key inside, as its client reached it
-	State       exchange.State
-	Reason      exchange.Reason // why it left the straight road; empty on it
-	Created     time.Time
-	Deadline    time.Time
-	Quote       exchange.Quote
-	Terms       string // edition accepted
-	TermsHash   string
-	AMLKYC      string // edition accepted
-	SnapshotID  string
-	PayOut      string
-	PayOutMemo  string
-	RefundTo    string
-	Email       string
-	Declared    []string // clauses of 4.10 declared
-	StateSince  time.Time
-	Within      time.Duration // time allotted for the withdrawal (3.7) as shown when ordering; zero where unknown
-	PaymentNote string        // how and where to pay; what the office says when no address is assigned yet
 }

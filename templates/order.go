@@ -24,6 +24,35 @@ func Order(p Page, v OrderView) templ.Component {
 	})
 }
 
+// Decide is one offer of an order, looked at before it is confirmed.
+func Decide(p Page, v DecideView) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		if a, known := p.Site.agreed(v.Order.Terms, v.Order.TermsHash); known {
+			ctx = underEdition(ctx, a.Path)
+		}
+		return decidePage(p, v).Render(ctx, w)
+	})
+}
+
+// scripts are those of the page of an order that something may happen to.
+func (v OrderView) scripts() []string {
+	if v.Worked {
+		return []string{"js/follow.js"}
+	}
+	return nil
+}
+
+// status is what the page says of where the order stands.
+func (v OrderView) status() status {
+	switch {
+	case v.State == exchange.CompletedState && v.Payout != nil && v.Payout.Sent:
+		return fulfilled
+	case v.State == exchange.LateReview && v.Parent != "":
+		return furtherPayment
+	}
+	return statuses[v.State]
+}
+
 // termsOf gives the figures an order was made under, or those in force where the
 // site does not know them.
 func (s *Site) termsOf(v OrderView) exchange.Terms {

@@ -108,6 +108,22 @@ var statuses = map[exchange.State]status{
 	},
 }
 
+// fulfilled is a completed order whose withdrawal has left.
+var fulfilled = status{
+	"Fulfilled", exchange.ClausePayout,
+	"Your withdrawal has left; the transaction ID below proves it.",
+	rule{"Nothing more happens to this order. Please do not pay for it again: a further payment becomes a case of its own.", exchange.ClauseLiability},
+	rule{"From here on it takes as long as the network or the bank needs.", exchange.ClausePayout},
+}
+
+// furtherPayment is a case of its own whose client has not chosen yet.
+var furtherPayment = status{
+	"A further payment: your choice", exchange.ClauseLiability,
+	"More money arrived than an order of yours still waited for. It is yours until you choose.",
+	rule{"You continue at the current prices, or you take the payment back whole. The office shows you both amounts side by side.", exchange.ClauseChoice},
+	rule{"You have {choice_deadline} to choose, counted from the moment both are shown. Without an answer the payment goes back whole.", exchange.ClauseChoice},
+}
+
 // reasons says why an order left the straight road.
 var reasons = map[exchange.Reason]string{
 	exchange.ReasonPaidLate:    "The payment was first seen after the time to pay.",

@@ -61,8 +61,14 @@ func allRules() []rule {
 	for _, s := range statuses {
 		list = append(list, rule{s.Meaning, s.Clause}, s.Next, s.By)
 	}
+	for _, s := range []status{fulfilled, furtherPayment} {
+		list = append(list, rule{s.Meaning, s.Clause}, s.Next, s.By)
+	}
 	for _, r := range rights {
 		list = append(list, r)
+	}
+	for _, d := range deeds {
+		list = append(list, rule{d.Words, d.Clause})
 	}
 	return list
 }

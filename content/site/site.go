@@ -24,14 +24,16 @@ import (
 
 // Options are what a site is built with besides its content.
 type Options struct {
-	Static   fs.FS               // css, js, img; the files of package static if nil
-	Module   []byte              // exchange.wasm; that of Static, if it has one, if nil
-	Snapshot *templates.Snapshot // prices to show; nil for none
-	Workers  int                 // pages rendered at a time; one per processor if 0
-	Now      time.Time           // the moment the site is for; the moment of building if zero
-	Cache    string              // folder that keeps what was rendered for the next build; empty for none
-	Plain    bool                // write no compressed files beside the others
-	Keys     []byte              // public keys of the prices, as they are published, in JSON; nil for none
+	Static    fs.FS               // css, js, img; the files of package static if nil
+	Module    []byte              // exchange.wasm; that of Static, if it has one, if nil
+	Snapshot  *templates.Snapshot // prices to show; nil for none
+	Workers   int                 // pages rendered at a time; one per processor if 0
+	Now       time.Time           // the moment the site is for; the moment of building if zero
+	Cache     string              // folder that keeps what was rendered for the next build; empty for none
+	Plain     bool                // write no compressed files beside the others
+	Keys      []byte              // public keys of the prices, as they are published, in JSON; nil for none
+	Simulated bool                // the exchange behind the office is simulated: no real money moves
+	Notice    string              // of maintenance (3.15), shown on every page; empty for none
 
 	// Prices gives the snapshot of a set that Publish has read, where Snapshot is
 	// nil. Prices that are those of the last build keep the time they were taken.
@@ -179,7 +181,7 @@ func each(workers, n int, do func(int)) {
 func (b *builder) pageSite() templates.Site {
 	s := templates.Site{
 		Office: b.set.Office, Terms: b.set.Terms, Tariff: b.set.Tariff, Assets: b.set.Assets,
-		News: b.set.News, ModuleHash: b.assets.moduleHash,
+		News: b.set.News, ModuleHash: b.assets.moduleHash, Simulated: b.options.Simulated, Notice: b.options.Notice,
 		Asset: func(name string) string {
 			address, ok := b.assets.address(name)
 			if !ok {

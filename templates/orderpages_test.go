@@ -1,0 +1,174 @@
+package templates
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
+)
+
+const sampleKey = "q3Zk9pV0T5m2s8Yx1LrB7w"
+
+// workedOrder is the sample order, carried by an engine.
+func workedOrder(t *testing.T, state exchange.State) OrderView {
+	t.Helper()
+	v := sampleOrder(t, state)
+	v.Worked, v.Version, v.Key, v.PaymentNote, v.Receipts = true, 3, sampleKey, "", true
+	v.Now = v.Created.Add(100 * time.Minute)
+	v.Quote.Deal.From.Address, v.Quote.Deal.From.Kind = "bitcoin", exchange.Crypto
+	v.Entries = []EntryView{
+		{Version: 1, Event: exchange.Create, Actor: exchange.ByClient, At: v.Created, State: exchange.AwaitingPayment, Clause: "3.2"},
+		{Version: 2, Event: eventAddress, Actor: exchange.ByVenue, At: v.Created.Add(time.Second), State: exchange.AwaitingPayment, Clause: "3.5"},
+		{Version: 3, Event: "note", Actor: exchange.ByDesk, At: v.Created.Add(time.Minute), State: exchange.AwaitingPayment, Text: "MARKEDnote"},
+	}
+	return v
+}
+
+func (v OrderView) with(e ...EntryView) OrderView {
+	v.Entries = append(v.Entries, e...)
+	v.Version = int64(len(v.Entries))
+	return v
+}
+
+func payable(t *testing.T) OrderView {
+	v := workedOrder(t, exchange.AwaitingPayment)
+	v.Pay = &PayView{Amount: v.Quote.Give, Address: "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", Link: "bitcoin:bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq?amount=0.12345678",
+		Code: &CodeView{Side: 29, Path: "M4 4h7v1h-7z", Says: "The address and the amount, for a wallet to scan."}}
+	v.Offers = []OfferView{{Event: exchange.Cancel, Clause: exchange.ClauseFree, Token: "t0"}}
+	v.Demo = []DemoView{{"exact", "Pay exactly", v.Quote.Give.Value, "BTC"}, {"less", "Pay 3 % less", decimal.RequireFromString("0.11975307"), "BTC"}}
+	return v
+}
+
+// sampleRefund is what comes back of so much of the sample order.
+func sampleRefund(t *testing.T, v OrderView, paid string, office bool) *exchange.Refund {
+	t.Helper()
+	r, err := sampleTerms(t).Refund(exchange.RefundCase{
+		Coin: v.Quote.Deal.From, Stage: exchange.BeforeConversion, ByOffice: office, Ordered: v.Quote.Give.Value, Paid: decimal.RequireFromString(paid),
+		Bid: decimal.RequireFromString("67000"), Sending: decimal.RequireFromString("0.0001"), Peg: decimal.NewFromInt(1), After: exchange.ByStage,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &r
+}
+
+func verified(t *testing.T) OrderView {
+	v := workedOrder(t, exchange.Verification)
+	seen := v.Created.Add(10 * time.Minute)
+	v.Reason, v.Materials = exchange.ReasonPaidLess, 1
+	v.Payments = []PaymentView{
+		{Amount: decimal.RequireFromString("0.119"), Unit: "BTC", TxID: "9f86d081884c7d659a2feaa0c55ad015", Seen: seen, Confirmed: seen.Add(time.Hour)},
+		{Amount: decimal.RequireFromString("25"), Unit: "USDT", Foreign: true, Seen: seen}, {Amount: decimal.RequireFromString("0.001"), Unit: "BTC", Dropped: true, Seen: seen},
+		{Amount: decimal.RequireFromString("0.002"), Unit: "BTC", Seen: seen, So: 1, Needs: 3},
+	}
+	v.Question = &QuestionView{Text: "Please show <us>\nthe transaction in your wallet.", Asked: seen.Add(2 * time.Hour), Until: seen.Add(722 * time.Hour)}
+	v.Upload, v.By = &UploadView{Left: 11, Size: "64 MB", Types: "JPEG, PNG or PDF", Accept: "image/jpeg,image/png,application/pdf"}, v.Question.Until
+	v.Offers = []OfferView{{Event: exchange.RefundAsked, Clause: exchange.ClauseCancelled, Token: "t1", Get: &v.Quote, Refund: sampleRefund(t, v, "0.119", false)}}
+	return v.with(
+		EntryView{Version: 4, Event: exchange.PaymentSeen, Actor: exchange.ByVenue, At: seen, State: exchange.Confirming, Clause: "3.5", Amount: decimal.RequireFromString("0.119"), Unit: "BTC", TxID: "9f86"},
+		EntryView{Version: 5, Event: exchange.PaymentConfirmed, Actor: exchange.ByVenue, At: seen.Add(time.Hour), State: exchange.Verification, Clause: "3.13"},
+		EntryView{Version: 6, Event: eventQuestion, Actor: exchange.ByDesk, At: v.Question.Asked, State: exchange.Verification, Clause: "3.13", Text: v.Question.Text},
+	)
+}
+
+func choosing(t *testing.T) OrderView {
+	v := workedOrder(t, exchange.LateReview)
+	v.Reason, v.Parent = exchange.ReasonPaidLate, "0193510c-0000-7c3e-b1a4-5f7e2d9c0a11"
+	until := v.Created.Add(80 * time.Hour)
+	whole := sampleRefund(t, v, "0.12", true)
+	v.Offers = []OfferView{
+		{Event: exchange.Continue, Clause: exchange.ClauseChoice, Until: until, Token: "t2", Get: &v.Quote, Refund: whole},
+		{Event: exchange.TakeBack, Clause: exchange.ClauseOffice, Until: until, Token: "t3", Get: &v.Quote, Refund: whole},
+	}
+	v.By = until
+	return v
+}
+
+func paidOut(t *testing.T) OrderView {
+	v := workedOrder(t, exchange.CompletedState)
+	final := v.Quote
+	v.Final, v.Brought = &final, exchange.Amount{Value: decimal.RequireFromString("8334.85"), Currency: "USDT"}
+	v.Payout = &SendingView{Amount: v.Quote.Get.Value, Unit: "USDT", TxID: "5a1b", Sent: true}
+	v.Cases = []string{"0193510c-1111-7c3e-b1a4-5f7e2d9c0a11"}
+	return v
+}
+
+func givenBack(t *testing.T, paid string, office bool) OrderView {
+	v := workedOrder(t, exchange.RefundDue)
+	v.Reason = exchange.ReasonClientAsked
+	r := sampleRefund(t, v, paid, office)
+	v.Refund = &RefundView{Figures: *r, ByOffice: office, Decided: v.Created.Add(time.Hour)}
+	if r.Refund.Value.Sign() > 0 {
+		v.NameTo = true
+		v.Refund.Sending = &SendingView{Amount: r.Refund.Value, Unit: "BTC", Failed: true}
+	}
+	return v
+}
+
+// workedPages are pages of orders on their way.
+func workedPages(t *testing.T) map[string]templ.Component {
+	page := samplePage(t, "", "Order", home)
+	page.Description, page.NoIndex = "", true
+	refused := payable(t)
+	refused.Refusal = &exchange.Error{Code: exchange.PaymentUnconfirmed, Field: "event", Message: "The payment was seen.", Accepts: "an event after it", Clause: "3.5"}
+	moved := verified(t)
+	decide := DecideView{Order: moved, Offer: moved.Offers[0], Was: &Was{Get: moved.Quote.Get.Value, Fee: decimal.NewFromInt(50), Refund: decimal.RequireFromString("0.1181")}}
+	typed := DecideView{Order: choosing(t), Offer: choosing(t).Offers[1]}
+	typed.Order.NameTo, typed.Order.Typed = true, map[string]string{"refund_to": "bc1qwrong"}
+	typed.Order.Refusal = &exchange.Error{Code: "address_checksum", Field: "refund_to.address", Message: "The address is mistyped.", Accepts: "an address with its checksum"}
+	return map[string]templ.Component{
+		"order-pay": Order(page, payable(t)), "order-refused": Order(page, refused), "order-verification": Order(page, verified(t)),
+		"order-choice": Order(page, choosing(t)), "order-fulfilled": Order(page, paidOut(t)), "order-refund": Order(page, givenBack(t, "0.1", false)),
+		"order-owed": Order(page, givenBack(t, "0.0008", false)), "decide-moved": Decide(page, decide), "decide-typed": Decide(page, typed),
+		"decide-cancel": Decide(page, DecideView{Order: payable(t), Offer: payable(t).Offers[0]}),
+		"decide-go-on":  Decide(page, DecideView{Order: choosing(t), Offer: choosing(t).Offers[0]}),
+	}
+}
+
+// A page shows what only the client may see, and nothing of the office's own.
+func TestWorkedPages(t *testing.T) {
+	for name, page := range workedPages(t) {
+		markup := render(t, page)
+		for _, m := range regexp.MustCompile(`(?:href|src)="([^"]*`+sampleKey+`[^"]*)"`).FindAllStringSubmatch(markup, -1) {
+			if !strings.HasPrefix(m[1], "/order/") {
+				t.Errorf("%s: the key leaves the orders' pages: %s", name, m[1])
+			}
+		}
+		if regexp.MustCompile(`action="[^"]*` + sampleKey).MatchString(markup) {
+			t.Errorf("%s: a form carries the key in its address", name)
+		}
+		for _, never := range []string{"MARKEDnote", "<us>", "{"} {
+			if strings.Contains(seen(markup), never) || strings.Contains(markup, "MARKEDnote") {
+				t.Errorf("%s: %s is there", name, never)
+			}
+		}
+	}
+}
+
+// The button that does it names what comes back, and the form carries the token
+// of exactly these figures.
+func TestTheConfirmationCarriesItsFigures(t *testing.T) {
+	v := choosing(t)
+	markup := render(t, Decide(samplePage(t, "", "Order", home), DecideView{Order: v, Offer: v.Offers[1]}))
+	for _, want := range []string{`name="figures" value="t3"`, `name="was_refund" value="0.12"`, "Confirm: take it back 0.12", `name="refund_to"`, `name="key" value="` + sampleKey} {
+		if !strings.Contains(markup, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
+func TestLeftWords(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		23*time.Hour + 59*time.Minute: "23 hours 59 minutes", 24 * time.Hour: "1 day 0 hours", 49 * time.Hour: "2 days 1 hour",
+		61 * time.Minute: "1 hour 1 minute", time.Minute: "1 minute", 59 * time.Second: "less than a minute",
+	} {
+		if got := strings.ReplaceAll(leftWords(d), noBreak, " "); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
