@@ -27,15 +27,17 @@ const patience = 20 * time.Second
 
 // settings are the flags of serve.
 type settings struct {
-	addr, data, proxies string
-	content             *string
-	prices              priceFlags
-	tls                 bool
+	addr, proxies  string
+	data, database string
+	content        *string
+	prices         priceFlags
+	tls            bool
 }
 
 func (c *settings) register(set *flag.FlagSet) {
 	set.StringVar(&c.addr, "addr", "127.0.0.1:8080", "where to listen")
 	set.StringVar(&c.data, "data", "", "folder for orders and keys; it is made when it is not there")
+	set.StringVar(&c.database, "database", "", "where orders are kept: postgres://…, best given as the variable; empty: SQLite in the data folder")
 	set.StringVar(&c.proxies, "trusted-proxy", "", "networks whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.0/8,::1/128")
 	set.BoolVar(&c.tls, "tls", false, "clients reach the office by TLS only (a proxy ends it): send Strict-Transport-Security")
 	c.content = contentFlag(set)
@@ -76,7 +78,7 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) er
 	if err != nil {
 		return err
 	}
-	orders, err := store.Open(c.data, store.Options{})
+	orders, err := store.Open(c.data, store.Options{Database: c.database})
 	if err != nil {
 		return err
 	}
