@@ -87,9 +87,9 @@ func (o *orders) Place(ctx context.Context, key string, body [sha256.Size]byte, 
 	return o.Store.Place(ctx, key, body, d)
 }
 
-func (o *orders) Get(ctx context.Context, id, secret string) (store.Order, error) {
+func (o *orders) Get(ctx context.Context, id, secret string) (store.Order, []store.Event, error) {
 	if err := o.err(); err != nil {
-		return store.Order{}, err
+		return store.Order{}, nil, err
 	}
 	return o.Store.Get(ctx, id, secret)
 }

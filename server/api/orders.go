@@ -126,7 +126,8 @@ func (s *Server) find(c echo.Context, secret string) (store.Order, error) {
 	if err != nil || id.String() != c.Param("id") {
 		return store.Order{}, notFound()
 	}
-	return s.Store.Get(c.Request().Context(), id.String(), secret)
+	o, _, err := s.Store.Get(c.Request().Context(), id.String(), secret)
+	return o, err
 }
 
 // getHealth says that the process lives.

@@ -21,7 +21,7 @@ import (
 // Orders keeps orders; *store.Store does.
 type Orders interface {
 	Place(ctx context.Context, key string, body [sha256.Size]byte, draft store.Draft) (store.Placed, error)
-	Get(ctx context.Context, id, secret string) (store.Order, error)
+	Get(ctx context.Context, id, secret string) (store.Order, []store.Event, error)
 	Ready(ctx context.Context) error
 }
 

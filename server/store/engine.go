@@ -42,6 +42,7 @@ type words struct {
 	skipLocked string        // ends a SELECT whose rows an UPDATE claims: rows that another server is claiming are left to it
 	probe      []string      // writes as much as a few orders need and takes it away again
 	patience   time.Duration // longest transaction; 0: as long as it takes
+	lockLog    string        // lets one server at a time write to the audit log; empty: it is so anyway
 	shared     bool          // several servers may use the database at once
 }
 

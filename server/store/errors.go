@@ -10,6 +10,14 @@ var (
 	ErrKeyReused = errors.New("the idempotency key was used for another request")
 	// ErrErased says that the order's personal data can no longer be read.
 	ErrErased = errors.New("the personal data of this order was erased")
+	// ErrStale says that the order has had another step since: nothing was written.
+	ErrStale = errors.New("the order has changed since this was decided")
+	// ErrUnbalanced says that what a step would book does not sum to zero.
+	ErrUnbalanced = errors.New("the postings of a step do not sum to zero for each asset")
+	// ErrDepositTaken says that payments to this address are another order's.
+	ErrDepositTaken = errors.New("another order is paid to this address")
+	// ErrOpen says that the order has not ended.
+	ErrOpen = errors.New("the order has not ended")
 	// ErrBusy says that too many requests wait; nothing was written.
 	ErrBusy = errors.New("too many orders wait to be written")
 	// ErrUnavailable says that the storage failed. Whether the write happened is

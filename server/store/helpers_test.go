@@ -91,3 +91,41 @@ func count(t testing.TB, s *Store, table string) int {
 	}
 	return n
 }
+
+// noted is a step that leaves an order as it is and moves something there and back.
+func noted(o Order, at time.Time) Step {
+	return Step{
+		ID: o.ID, Version: o.Version, Event: "note", Actor: exchange.ByDesk, At: at, Data: []byte(`{"text":"x"}`),
+		State: o.State, Before: o.Before, Reason: o.Reason, Due: at.Add(time.Minute),
+		Postings: []Posting{{"trading", "BTC", number("-0.00000001")}, {"trading", "BTC", number("0.00000001")}},
+	}
+}
+
+// append1 appends a step that must be taken.
+func append1(t testing.TB, s *Store, st Step) Order {
+	t.Helper()
+	o, err := s.Append(context.Background(), st)
+	if err != nil {
+		t.Fatalf("append %s: %v", st.Event, err)
+	}
+	return o
+}
+
+// load gives an order that must be there, with its events.
+func load(t testing.TB, s *Store, id string) (Order, []Event) {
+	t.Helper()
+	o, events, err := s.Load(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o, events
+}
+
+// end cancels an order.
+func end(t testing.TB, s *Store, id string) {
+	t.Helper()
+	o, _ := load(t, s, id)
+	st := noted(o, s.now())
+	st.Event, st.State, st.Due = exchange.Cancel, exchange.Cancelled, time.Time{}
+	append1(t, s, st)
+}

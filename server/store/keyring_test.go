@@ -47,7 +47,7 @@ func dataKeysLastAnHour(t *testing.T, here home) {
 	s = here.open(t, Options{Now: c.now})
 	for _, p := range placed {
 		id, secret := answerOf(t, p)
-		if o, err := s.Get(context.Background(), id, secret); err != nil || o.Person != sample(c.now()).Person {
+		if o, _, err := s.Get(context.Background(), id, secret); err != nil || o.Person != sample(c.now()).Person {
 			t.Errorf("after a restart order %s gives %v, %v", id, o.Person, err)
 		}
 	}
@@ -150,10 +150,14 @@ func erasingDestroysTheKey(t *testing.T, here home) {
 	if err := s.reading.QueryRow(`SELECT order_key FROM orders WHERE id = $1`, id).Scan(&wrapped); err != nil {
 		t.Fatal(err)
 	}
+	if err := s.Erase(ctx, id, exchange.ByDesk); err != ErrOpen {
+		t.Errorf("an order that has not ended: %v; want ErrOpen", err)
+	}
+	end(t, s, id)
 	if err := s.Erase(ctx, id, exchange.ByDesk); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Get(ctx, id, secret); !errors.Is(err, ErrErased) {
+	if _, _, err := s.Get(ctx, id, secret); !errors.Is(err, ErrErased) {
 		t.Errorf("the erased order gives %v; want ErrErased", err)
 	}
 	if _, err := s.Place(ctx, "the-key-of-one-order", bodyOf("the-key-of-one-order"), refusing(t)); !errors.Is(err, ErrErased) {
@@ -165,11 +169,11 @@ func erasingDestroysTheKey(t *testing.T, here home) {
 	if err := s.Erase(ctx, id, exchange.ByDesk); err != nil {
 		t.Errorf("erasing twice: %v", err)
 	}
-	if events, err := s.Events(ctx, id); err != nil || len(events) != 2 || events[1].Event != Erased || events[1].Version != 2 {
-		t.Errorf("events %v, %v; want the creation and one erasure", events, err)
+	if events, err := s.Events(ctx, id); err != nil || len(events) != 3 || events[2].Event != Erased || events[2].Version != 3 {
+		t.Errorf("events %v, %v; want the creation, the end and one erasure", events, err)
 	}
 	keptID, keptSecret := answerOf(t, kept)
-	if _, err := s.Get(ctx, keptID, keptSecret); err != nil {
+	if _, _, err := s.Get(ctx, keptID, keptSecret); err != nil {
 		t.Errorf("the neighbour: %v", err)
 	}
 	if err := s.Erase(ctx, "no such order", exchange.ByDesk); err != ErrNotFound {

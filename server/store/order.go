@@ -19,6 +19,7 @@ type Order struct {
 
 	Frozen
 	Person Person
+	Erased bool // who it was can no longer be read: Person is empty
 }
 
 // Frozen is what clause 3.3 and its neighbours fix when the order is made.

@@ -7,7 +7,6 @@ import (
 	"crypto/subtle"
 	"database/sql"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -19,11 +18,9 @@ import (
 
 const (
 	insertOrder = `INSERT INTO orders (id, version, state, reason, created_at, changed_at, deadline,
-		from_code, to_code, give, get, secret_hash, idempotency_key, body_hash, answer, key_id, order_key)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+		from_code, to_code, give, get, secret_hash, idempotency_key, body_hash, answer, key_id, order_key, before_state, parent)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 		ON CONFLICT (idempotency_key) DO NOTHING`
-	insertEvent = `INSERT INTO order_events (order_id, version, event, actor, at, data, sealed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7)`
 	selectByKey = `SELECT id, body_hash, answer, key_id, order_key FROM orders WHERE idempotency_key = $1`
 )
 
@@ -83,12 +80,14 @@ func (s *Store) Place(ctx context.Context, idempotencyKey string, body [sha256.S
 // row is an order ready to be written.
 type row struct {
 	order         Order
-	frozen        []byte
+	link          link // its first event,
+	hash          []byte
+	due           time.Time // when it needs something first
 	secretHash    [sha256.Size]byte
 	requestKey    [sha256.Size]byte
 	bodyHash      []byte
 	answer        []byte // sealed
-	person        []byte // sealed
+	mail          bool   // its client is told by e-mail
 	keyID         string
 	wrapped       []byte
 	earlier       stored // the order that has the key already
@@ -124,6 +123,7 @@ func (s *Store) place(ctx context.Context, requestKey, body [sha256.Size]byte, d
 	if r.earlierExists {
 		return s.again(ctx, r.earlier, body)
 	}
+	s.bells.work()
 	return Placed{r.order.ID, answer}, nil
 }
 
@@ -153,11 +153,7 @@ func (s *Store) draft(ctx context.Context, requestKey, body [sha256.Size]byte, d
 	}
 	order.ID = id.String()
 	order.Begin()
-	r := &row{order: order, requestKey: requestKey, secretHash: sha256.Sum256([]byte(secret))}
-	if r.frozen, err = order.Frozen.marshal(); err != nil {
-		return nil, nil, err
-	}
-	person, err := json.Marshal(order.Person)
+	frozen, err := order.Frozen.marshal()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -166,10 +162,15 @@ func (s *Store) draft(ctx context.Context, requestKey, body [sha256.Size]byte, d
 		return nil, nil, err
 	}
 	own, wrapped := newOrderKey(data, order.ID)
-	r.keyID, r.wrapped = keyID, wrapped
+	r := &row{order: order, due: order.Created, requestKey: requestKey, secretHash: sha256.Sum256([]byte(secret)), keyID: keyID, wrapped: wrapped, mail: order.Person.Email != ""}
 	r.bodyHash = own.hash(body[:])
 	r.answer = own.seal(sealedAnswer, order.ID, answer)
-	r.person = own.seal(sealedPerson, order.ID, person)
+	r.link = link{order: order.ID, version: order.Version, event: exchange.Create, actor: exchange.ByClient, at: order.Created.UnixMilli(),
+		state: order.State, data: string(frozen)}
+	if r.link.sealed, err = sealPerson(own, order); err != nil {
+		return nil, nil, err
+	}
+	r.hash = r.link.sum(nil)
 	return r, answer, nil
 }
 
@@ -180,15 +181,15 @@ func newSecret() string {
 	return base64.RawURLEncoding.EncodeToString(secret[:])
 }
 
-// insert writes order and event and keeps the snapshot for good that the order
-// names, or finds the order that has the key already.
+// insert writes order and event and what follows from them, and keeps the snapshot
+// for good that the order names; or it finds the order that has the key already.
 func (r *row) insert(ctx context.Context, t *transaction) error {
 	o := &r.order
 	r.earlierExists = false
 	n, err := t.Count(ctx, insertOrder, o.ID, o.Version, string(o.State), string(o.Reason),
 		o.Created.UnixMilli(), o.Changed.UnixMilli(), o.Deadline.UnixMilli(),
 		o.Quote.Deal.From.Code, o.Quote.Deal.To.Code, o.Quote.Give.Value.String(), o.Quote.Get.Value.String(),
-		r.secretHash[:], r.requestKey[:], r.bodyHash, r.answer, r.keyID, r.wrapped)
+		r.secretHash[:], r.requestKey[:], r.bodyHash, r.answer, r.keyID, r.wrapped, string(o.Before), o.Parent)
 	if err != nil {
 		return err
 	}
@@ -199,8 +200,15 @@ func (r *row) insert(ctx context.Context, t *transaction) error {
 	if err := t.Exec(ctx, keepSnapshot, o.SnapshotID); err != nil {
 		return err
 	}
-	return t.Exec(ctx, insertEvent, o.ID, o.Version, string(exchange.Create), string(exchange.ByClient),
-		o.Created.UnixMilli(), string(r.frozen), r.person)
+	if err := r.link.insert(ctx, t, r.hash); err != nil {
+		return err
+	}
+	if r.mail {
+		if err := t.Exec(ctx, insertMail, o.ID, o.Version, r.link.at, r.link.at); err != nil {
+			return err
+		}
+	}
+	return t.Exec(ctx, insertWork, o.ID, r.due.UnixMilli())
 }
 
 func fromMilli(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

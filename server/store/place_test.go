@@ -37,7 +37,7 @@ func anOrderComesBackAsItWasMade(t *testing.T, here home) {
 		t.Fatal(err)
 	}
 	id, secret := answerOf(t, p)
-	got, err := s.Get(context.Background(), id, secret)
+	got, _, err := s.Get(context.Background(), id, secret)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func aWrongSecretIsAnUnknownOrder(t *testing.T, here home) {
 		{id, ""}, {id, secret + "A"}, {id, strings.ToUpper(secret)}, {other, secret},
 		{"", secret}, {"00000000-0000-7000-8000-000000000000", secret}, {"00000000-0000-7000-8000-000000000000", ""},
 	} {
-		o, err := s.Get(context.Background(), c[0], c[1])
+		o, _, err := s.Get(context.Background(), c[0], c[1])
 		if err != ErrNotFound || o.ID != "" {
 			t.Errorf("Get(%q, %q) gives %v, %v; want nothing and ErrNotFound itself", c[0], c[1], o.ID, err)
 		}

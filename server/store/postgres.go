@@ -20,6 +20,7 @@ type postgresEngine struct{ config *pgx.ConnConfig }
 const (
 	lockOpening = 0x6167696f01 // a server is bringing the database up to date
 	lockProbing = 0x6167696f02 // a server is trying whether it can write
+	lockLogging = 0x6167696f03 // a server is adding to the audit log
 )
 
 func newPostgres(address string) (engine, error) {
@@ -120,6 +121,7 @@ func (postgresEngine) words() words {
 	return words{
 		begin:      "BEGIN",
 		skipLocked: " FOR UPDATE SKIP LOCKED",
+		lockLog:    fmt.Sprintf(`SELECT pg_advisory_xact_lock(%d)`, lockLogging),
 		probe: []string{
 			fmt.Sprintf(`SELECT pg_advisory_xact_lock(%d)`, lockProbing),
 			`CREATE TABLE write_probe (room BYTEA NOT NULL)`,

@@ -87,6 +87,9 @@ func unmarshalFrozen(data []byte) (Frozen, error) {
 	}
 	deal.To.PayoutFee = deal.PayoutFee
 	quote, err := deal.FromGive(give)
+	if err != nil && r.Get == "0" {
+		quote, err = tooSmall(deal, give), nil
+	}
 	if err != nil || quote.Get.Value.String() != r.Get {
 		return Frozen{}, fmt.Errorf("the order's first event contradicts itself: %s gets %s: %v", r.Give, r.Get, err)
 	}
@@ -99,4 +102,10 @@ func unmarshalFrozen(data []byte) (Frozen, error) {
 		Deadline: r.Deadline, Within: within, Quote: quote, SnapshotID: r.Rates, RatesSource: r.RatesSource,
 		Terms: r.Terms, TermsHash: r.TermsHash, AMLKYC: r.AMLKYC, Declarations: r.Declarations,
 	}, nil
+}
+
+// tooSmall is the quote of a payment that brings nothing, as that of a case can be
+// (4.1): without lines.
+func tooSmall(d exchange.Deal, give decimal.Decimal) exchange.Quote {
+	return exchange.Quote{Deal: d, Give: exchange.Amount{Value: give, Currency: d.From.Code}, Get: exchange.Amount{Currency: d.To.Code}}
 }

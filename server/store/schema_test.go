@@ -77,7 +77,7 @@ func theDatabaseKeepsItsOwnRules(t *testing.T, here home) {
 		t.Error("a reading connection wrote")
 	}
 	id, secret := answerOf(t, p)
-	if o, err := s.Get(context.Background(), id, secret); err != nil || o.Version != 1 {
+	if o, _, err := s.Get(context.Background(), id, secret); err != nil || o.Version != 1 {
 		t.Errorf("afterwards the order is at version %d, %v", o.Version, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
+	"strconv"
 )
 
 // keySize is the length of a secret: half of it seals, half of it makes keyed
@@ -62,6 +63,9 @@ const (
 	sealedAnswer = "answer"
 	sealedPerson = "person"
 )
+
+// sealedStep names what is sealed of an order's event: it opens at that version only.
+func sealedStep(version int64) string { return "step " + strconv.FormatInt(version, 10) }
 
 // newOrderKey makes the key of one order, plain and wrapped under a data key.
 func newOrderKey(data key, orderID string) (key, []byte) {

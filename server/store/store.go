@@ -47,6 +47,7 @@ type Store struct {
 	keys    *keyring
 	now     func() time.Time
 	lookup  statements
+	bells   *bells
 
 	mu      sync.Mutex
 	flights map[string]*flight // requests under way, by idempotency key
@@ -55,7 +56,7 @@ type Store struct {
 
 // statements are the prepared questions of the reading side.
 type statements struct {
-	byKey, byID, events, dataKey, alive, snapshot, snapshotsBefore *sql.Stmt
+	byKey, byID, events, hash, dataKey, alive, snapshot, snapshotsBefore *sql.Stmt
 }
 
 // Open opens the store in a data folder, which it makes when it is not there.
@@ -71,7 +72,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	s := &Store{now: o.Now, flights: make(map[string]*flight)}
+	s := &Store{now: o.Now, flights: make(map[string]*flight), bells: newBells()}
 	if s.engine, err = engineFor(dir, o); err != nil {
 		return nil, err
 	}
@@ -98,6 +99,9 @@ func (s *Store) open(ctx context.Context, dir string, o Options) error {
 		if err := migrate(ctx, s.writing, s.engine); err != nil {
 			return err
 		}
+		if err := chainOld(ctx, s.writing); err != nil {
+			return err
+		}
 		if s.reading, err = s.engine.openReaders(); err != nil {
 			return err
 		}
@@ -116,7 +120,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		query string
 	}{
 		{&s.lookup.byKey, selectByKey}, {&s.lookup.byID, selectByID}, {&s.lookup.events, selectEvents},
-		{&s.lookup.dataKey, selectDataKey}, {&s.lookup.alive, selectAlive},
+		{&s.lookup.hash, selectHash}, {&s.lookup.dataKey, selectDataKey}, {&s.lookup.alive, selectAlive},
 		{&s.lookup.snapshot, selectSnapshot}, {&s.lookup.snapshotsBefore, selectSnapshotsBefore},
 	} {
 		stmt, err := s.reading.PrepareContext(ctx, p.query)

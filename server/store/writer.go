@@ -284,6 +284,31 @@ func (t *transaction) note(err error) {
 	}
 }
 
+// scanner reads the columns of one row.
+type scanner func(into ...any) error
+
+// Rows asks for rows and gives each; a statement that writes and returns its rows
+// counts them as changed.
+func (t *transaction) Rows(ctx context.Context, query string, args []any, each func(scanner) error) (err error) {
+	defer func() { t.note(err) }()
+	stmt, err := t.prepare(ctx, query)
+	if err != nil {
+		return err
+	}
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		t.changed++
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 func (t *transaction) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	if stmt := t.w.prepared[query]; stmt != nil {
 		return stmt, nil

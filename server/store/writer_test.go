@@ -29,12 +29,12 @@ func clientsThatHangUpSpoilNothing(t *testing.T, here home) {
 	}
 	p := place(t, s, "the-order-after-them")
 	id, secret := answerOf(t, p)
-	if _, err := s.Get(context.Background(), id, secret); err != nil {
+	if _, _, err := s.Get(context.Background(), id, secret); err != nil {
 		t.Errorf("the order after them: %v", err)
 	}
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := s.Get(cancelled, id, secret); err != nil {
+	if _, _, err := s.Get(cancelled, id, secret); err != nil {
 		t.Errorf("reading under a context that has ended: %v", err)
 	}
 }
