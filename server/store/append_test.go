@@ -12,11 +12,12 @@ import (
 	"agio/wasm/exchange"
 )
 
-func TestAStepIsWrittenWhole(t *testing.T) {
-	dir := t.TempDir()
+func TestAStepIsWrittenWhole(t *testing.T) { onBoth(t, aStepIsWrittenWhole) }
+
+func aStepIsWrittenWhole(t *testing.T, here home) {
 	at := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	c := newClock(at)
-	s := openAt(t, dir, c)
+	s := here.open(t, Options{Now: c.now})
 	id := place(t, s, "the-key-of-an-order").ID
 	o, _ := load(t, s, id)
 	st := Step{
@@ -39,7 +40,7 @@ func TestAStepIsWrittenWhole(t *testing.T) {
 		t.Error("whoever watches was not told")
 	}
 	s.Close()
-	s = openAt(t, dir, c)
+	s = here.open(t, Options{Now: c.now})
 	got, events := load(t, s, id)
 	o.Version, o.State, o.Before, o.Reason, o.Changed = 2, exchange.Suspended, exchange.Received, exchange.ReasonSuspended, st.At
 	if wire(got) != wire(o) || wire(after) != wire(o) {
@@ -62,8 +63,10 @@ func TestAStepIsWrittenWhole(t *testing.T) {
 	}
 }
 
-func TestAStaleStepWritesNothing(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestAStaleStepWritesNothing(t *testing.T) { onBoth(t, aStaleStepWritesNothing) }
+
+func aStaleStepWritesNothing(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	id := place(t, s, "the-key-of-an-order").ID
 	o, _ := load(t, s, id)
 	answers := together(32, func(i int) string {
@@ -89,8 +92,10 @@ func TestAStaleStepWritesNothing(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeIsRefused(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestWhatCannotBeIsRefused(t *testing.T) { onBoth(t, whatCannotBeIsRefused) }
+
+func whatCannotBeIsRefused(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	id := place(t, s, "the-key-of-an-order").ID
 	o, _ := load(t, s, id)
 	for name, spoil := range map[string]func(*Step){
@@ -118,8 +123,10 @@ func TestWhatCannotBeIsRefused(t *testing.T) {
 	}
 }
 
-func TestADepositIsOneOrdersOnly(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestADepositIsOneOrdersOnly(t *testing.T) { onBoth(t, aDepositIsOneOrdersOnly) }
+
+func aDepositIsOneOrdersOnly(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	first, _ := load(t, s, place(t, s, "the-key-of-an-order").ID)
 	other, _ := load(t, s, place(t, s, "the-key-of-another").ID)
 	st := noted(first, s.now())
@@ -138,8 +145,10 @@ func TestADepositIsOneOrdersOnly(t *testing.T) {
 	}
 }
 
-func TestACaseIsAnOrderOfItsOwn(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestACaseIsAnOrderOfItsOwn(t *testing.T) { onBoth(t, aCaseIsAnOrderOfItsOwn) }
+
+func aCaseIsAnOrderOfItsOwn(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	p := place(t, s, "the-key-of-an-order")
 	id, secret := answerOf(t, p)
 	o, _ := load(t, s, id)
@@ -188,8 +197,10 @@ func TestACaseIsAnOrderOfItsOwn(t *testing.T) {
 
 // What was erased stays readable but for the person, and takes steps that seal
 // nothing.
-func TestAnErasedOrderGoesOn(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestAnErasedOrderGoesOn(t *testing.T) { onBoth(t, anErasedOrderGoesOn) }
+
+func anErasedOrderGoesOn(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	id := place(t, s, "the-key-of-an-order").ID
 	o, _ := load(t, s, id)
 	st := noted(o, s.now())

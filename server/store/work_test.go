@@ -17,11 +17,12 @@ func claim(t testing.TB, s *Store, now time.Time, most int) []string {
 	return ids
 }
 
-func TestWorkIsClaimedOnce(t *testing.T) {
+func TestWorkIsClaimedOnce(t *testing.T) { onBoth(t, workIsClaimedOnce) }
+
+func workIsClaimedOnce(t *testing.T, here home) {
 	at := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	c := newClock(at)
-	dir := t.TempDir()
-	s := openAt(t, dir, c)
+	s := here.open(t, Options{Now: c.now})
 	id := place(t, s, "the-key-of-an-order").ID
 	select {
 	case <-s.Work():
@@ -44,7 +45,7 @@ func TestWorkIsClaimedOnce(t *testing.T) {
 	want("a new order", at, id)
 	want("leased", at.Add(time.Minute-time.Millisecond))
 	s.Close()
-	s = openAt(t, dir, c)
+	s = here.open(t, Options{Now: c.now})
 	want("the lease is over", at.Add(time.Minute), id)
 	postpone(at.Add(time.Hour), "")
 	want("postponed", at.Add(time.Hour-time.Millisecond))
@@ -71,8 +72,10 @@ func TestWorkIsClaimedOnce(t *testing.T) {
 	}
 }
 
-func TestManyWorkersShareTheWork(t *testing.T) {
-	s := openStore(t, t.TempDir(), Options{})
+func TestManyWorkersShareTheWork(t *testing.T) { onBoth(t, manyWorkersShareTheWork) }
+
+func manyWorkersShareTheWork(t *testing.T, here home) {
+	s := here.open(t, Options{})
 	for i := range 100 {
 		place(t, s, fmt.Sprintf("the-key-of-order-%d", i))
 	}
