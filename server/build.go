@@ -14,6 +14,7 @@ import (
 	"agio/content/site"
 	"agio/server/rates"
 	"agio/server/rates/sign"
+	"agio/server/receipt"
 	"agio/static"
 	"agio/templates"
 )
@@ -80,7 +81,7 @@ func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (
 	}
 	frugal(*c.content)
 	log := slog.New(slog.NewTextHandler(s.err, nil))
-	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain, Keys: keys, PriceReasons: reasons()}
+	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain, Keys: keys.prices, Receipts: keys.receipts, PriceReasons: reasons()}
 	o.Prices = func(set *content.Set) (*templates.Snapshot, error) {
 		board, err := newBoard(ctx, set, c.prices, nil, nil, func() time.Time { return now }, log)
 		if err != nil {
@@ -118,27 +119,35 @@ func readContent(dir string) (*content.Set, error) {
 	return content.Read(fsys)
 }
 
-// readKeys reads the public keys that a static site publishes; nil without a
+// readKeys reads the public keys that a static site publishes; none without a
 // file. Such a site signs nothing itself, so it has none of its own.
-func readKeys(name string) ([]byte, error) {
+func readKeys(name string) (publicKeys, error) {
 	if name == "" {
-		return nil, nil
+		return publicKeys{}, nil
 	}
 	text, err := os.ReadFile(name)
 	if err != nil {
-		return nil, err
+		return publicKeys{}, err
 	}
-	keys, err := sign.ReadKeys(text)
+	prices, err := sign.ReadKeys(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return publicKeys{}, fmt.Errorf("%s: %w", name, err)
 	}
-	return publicKeys(keys)
+	receipts, err := receipt.ReadKeys(text)
+	if errors.Is(err, receipt.ErrNoKeys) {
+		keys, err := writtenKeys(prices)
+		return publicKeys{prices: keys}, err
+	}
+	if err != nil {
+		return publicKeys{}, fmt.Errorf("%s: %w", name, err)
+	}
+	return writtenPair(prices, receipts)
 }
 
 // buildSite builds the site of a moment, with the newest prices and the public
-// keys that sign them, if there are any.
-func buildSite(c *content.Set, board *rates.Board, keys []byte, now time.Time) (*site.Site, error) {
-	built, err := site.Build(c, site.Options{Now: now, Snapshot: shownPrices(board), Keys: keys, PriceReasons: reasons()})
+// keys of the office, if there are any.
+func buildSite(c *content.Set, board *rates.Board, keys publicKeys, now time.Time) (*site.Site, error) {
+	built, err := site.Build(c, site.Options{Now: now, Snapshot: shownPrices(board), Keys: keys.prices, Receipts: keys.receipts, PriceReasons: reasons()})
 	if err != nil {
 		return nil, err
 	}

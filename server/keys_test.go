@@ -14,10 +14,11 @@ import (
 
 func TestKeysAreShownRotatedAndRevoked(t *testing.T) {
 	data := t.TempDir()
-	ring, err := openRing(data)
+	rings, err := openRings(data, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
+	ring := rings.prices
 	before := ring.Archive().Keys
 	code, out, _ := agio(t, "keys", "show", "--data", data)
 	shown, err := sign.ReadKeys([]byte(out))
@@ -78,12 +79,12 @@ func TestKeysUsage(t *testing.T) {
 // A running office takes up what another process does to its keys.
 func TestChangedKeysArePublished(t *testing.T) {
 	data, now := t.TempDir(), time.Now()
-	ring, err := openRing(data)
+	rings, err := openRings(data, now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	published, fault := 0, errors.New("the site cannot be built")
-	watch := keyWatch{ring: ring, log: slog.New(slog.DiscardHandler), changed: func() error { published++; return fault }}
+	watch := keyWatch{rings: rings, log: slog.New(slog.DiscardHandler), changed: func() error { published++; return fault }}
 	watch.look(now)
 	watch.look(now)
 	if published != 0 {
@@ -102,14 +103,14 @@ func TestChangedKeysArePublished(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(keysDir(data), sign.RingFile), []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if watch.look(now); published != 2 || len(ring.Public(now).Keys) == 0 {
+	if watch.look(now); published != 2 || len(rings.prices.Public(now).Keys) == 0 {
 		t.Error("a file that cannot be read took the keys away")
 	}
 }
 
 func TestStaticSitePublishesTheKeysGiven(t *testing.T) {
 	data, out := t.TempDir(), filepath.Join(t.TempDir(), "site")
-	if _, err := openRing(data); err != nil {
+	if _, err := openRings(data, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	_, keys, _ := agio(t, "keys", "show", "--data", data)

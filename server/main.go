@@ -1,9 +1,11 @@
 // Command agio is the office: it serves the site and takes orders, writes the
-// static site to a folder, checks the content, and turns the keys that sign prices.
+// static site to a folder, checks the content, and turns the keys that sign prices
+// and receipts, and verifies receipts.
 //
 //	agio serve --addr 127.0.0.1:8080 --data DIR [--content DIR] [--rates WHERE]
 //	agio build --out DIR [--content DIR] [--rates WHERE] [--keys FILE] [--at MOMENT] [--cache DIR] [--plain]
-//	agio keys show|rotate|revoke --data DIR
+//	agio keys show|rotate|revoke --data DIR [--for receipts]
+//	agio verify FILE --keys FILE | --data DIR
 //	agio preview [--content DIR] [--addr 127.0.0.1:8081] [--rates WHERE] [--cache DIR]
 //	agio check [--content DIR] [--json | --github] [--strict] [--at DAY]
 //	agio edition add --content DIR
@@ -44,7 +46,8 @@ func commands() []command {
 	return []command{
 		{"serve", "serve the site and take orders", serve},
 		{"build", "write the static site to a folder", build},
-		{"keys", "show, rotate and revoke the keys that sign prices", keys},
+		{"keys", "show, rotate and revoke the keys that sign prices and receipts", keys},
+		{"verify", "tell whether a receipt is the office's, and what it proves", verify},
 		{"preview", "show the site as it will be, and follow every save", showPreview},
 		{"check", "check the content: terms, parameters, links", check},
 		{"edition", "record the editions of the policies", edition},

@@ -69,9 +69,6 @@ func shownPrices(board *rates.Board) *templates.Snapshot {
 	return view
 }
 
-// openRing opens the keys of a data folder, and makes them where there are none.
-func openRing(data string) (*sign.Ring, error) { return sign.Open(keysDir(data), time.Now()) }
-
 // reasons are the sentences for every reason why a price may be refused, by code.
 func reasons() map[string]string {
 	all := make(map[string]string)

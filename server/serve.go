@@ -17,7 +17,6 @@ import (
 	"agio/server/api"
 	"agio/server/rates"
 	"agio/server/rates/export"
-	"agio/server/rates/sign"
 	"agio/server/store"
 )
 
@@ -95,16 +94,16 @@ type office struct {
 	monitors map[string]*export.Exporter
 	proxies  []netip.Prefix
 	closing  <-chan struct{}
-	ring     *sign.Ring
+	rings    rings
 	board    *rates.Board
 }
 
 func (o *office) run(ctx context.Context, s streams) error {
 	var err error
-	if o.ring, err = openRing(o.settings.data); err != nil {
+	if o.rings, err = openRings(o.settings.data, time.Now()); err != nil {
 		return err
 	}
-	if o.board, err = newBoard(ctx, o.set, o.settings.prices, o.ring, o.orders, time.Now, o.log); err != nil {
+	if o.board, err = newBoard(ctx, o.set, o.settings.prices, o.rings.prices, o.orders, time.Now, o.log); err != nil {
 		return err
 	}
 	p := &publisher{set: o.set, log: o.log, opened: o.door}
@@ -112,7 +111,7 @@ func (o *office) run(ctx context.Context, s streams) error {
 	if err := p.open(time.Now()); err != nil {
 		return err
 	}
-	watch := keyWatch{ring: o.ring, log: o.log, changed: func() error { return p.again(time.Now()) }}
+	watch := keyWatch{rings: o.rings, log: o.log, changed: func() error { return p.again(time.Now()) }}
 	watch.look(time.Now())
 	go o.board.Run(ctx, func() { watch.look(time.Now()) })
 	go p.run(ctx)
@@ -123,7 +122,7 @@ func (o *office) run(ctx context.Context, s streams) error {
 
 // door makes the door with the site of a moment.
 func (o *office) door(now time.Time) (*api.Server, error) {
-	keys, err := publicKeys(o.ring.Public(now))
+	keys, err := o.rings.public(now)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ var mainNavigation = []link{
 // guides are the footer's pages that are neither policies nor news.
 var guides = []link{
 	{"How refunds work", "/how-refunds-work/"},
+	{"Verify a receipt", "/verify/"},
 	{"News", "/news/"},
 	{"About this office", "/about/"},
 	{"Contact", "/contact/"},

@@ -25,6 +25,7 @@ type Site struct {
 	AMLEditions []string            // editions of the AML/KYC policy that have a page
 	Simulated   bool                // the exchange behind the office is simulated: no real money moves
 	Notice      string              // of maintenance, planned or under way (3.15); empty: none
+	Receipts    ReceiptKeys         // the keys that sign receipts
 }
 
 // Page is the frame of one page.

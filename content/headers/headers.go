@@ -22,10 +22,14 @@ const (
 	// connect; it is tools that look at a page, such as Lighthouse, that fetch
 	// /robots.txt on its behalf.
 	Reading = reading + "; form-action 'none'"
+	// Alone is for a page that runs scripts and must be able to prove that it
+	// sends nothing: it cannot connect, not even to the office.
+	Alone = alone + "; connect-src 'none'; form-action 'none'; script-src 'self'"
 	// Calculator is for pages that run the calculator and post forms. It allows
 	// all that any of the others does.
 	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
+	alone   = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 	reading = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 

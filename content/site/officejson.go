@@ -21,6 +21,7 @@ type (
 		Module       *moduleJSON       `json:"module,omitempty"` // absent where no module was built
 		Declarations []string          `json:"declarations"`
 		Keys         json.RawMessage   `json:"keys,omitempty"`          // absent where nobody signs prices
+		ReceiptKeys  json.RawMessage   `json:"receipt_keys,omitempty"`  // absent where nobody signs receipts
 		PriceReasons map[string]string `json:"price_reasons,omitempty"` // code in a snapshot to a sentence
 	}
 	termsJSON struct {
@@ -77,7 +78,7 @@ func (b *builder) officeJSON() (*File, error) {
 		Terms:        termsJSON{Edition: b.page.Terms.Edition, Hash: b.page.Terms.Hash, AMLKYC: b.page.AMLEdition},
 		Tariff:       tariffOf(b.set.Tariff),
 		Declarations: exchange.Declarations(),
-		Keys:         b.options.Keys, PriceReasons: b.options.PriceReasons,
+		Keys:         b.options.Keys, ReceiptKeys: b.options.Receipts, PriceReasons: b.options.PriceReasons,
 	}
 	for _, p := range b.page.Terms.Parameters {
 		o.Terms.Parameters = append(o.Terms.Parameters, parameterJSON{p.Name, p.Value(), p.Clause})
@@ -93,15 +94,6 @@ func (b *builder) officeJSON() (*File, error) {
 		return nil, err
 	}
 	return &File{Path: "/office.json", Type: "application/json", Body: body.Bytes()}, nil
-}
-
-// keysPath is where the public keys stand beside office.json, for whoever checks
-// a snapshot without the office's pages.
-const keysPath = "/.well-known/agio-keys.json"
-
-// keys makes the file of public keys.
-func (b *builder) keys() (*File, error) {
-	return &File{Path: keysPath, Type: "application/json", Body: b.options.Keys}, nil
 }
 
 func tariffOf(t *exchange.Tariff) tariffJSON {

@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"agio/content"
+	"agio/content/headers"
 	"agio/templates"
 	"agio/wasm/exchange"
 )
@@ -154,6 +155,7 @@ func (b *builder) generated() []part {
 		pagePart("/", CalculatorCSP, templates.Exchange(front, templates.QuoteForm{Side: exchange.Give, Snapshot: o.Snapshot})),
 		pagePart("/rates/", CalculatorCSP, templates.Rates(page("/rates/", "Rates", "Prices, directions, commissions, limits and fees."), o.Snapshot)),
 		pagePart("/refunds/", CalculatorCSP, templates.Refunds(page("/refunds/", "Refund simulator", "What a refund would cost, under every clause."), templates.RefundForm{Snapshot: o.Snapshot})),
+		pagePart("/verify/", headers.Alone, templates.Verify(page("/verify/", "Verify a receipt", "Checks in your browser what the office signed about an order."))),
 		pagePart("/404.html", ReadingCSP, templates.NotFound(lost)),
 	}
 }

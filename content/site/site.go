@@ -32,6 +32,7 @@ type Options struct {
 	Cache     string              // folder that keeps what was rendered for the next build; empty for none
 	Plain     bool                // write no compressed files beside the others
 	Keys      []byte              // public keys of the prices, as they are published, in JSON; nil for none
+	Receipts  []byte              // likewise of the receipts; nil for none, and none without Keys
 	Simulated bool                // the exchange behind the office is simulated: no real money moves
 	Notice    string              // of maintenance (3.15), shown on every page; empty for none
 
@@ -203,6 +204,7 @@ func (b *builder) pageSite() templates.Site {
 		}
 	}
 	s.AMLEdition = b.set.AMLAt(b.options.Now)
+	s.Receipts = receiptKeys(b.options.Receipts)
 	return s
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -19,6 +20,15 @@ const RingFile = "receipt-keys.json"
 // OpenRing opens the keys of a folder, and makes them where there are none.
 func OpenRing(dir string, now time.Time) (*sign.Ring, error) {
 	return sign.OpenFile(filepath.Join(dir, RingFile), now)
+}
+
+// ReadRing opens the keys of a folder and makes none.
+func ReadRing(dir string) (*sign.Ring, error) {
+	path := filepath.Join(dir, RingFile)
+	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	return sign.OpenFile(path, time.Time{})
 }
 
 // ErrNoKeys says that a file publishes no keys for receipts.

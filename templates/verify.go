@@ -1,0 +1,153 @@
+package templates
+
+import (
+	"encoding/json"
+	"strings"
+
+	"agio/wasm/exchange"
+)
+
+// ReceiptKeys are the public keys that receipts are verified with.
+type ReceiptKeys struct {
+	Published json.RawMessage // as office.json carries them; nil where this copy of the site knows none
+	Keys      []ReceiptKey
+}
+
+// ReceiptKey is one of them, for the eye.
+type ReceiptKey struct {
+	ID          string // the beginning of the fingerprint
+	Fingerprint string // SHA-256 of the public key, lower-case hex
+	Use         string // current, next, retired or revoked
+}
+
+// current gives the key that signs at the moment.
+func (k ReceiptKeys) current() (ReceiptKey, bool) {
+	for _, key := range k.Keys {
+		if key.Use == "current" {
+			return key, true
+		}
+	}
+	return ReceiptKey{}, false
+}
+
+// keyWords says what a key is for.
+func keyWords(use string) string {
+	switch use {
+	case "current":
+		return "signs receipts now"
+	case "next":
+		return "will sign next"
+	case "revoked":
+		return "withdrawn: a receipt signed with it proves nothing any more"
+	}
+	return "signed in the past; its receipts stay good"
+}
+
+// ReceiptSection is a part of a verified receipt as people read it.
+type ReceiptSection struct {
+	Title string       `json:"title"`
+	Rows  []ReceiptRow `json:"rows"`
+}
+
+// ReceiptRow names a line of a receipt for people. Kind is what its words are:
+// amount, line (an amount and its clause), time, clause, clauses, edition, terms,
+// state, reason, event, prices, price, share, hash, or text.
+type ReceiptRow struct {
+	Name  string `json:"name"`
+	Words string `json:"words"`
+	Kind  string `json:"kind"`
+}
+
+// ReceiptSections lists all lines of a receipt in the order in which they are
+// shown; a receipt has some of them.
+func ReceiptSections() []ReceiptSection {
+	return []ReceiptSection{
+		{"What the office states", []ReceiptRow{
+			{"event", "What happened", "event"}, {"by", "Caused by", "event"}, {"at", "When", "time"}, {"clause", "Rests on", "clause"},
+			{"state", "Where the order stood then", "state"}, {"reason", "Why", "reason"}, {"until", "You can answer until", "time"},
+			{"payment", "Payment", "amount"}, {"payment_txid", "Transaction of the payment", "text"}, {"payment_seen_at", "Payment first seen", "time"},
+			{"case", "It became the case", "text"},
+			{"converted", "Converted", "amount"}, {"brought", "Which brought", "amount"}, {"prices_used", "Prices used", "prices"}, {"get_now", "You get, computed anew", "amount"},
+			{"refund_amount", "Refund", "amount"}, {"refund_by", "Refund begun by", "event"}, {"refund_stage", "Conversion into USDT: before or after", "event"},
+			{"refund_paid", "Of the payment of", "amount"}, {"refund_ordered", "For an order of", "amount"}, {"refund_price", "Price in USDT", "price"}, {"refund_brought", "The conversion had brought", "amount"},
+			{"refund_fee", "Fee", "amount"}, {"refund_sending", "Cost of sending it back", "amount"}, {"refund_owed", "Stays owed to you", "amount"},
+			{"sending_amount", "Sent", "amount"}, {"sending", "Under the reference", "text"}, {"sending_txid", "Transaction", "text"}, {"sending_fee", "The network took", "amount"},
+		}},
+		{"What was ordered", []ReceiptRow{
+			{"order", "Order", "text"}, {"version", "Version", "text"}, {"parent", "Belongs to the order", "text"},
+			{"created_at", "Made", "time"}, {"give", "You give", "amount"}, {"get", "You get", "amount"},
+			{"deadline", "To be paid before", "time"}, {"within", "Paid out within", "span"},
+			{"deposit", "To be paid to", "deposit"}, {"pay_out", "Paid out to", "account"}, {"refund_to", "A refund goes to", "account"},
+		}},
+		{"What it costs", []ReceiptRow{
+			{"quote_value", lineWords(exchange.LineValue), "line"}, {"quote_commission", lineWords(exchange.LineCommission), "line"},
+			{"quote_payout_fee", lineWords(exchange.LinePayoutFee), "line"}, {"quote_payout", lineWords(exchange.LinePayout), "line"},
+			{"quote_rounding", lineWords(exchange.LineRounding), "line"}, {"commission", "Commission, fixed", "share"}, {"payout_fee", "Payout fee, fixed", "amount"},
+			{"prices", "Prices", "prices"},
+		}},
+		{"What was agreed", []ReceiptRow{
+			{"terms", "User agreement", "terms"}, {"aml_kyc", "AML/KYC policy", "aml"}, {"declared", "Declared", "clauses"},
+		}},
+		{"Who signed", []ReceiptRow{
+			{"office", "Office", "text"}, {"key", "Key", "hash"}, {"head", "Head of the chain of events", "hash"},
+		}},
+	}
+}
+
+// ReceiptState is where an order stands, in the client's words; a state that is not
+// known gives its own name.
+func ReceiptState(s string) string {
+	if words := statuses[exchange.State(s)].Word; words != "" {
+		return words
+	}
+	return ReceiptName(s)
+}
+
+// ReceiptReason says why an order left the straight road.
+func ReceiptReason(r string) string {
+	if words := reasons[exchange.Reason(r)]; words != "" {
+		return words
+	}
+	return ReceiptName(r)
+}
+
+// ReceiptName makes words of a name such as payment_seen.
+func ReceiptName(name string) string {
+	if name == "" {
+		return ""
+	}
+	return strings.ToUpper(name[:1]) + strings.ReplaceAll(name[1:], "_", " ")
+}
+
+// receiptPage is what the script of the page needs: nothing is fetched.
+type receiptPage struct {
+	Keys     json.RawMessage          `json:"receipt_keys"`
+	Sections []ReceiptSection         `json:"sections"`
+	States   map[string]string        `json:"states"`
+	Reasons  map[string]string        `json:"reasons"`
+	Editions map[string]receiptPolicy `json:"editions"` // of the user agreement
+	AML      []string                 `json:"aml_editions"`
+}
+
+// receiptPolicy is where an edition stands, and the SHA-256 of its text.
+type receiptPolicy struct {
+	Path string `json:"path"`
+	Hash string `json:"sha256"`
+}
+
+func receiptData(s *Site) receiptPage {
+	data := receiptPage{
+		Keys: s.Receipts.Published, Sections: ReceiptSections(), AML: s.AMLEditions,
+		States: make(map[string]string), Reasons: make(map[string]string), Editions: make(map[string]receiptPolicy),
+	}
+	for state, words := range statuses {
+		data.States[string(state)] = words.Word
+	}
+	for reason, words := range reasons {
+		data.Reasons[string(reason)] = words
+	}
+	for _, a := range s.Editions {
+		data.Editions[a.Terms.Edition] = receiptPolicy{a.Path, a.Terms.Hash}
+	}
+	return data
+}
