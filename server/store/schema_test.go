@@ -52,7 +52,7 @@ var ownRulesOfSQLite = refusals{
 }
 
 var ownRulesOfPostgres = refusals{
-	`TRUNCATE order_events`:                                             "append-only",
+	`TRUNCATE order_events CASCADE`:                                     "append-only",
 	`TRUNCATE orders CASCADE`:                                           "never deleted",
 	`TRUNCATE data_keys CASCADE`:                                        "append-only",
 	`DELETE FROM data_keys`:                                             "foreign key",
