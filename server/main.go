@@ -4,6 +4,7 @@
 //
 //	agio serve --addr 127.0.0.1:8080 --data DIR [--content DIR] [--rates WHERE]
 //	agio build --out DIR [--content DIR] [--rates WHERE] [--keys FILE] [--at MOMENT] [--cache DIR] [--plain]
+//	agio operator add|list|disable|enable [NAME] --data DIR [--desk-origin ORIGIN]
 //	agio keys show|rotate|revoke --data DIR [--for receipts]
 //	agio verify FILE --keys FILE | --data DIR
 //	agio preview [--content DIR] [--addr 127.0.0.1:8081] [--rates WHERE] [--cache DIR]
@@ -46,6 +47,7 @@ func commands() []command {
 	return []command{
 		{"serve", "serve the site and take orders", serve},
 		{"build", "write the static site to a folder", build},
+		{"operator", "say who may work at the desk", operators},
 		{"keys", "show, rotate and revoke the keys that sign prices and receipts", keys},
 		{"verify", "tell whether a receipt is the office's, and what it proves", verify},
 		{"preview", "show the site as it will be, and follow every save", showPreview},

@@ -31,6 +31,7 @@ type settings struct {
 	content        *string
 	prices         priceFlags
 	tls            bool
+	deskOrigin     string
 }
 
 func (c *settings) register(set *flag.FlagSet) {
@@ -38,6 +39,7 @@ func (c *settings) register(set *flag.FlagSet) {
 	set.StringVar(&c.data, "data", "", "folder for orders and keys; it is made when it is not there")
 	set.StringVar(&c.database, "database", "", "where orders are kept: postgres://…, best given as the variable; empty: SQLite in the data folder")
 	set.StringVar(&c.proxies, "trusted-proxy", "", "networks whose X-Forwarded-For and X-Forwarded-Proto are believed, such as 10.0.0.0/8,::1/128")
+	set.StringVar(&c.deskOrigin, "desk-origin", "", "where operators reach the desk, such as https://office.example; empty: localhost at the port of --addr")
 	set.BoolVar(&c.tls, "tls", false, "clients reach the office by TLS only (a proxy ends it): send Strict-Transport-Security")
 	c.content = contentFlag(set)
 	c.prices.register(set)
@@ -115,9 +117,15 @@ func (o *office) run(ctx context.Context, s streams) error {
 	watch.look(time.Now())
 	go o.board.Run(ctx, func() { watch.look(time.Now()) })
 	go p.run(ctx)
+	l, err := net.Listen("tcp", o.settings.addr)
+	if err != nil {
+		return err
+	}
 	server := p.door.Load().HTTPServer(o.settings.addr)
-	server.Handler = p
-	return listen(ctx, server, patience, s)
+	if server.Handler, err = o.withDesk(ctx, p, l.Addr()); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	return attend(ctx, l, server, patience, s)
 }
 
 // door makes the door with the site of a moment.
@@ -137,12 +145,8 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 	}), nil
 }
 
-// listen serves until the context ends, then lets what is under way finish.
-func listen(ctx context.Context, server *http.Server, patience time.Duration, s streams) error {
-	l, err := net.Listen("tcp", server.Addr)
-	if err != nil {
-		return err
-	}
+// attend serves until the context ends, then lets what is under way finish.
+func attend(ctx context.Context, l net.Listener, server *http.Server, patience time.Duration, s streams) error {
 	fmt.Fprintf(s.out, "The office is open at http://%s/\n", l.Addr())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()

@@ -14,14 +14,18 @@ import (
 // A request that hangs delays the closing and does not make it fail.
 func TestClosingDoesNotWaitForEver(t *testing.T) {
 	started := make(chan struct{})
-	server := &http.Server{Addr: "127.0.0.1:0", Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		close(started)
 		_, _ = io.Copy(io.Discard, r.Body)
 	})}
 	out, in := io.Pipe()
 	ctx, stop := context.WithCancel(context.Background())
 	closed := make(chan error, 1)
-	go func() { closed <- listen(ctx, server, 50*time.Millisecond, streams{in, &bytes.Buffer{}}) }()
+	go func() { closed <- attend(ctx, l, server, 50*time.Millisecond, streams{in, &bytes.Buffer{}}) }()
 	line := make([]byte, 100)
 	n, _ := out.Read(line)
 	go func() { _, _ = io.Copy(io.Discard, out) }()

@@ -5,6 +5,8 @@
 // inline is ever allowed. Every answer has exactly one of the policies below.
 package headers
 
+import "strings"
+
 // Names that are used apart from the table.
 const (
 	CSP     = "Content-Security-Policy"
@@ -28,6 +30,10 @@ const (
 	// Calculator is for pages that run the calculator and post forms. It allows
 	// all that any of the others does.
 	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'"
+	// Desk is for the operators' pages, which run no script, and DeskKeys for
+	// those whose script talks to passkeys.
+	Desk     = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+	DeskKeys = Desk + "; script-src 'self'; connect-src 'self'"
 
 	alone   = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 	reading = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -57,6 +63,13 @@ const (
 	// The way back in a browser leads to them without a new request.
 	AskAgainPrivately = "private, no-cache"
 )
+
+// PasskeysAllowed is the Permissions-Policy of the pages that make and use
+// passkeys: that of all others, with these two switched on.
+var PasskeysAllowed = strings.NewReplacer(
+	"publickey-credentials-create=()", "publickey-credentials-create=(self)",
+	"publickey-credentials-get=()", "publickey-credentials-get=(self)",
+).Replace(permissions)
 
 // permissions switches off what a page could ask a browser for. Browsers
 // complain of names they do not know, so that these are names that they know.

@@ -14,8 +14,9 @@ import (
 var migrations embed.FS
 
 // migrate brings the database to the newest shape this program knows. It only
-// goes forward, and it refuses a database that a newer program has changed.
-func migrate(ctx context.Context, db *sql.DB, e engine) error {
+// goes forward, and it refuses a database that a newer program has changed. Beside
+// a running office it changes nothing, and refuses any other shape.
+func migrate(ctx context.Context, db *sql.DB, e engine, beside bool) error {
 	folder, dialect := e.dialect()
 	steps, err := fs.Sub(migrations, "migrations/"+folder)
 	if err != nil {
@@ -31,6 +32,12 @@ func migrate(ctx context.Context, db *sql.DB, e engine) error {
 	}
 	if now > newest {
 		return fmt.Errorf("the database has shape %d, and this program knows only %d: a newer program has used it", now, newest)
+	}
+	if beside && now < newest {
+		return fmt.Errorf("the database has shape %d, and this program knows %d: the office that has it open is of another version", now, newest)
+	}
+	if beside {
+		return nil
 	}
 	_, err = p.Up(ctx)
 	return err

@@ -20,6 +20,7 @@ type Options struct {
 	Batch    int              // most requests in one transaction; 256 when 0
 	Queue    int              // most requests that may wait; 1024 when 0
 
+	beside  bool                    // another process has the data folder open
 	pragmas []string                // for tests: further settings of SQLite's writing connection
 	engine  func(dir string) engine // for tests: another engine
 }
@@ -76,7 +77,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if s.engine, err = engineFor(dir, o); err != nil {
 		return nil, err
 	}
-	if !s.engine.words().shared {
+	if !s.engine.words().shared && !o.beside {
 		if s.lock, err = lockFolder(filepath.Join(dir, "agio.lock")); err != nil {
 			return nil, err
 		}
@@ -96,7 +97,7 @@ func (s *Store) open(ctx context.Context, dir string, o Options) error {
 		return err
 	}
 	return s.engine.alone(ctx, func() error {
-		if err := migrate(ctx, s.writing, s.engine); err != nil {
+		if err := migrate(ctx, s.writing, s.engine, o.beside); err != nil {
 			return err
 		}
 		if err := chainOld(ctx, s.writing); err != nil {

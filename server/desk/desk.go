@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+	"github.com/labstack/echo/v4"
+
+	"agio/server/store"
+	"agio/templates"
+)
+
+// How long a session lasts: without a request, and at most.
+const (
+	Idle    = 30 * time.Minute
+	Longest = 12 * time.Hour
+)
+
+// Store is what the desk keeps and reads; *store.Store does.
+type Store interface {
+	Operators(ctx context.Context) ([]store.Operator, error)
+	Operator(ctx context.Context, handle []byte) (store.Operator, error)
+	OperatorNamed(ctx context.Context, name string) (store.Operator, error)
+	Enrolment(ctx context.Context, token string) (store.Operator, error)
+	Enrol(ctx context.Context, token string, k store.Passkey) error
+	AddKey(ctx context.Context, o store.Operator, k store.Passkey) error
+	RemoveKey(ctx context.Context, o store.Operator, id []byte, why string) error
+	SignIn(ctx context.Context, o store.Operator, k store.Passkey, idle, longest time.Duration) (string, error)
+	Session(ctx context.Context, token string) (store.Session, error)
+	Seen(ctx context.Context, token string) error
+	SignOut(ctx context.Context, token, operator, event string) error
+	Note(ctx context.Context, e store.AuditEntry) error
+	AuditLog(ctx context.Context, before int64, most int) ([]store.AuditEntry, error)
+}
+
+// Config is what the desk is made of.
+type Config struct {
+	Store Store
+	// Origin is where operators reach the desk, such as "https://office.example".
+	// Passkeys are bound to its host, which must be a name: browsers take no
+	// passkeys for addresses of the form 127.0.0.1.
+	Origin string
+	Page   func() *templates.Site // the frame of the pages, as the site has it at the moment
+	Log    *slog.Logger           // slog.Default when nil
+	Now    func() time.Time       // time.Now when nil
+
+	// TrustedProxies are the networks whose X-Forwarded-For is believed.
+	TrustedProxies []netip.Prefix
+}
+
+// Desk answers everything below /desk. It is safe for use by many goroutines.
+type Desk struct {
+	Config
+	echo       *echo.Echo
+	origin     *url.URL
+	keys       *webauthn.WebAuthn
+	ceremonies *ceremonies
+	visitors   *visitors
+	failures   *failures
+}
+
+// New makes the desk. It refuses an origin to which no passkey can be bound.
+func New(c Config) (*Desk, error) {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	origin, err := readOrigin(c.Origin)
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{Config: c, echo: echo.New(), origin: origin, ceremonies: newCeremonies(c.Now), visitors: newVisitors(c.Now), failures: newFailures(c.Now)}
+	d.keys, err = webauthn.New(&webauthn.Config{
+		RPID: origin.Hostname(), RPDisplayName: c.Page().Office.Name, RPOrigins: []string{c.Origin},
+		AttestationPreference: protocol.PreferNoAttestation,
+		AuthenticatorSelection: protocol.AuthenticatorSelection{
+			ResidentKey: protocol.ResidentKeyRequirementRequired, RequireResidentKey: protocol.ResidentKeyRequired(),
+			UserVerification: protocol.VerificationRequired,
+		},
+		Timeouts: webauthn.TimeoutsConfig{
+			Login:        webauthn.TimeoutConfig{Enforce: true, Timeout: ceremonyLife, TimeoutUVD: ceremonyLife},
+			Registration: webauthn.TimeoutConfig{Enforce: true, Timeout: ceremonyLife, TimeoutUVD: ceremonyLife},
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	d.echo.HideBanner, d.echo.HidePort = true, true
+	d.echo.IPExtractor = extractor(c.TrustedProxies)
+	d.echo.HTTPErrorHandler = d.answerError
+	d.echo.Use(d.logRequest, d.secure, d.recover, d.rightHost, sameSite, d.limitPosts)
+	d.routes()
+	return d, nil
+}
+
+// ServeHTTP answers one request.
+func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.echo.ServeHTTP(w, r) }
+
+// CheckOrigin refuses an origin to which no passkey can be bound.
+func CheckOrigin(text string) error {
+	_, err := readOrigin(text)
+	return err
+}
+
+// readOrigin reads an origin: scheme, name and port, nothing else.
+func readOrigin(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	switch _, notName := netip.ParseAddr(u.Hostname()); {
+	case u.Scheme != "http" && u.Scheme != "https", u.Host == "", u.Path != "", u.RawQuery != "", u.Fragment != "", u.User != nil:
+		return nil, errors.New("the desk's origin must be of the form https://office.example, with nothing after it")
+	case notName == nil:
+		return nil, errors.New("the desk's origin must have a name, such as localhost: passkeys are not for addresses such as " + u.Hostname())
+	case u.Scheme == "http" && u.Hostname() != "localhost":
+		return nil, errors.New("the desk's origin must begin with https://: passkeys need TLS everywhere but on localhost")
+	}
+	return u, nil
+}
+
+// secured says whether operators reach the desk by TLS.
+func (d *Desk) secured() bool { return d.origin.Scheme == "https" }
+
+// routes gives each address its handler. What stands in open answers to everybody;
+// all else asks for a session first.
+func (d *Desk) routes() {
+	open := d.echo.Group("/desk")
+	open.GET("/sign-in", d.getSignIn)
+	open.POST("/sign-in/begin", d.beginSignIn)
+	open.POST("/sign-in/finish", d.finishSignIn)
+	open.GET("/enrol", d.getEnrol)
+	open.POST("/enrol/begin", d.beginEnrol)
+	open.POST("/enrol/finish", d.finishEnrol)
+
+	in := d.echo.Group("/desk", d.signedIn)
+	in.GET("", d.getDesk)
+	in.GET("/", d.getQueue)
+	in.POST("/sign-out", d.postSignOut)
+	in.GET("/keys", d.getKeys)
+	in.POST("/keys/begin", d.beginKey)
+	in.POST("/keys/finish", d.finishKey)
+	in.POST("/keys/remove", d.postRemoveKey)
+	in.GET("/operators", d.getOperators)
+	in.GET("/audit", d.getAudit)
+	in.Any("/*", func(echo.Context) error { return echo.ErrNotFound })
+}
+
+func (d *Desk) getDesk(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/desk/") }

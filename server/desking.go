@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+
+	"agio/server/desk"
+	"agio/server/store"
+	"agio/templates"
+)
+
+// withDesk puts the operators' pages beside the site.
+func (o *office) withDesk(ctx context.Context, p *publisher, at net.Addr) (http.Handler, error) {
+	origin := o.settings.deskOrigin
+	if origin == "" {
+		origin = localOrigin(at)
+	}
+	d, err := desk.New(desk.Config{
+		Store: o.orders, Origin: origin, Log: o.log, TrustedProxies: o.proxies,
+		Page: func() *templates.Site { return &p.door.Load().Page },
+	})
+	if err != nil {
+		return nil, fmt.Errorf("--desk-origin: %w", err)
+	}
+	return beside{desk: d, site: p}, nil
+}
+
+// beside gives each request to the desk or to the site.
+type beside struct{ desk, site http.Handler }
+
+func (b beside) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/desk" || strings.HasPrefix(r.URL.Path, "/desk/") {
+		b.desk.ServeHTTP(w, r)
+		return
+	}
+	b.site.ServeHTTP(w, r)
+}
+
+// localOrigin is where an office without a name of its own has its desk: passkeys
+// are not for addresses such as 127.0.0.1, but for localhost.
+func localOrigin(at net.Addr) string {
+	_, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		port = "8080"
+	}
+	return "http://localhost:" + port
+}
+
+// deskOrigin is where the office that uses a data folder has its desk.
+func deskOrigin(context.Context, *store.Store) string { return "http://localhost:8080" }
