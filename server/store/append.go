@@ -22,7 +22,6 @@ const (
 	selectIsOrder = `SELECT 1 FROM orders WHERE id = $1`
 	selectDeposit = `SELECT order_id FROM deposits WHERE venue = $1 AND address = $2 AND memo = $3`
 	insertDeposit = `INSERT INTO deposits (venue, address, memo, currency, order_id) VALUES ($1, $2, $3, $4, $5)`
-	insertMail    = `INSERT INTO mails (order_id, version, due_at, changed_at) VALUES ($1, $2, $3, $4)`
 )
 
 // step is a Step ready to be written.

@@ -12,9 +12,10 @@ const (
 		ON CONFLICT (order_id) DO UPDATE SET due_at = excluded.due_at, leased_until = 0, hand = ''`
 	deleteWork   = `DELETE FROM work WHERE order_id = $1`
 	selectIsWork = `SELECT count(*) FROM (SELECT 1 FROM work WHERE due_at <= $1 AND leased_until <= $2 LIMIT 1) w`
-	claimWork    = `UPDATE work SET leased_until = $1 WHERE order_id IN
-		(SELECT order_id FROM work WHERE due_at <= $2 AND leased_until <= $3 ORDER BY due_at LIMIT $4`
-	claimed      = `) RETURNING order_id`
+	// The rows are chosen in an expression of their own, which is read once: in a
+	// subquery PostgreSQL may look for more than LIMIT while it updates.
+	claimWork    = `WITH due AS (SELECT order_id FROM work WHERE due_at <= $1 AND leased_until <= $2 ORDER BY due_at LIMIT $3`
+	claimed      = `) UPDATE work SET leased_until = $4 WHERE order_id IN (SELECT order_id FROM due) RETURNING order_id`
 	postponeWork = `UPDATE work SET due_at = $1, hand = $2, leased_until = 0 WHERE order_id = $3 AND leased_until > 0`
 )
 
@@ -42,7 +43,7 @@ func (s *Store) Claim(ctx context.Context, now time.Time, lease time.Duration, m
 	var ids []string
 	err := s.writer.do(func(ctx context.Context, t *transaction) error {
 		ids = nil
-		return t.Rows(ctx, claimWork+s.engine.words().skipLocked+claimed, []any{now.Add(lease).UnixMilli(), at, at, most}, func(scan scanner) error {
+		return t.Rows(ctx, claimWork+s.engine.words().skipLocked+claimed, []any{at, at, most, now.Add(lease).UnixMilli()}, func(scan scanner) error {
 			var id string
 			err := scan(&id)
 			ids = append(ids, id)

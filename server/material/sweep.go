@@ -1,0 +1,126 @@
+package material
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"agio/server/store"
+)
+
+// grace is how old a file must be before it can be an orphan: older than any
+// upload.
+const grace = 2 * time.Hour
+
+// atOnce is how many pieces one sweep looks at.
+const atOnce = 256
+
+// Order is what Sweep has to know of the order of a piece.
+type Order struct {
+	Named  bool      // an event of the order names the piece
+	Closed bool      // the order has ended,
+	Ended  time.Time // and when
+	Keep   time.Duration
+	Erased bool
+}
+
+// Orders is what Sweep asks of the office.
+type Orders interface {
+	// Order tells of the order of a piece.
+	Order(ctx context.Context, orderID, piece string) (Order, error)
+	// Deleted writes into the order's chain that a piece was deleted.
+	Deleted(ctx context.Context, orderID, piece string) error
+}
+
+// Sweep deletes what is past its time and removes what a crash left behind. It is
+// safe to call at any time, also on several servers at once.
+func (b *Box) Sweep(ctx context.Context, of Orders) error {
+	due, err := b.store.MaterialsDue(ctx, b.now(), atOnce)
+	if err != nil {
+		return err
+	}
+	var faults []error
+	for _, m := range due {
+		if err := b.settle(ctx, of, m); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	return errors.Join(append(faults, b.orphans(ctx))...)
+}
+
+// settle decides what becomes of one piece that is due.
+func (b *Box) settle(ctx context.Context, of Orders, m store.Material) error {
+	o, err := of.Order(ctx, m.OrderID, m.ID)
+	if err != nil {
+		return err
+	}
+	now := b.now()
+	switch {
+	case o.Erased:
+		return b.Drop(ctx, m.ID)
+	case !o.Named:
+		if now.Sub(m.At) < grace {
+			return nil
+		}
+		return b.Drop(ctx, m.ID)
+	case !m.Recorded:
+		if err := b.store.MaterialRecorded(ctx, m.ID); err != nil {
+			return err
+		}
+	}
+	until := m.KeptUntil
+	if o.Closed {
+		until = o.Ended.Add(o.Keep)
+	} else if !now.Before(until) {
+		until = now.Add(o.Keep) // an order that is open keeps what belongs to it
+	}
+	if now.Before(until) {
+		if until.Equal(m.KeptUntil) {
+			return nil
+		}
+		return b.store.KeepMaterial(ctx, m.ID, until)
+	}
+	if err := of.Deleted(ctx, m.OrderID, m.ID); err != nil {
+		return err
+	}
+	return b.Drop(ctx, m.ID)
+}
+
+// orphans removes files that the database does not know or has given up.
+func (b *Box) orphans(ctx context.Context) error {
+	files, err := os.ReadDir(b.dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil || b.now().Sub(info.ModTime()) < grace {
+			continue
+		}
+		id, whole := strings.CutSuffix(f.Name(), ".age")
+		if !whole {
+			id, whole = strings.CutSuffix(f.Name(), ".age.new")
+			if _, err := uuid.Parse(id); err == nil && whole {
+				os.Remove(b.file(id) + ".new")
+			}
+			continue
+		}
+		if _, err := uuid.Parse(id); err != nil {
+			continue // not ours
+		}
+		lives, err := b.store.MaterialLives(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !lives {
+			if err := b.remove(id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
