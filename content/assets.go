@@ -25,7 +25,7 @@ const maxPriceAge = time.Hour
 func (r *reader) readAssets(m *mapping) {
 	seen := map[string]bool{}
 	for _, a := range m.children("assets") {
-		a.only("code", "name", "quotes", "fixed", "policy")
+		a.only("code", "name", "quotes", "fixed", "venue_fee", "policy")
 		asset := Asset{Code: a.text("code"), Name: a.text("name"), Fixed: a.optional("fixed")}
 		if q := a.child("quotes"); q != nil {
 			asset.Quotes = q.quotes(asset.Code)
@@ -37,6 +37,7 @@ func (r *reader) readAssets(m *mapping) {
 			a.s.report(a.at("code"), "tariff_invalid", "The asset has no price.", "add quotes: {kraken: …} or fixed: peg")
 		}
 		a.checkFixed(asset)
+		asset.VenueFee = a.share("venue_fee").Decimal
 		asset.Policy = a.policy(asset)
 		seen[asset.Code] = true
 		r.set.Assets = append(r.set.Assets, asset)

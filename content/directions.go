@@ -11,6 +11,7 @@ import (
 type rule struct {
 	m        *mapping
 	from, to []string // currency codes
+	assets   int      // how many assets those given are
 }
 
 // pair is a direction while rules are applied to it.
@@ -24,8 +25,9 @@ type pair struct {
 func (r *reader) readDirections(m *mapping, currencies []listed) []exchange.Direction {
 	var rules []rule
 	for _, entry := range m.children("directions") {
-		entry.only("from", "to", "commission", "give", "get", "within", "closed", "offered")
-		rules = append(rules, rule{entry, entry.codes("from", currencies), entry.codes("to", currencies)})
+		entry.only("from", "to", "commission", "steps", "give", "get", "within", "closed", "offered")
+		from := entry.codes("from", currencies)
+		rules = append(rules, rule{entry, from, entry.codes("to", currencies), assetsOf(from, currencies)})
 	}
 	before := len(r.problems)
 	var directions []exchange.Direction
@@ -52,7 +54,19 @@ func (r *reader) readDirections(m *mapping, currencies []listed) []exchange.Dire
 // unique drops what a rule reports again for each pair it matches.
 func unique(problems Problems) Problems { return problems.Sorted() }
 
-// apply sets what the rule names.
+// assetsOf counts the assets of some currencies.
+func assetsOf(codes []string, currencies []listed) int {
+	assets := make(map[string]bool)
+	for _, c := range currencies {
+		if slices.Contains(codes, c.Code) {
+			assets[c.Asset] = true
+		}
+	}
+	return len(assets)
+}
+
+// apply sets what the rule names. Steps belong to a commission: a rule that sets
+// another one has its own steps or none.
 func (rule rule) apply(p *pair, from, to exchange.Currency) {
 	m := rule.m
 	if n := m.find("commission"); n != nil {
@@ -61,7 +75,13 @@ func (rule rule) apply(p *pair, from, to exchange.Currency) {
 		if err != nil {
 			m.s.refused(n, err)
 		}
-		p.Commission, p.offered = commission, true
+		p.Commission, p.offered, p.Steps = commission, true, nil
+	}
+	if n := m.find("steps"); n != nil {
+		p.Steps = rule.steps(from)
+		if err := exchange.CheckSteps(p.Commission, p.Steps, from); err != nil {
+			m.s.refused(n, err)
+		}
 	}
 	if m.find("give") != nil {
 		p.Give = m.limits("give", from)
@@ -82,6 +102,26 @@ func (rule rule) apply(p *pair, from, to exchange.Currency) {
 	default:
 		m.s.report(n, "bad_value", "Only no can be said here.", "write offered: no, or remove the line")
 	}
+}
+
+// steps reads the commissions of larger amounts, in the currency given. An amount
+// of one asset says nothing of another, so a rule with steps is of one asset only.
+func (rule rule) steps(from exchange.Currency) []exchange.CommissionStep {
+	m := rule.m
+	if rule.assets > 1 {
+		m.s.report(m.at("from"), "tariff_invalid", "The amounts of the steps cannot be in several assets.", "a rule for each asset that is given")
+		return nil
+	}
+	var steps []exchange.CommissionStep
+	for _, entry := range m.children("steps") {
+		entry.only("give", "commission")
+		commission, err := exchange.ParseCommission(entry.text("commission"))
+		if err != nil {
+			entry.s.refused(entry.at("commission"), err)
+		}
+		steps = append(steps, exchange.CommissionStep{From: entry.fee("give", from), Commission: commission})
+	}
+	return steps
 }
 
 // codes gives the currencies that a rule's from or to matches: any, a kind, a

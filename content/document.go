@@ -70,6 +70,8 @@ type Asset struct {
 	Quotes map[string]string // source name to pair, such as "kraken": "XBTUSDT"
 	Fixed  string            // a price that is not quoted but set, such as "peg" for USD
 	Policy PricePolicy       // what the sources' prices must satisfy
+
+	VenueFee decimal.Decimal // what selling or buying it costs the office, as a fraction of its value; its currencies have it too
 }
 
 // PricePolicy is what the tariff says of an asset's prices. What it leaves out

@@ -71,7 +71,7 @@ func (r *reader) readTariff() {
 
 func (r *reader) readCurrency(m *mapping) listed {
 	m.only("code", "asset", "name", "kind", "network", "places", "address", "memo",
-		"contract", "payout_fee", "sending_fee", "send_min", "reserve", "give", "get", "within")
+		"contract", "payout_fee", "sending_fee", "send_min", "network_cost", "reserve", "give", "get", "within")
 	c := listed{Currency: exchange.Currency{
 		Code: m.text("code"), Asset: m.text("asset"), Name: m.text("name"), Kind: exchange.Kind(m.text("kind")),
 		Network: m.text("network"), Address: m.text("address"), Memo: m.optional("memo"),
@@ -91,6 +91,10 @@ func (r *reader) readCurrency(m *mapping) listed {
 	if m.find("send_min") != nil {
 		c.SendMin = m.fee("send_min", c.Currency)
 	}
+	if m.find("network_cost") != nil {
+		c.NetworkCost = m.fee("network_cost", c.Currency)
+	}
+	c.VenueFee = r.venueFee(c.Asset)
 	if m.find("reserve") != nil {
 		c.reserve = m.fee("reserve", c.Currency)
 	}
@@ -131,6 +135,16 @@ func (r *reader) hasAsset(code string) bool {
 		}
 	}
 	return false
+}
+
+// venueFee gives what trading an asset costs the office.
+func (r *reader) venueFee(asset string) decimal.Decimal {
+	for _, a := range r.set.Assets {
+		if a.Code == asset {
+			return a.VenueFee
+		}
+	}
+	return decimal.Decimal{}
 }
 
 // fee reads an amount that may be zero.

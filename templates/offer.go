@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -198,7 +199,11 @@ func shownRate(t *exchange.Tariff, s *Snapshot, d exchange.Direction) string {
 		return "–"
 	}
 	deal, _, err := t.Deal(d.From, d.To, s.Prices)
-	if err != nil {
+	var refusal *exchange.Error
+	switch {
+	case errors.As(err, &refusal) && refusal.Code == exchange.CostNotCovered:
+		return "off. " + refusal.Message
+	case err != nil:
 		return "no price at the moment" + s.reason(t, d)
 	}
 	return rateWords(t, deal.Rate())

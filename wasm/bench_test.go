@@ -12,17 +12,21 @@ import (
 	"agio/wasm/wire"
 )
 
-// grid is an office of n currencies and all n × (n−1) directions between them.
+// grid is an office of n currencies and all n × (n−1) directions between them, each
+// with a step in its commission and costs to cover.
 func grid(n int) (office, prices []byte) {
 	lines := stanza{}.terms()
 	var priced [][]string
 	for i := range n {
 		code := fmt.Sprintf("COIN%d", i)
 		lines = append(lines, []string{"currency", code, code, "crypto", "8", "bitcoin", "0.0001", "0.0001", ""})
+		lines = append(lines, []string{"costs", code, "0.0002", "0.1%"})
 		priced = append(priced, []string{"price", code, fmt.Sprintf("%d.%d", 3+i*i*17, 1+i), fmt.Sprintf("%d.%d", 4+i*i*17, 1+i)})
 		for j := range n {
 			if i != j {
-				lines = append(lines, []string{"direction", code, fmt.Sprintf("COIN%d", j), "1.5%", "0.001", "500000", "", "", ""})
+				other := fmt.Sprintf("COIN%d", j)
+				lines = append(lines, []string{"direction", code, other, "1.5%", "0.001", "500000", "", "", ""},
+					[]string{"commission", code, other, "100", "1%"})
 			}
 		}
 	}

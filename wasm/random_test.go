@@ -63,11 +63,18 @@ func (d dice) office() [][]string {
 		{"USDT", "crypto", "6", "tron", "1.5"}, {"USDT", "crypto", "6", "ethereum", "4"}, {"EUR", "fiat", "2", "iban", "0.5"}, {"USD", "emoney", "2", "volet", "0"},
 	} {
 		lines = append(lines, []string{"currency", codes[i], c[0], c[1], c[2], c[3], d.one("0", c[4]), d.one("0", c[4]), d.one("", c[4])})
+		if d.IntN(2) == 0 {
+			lines = append(lines, []string{"costs", codes[i], d.one("", "0", c[4]), d.one("", "0%", "0.1%", "1.5%")})
+		}
 	}
 	for _, from := range codes {
 		for _, to := range codes {
 			if from != to && d.IntN(8) > 0 {
-				lines = append(lines, []string{"direction", from, to, d.one("0%", "1.5%", "0.0001%", "20%"), d.one("", "0.001"), d.one("", "", "500"), d.one("", "", "1"), "", d.one("", "", "", "", "no liquidity")})
+				commission := d.one("0%", "1.5%", "0.0001%", "20%")
+				lines = append(lines, []string{"direction", from, to, commission, d.one("", "0.001"), d.one("", "", "500"), d.one("", "", "1"), "", d.one("", "", "", "", "no liquidity")})
+				if commission != "0%" && d.IntN(2) == 0 {
+					lines = append(lines, []string{"commission", from, to, d.one("1", "7"), "0%"})
+				}
 			}
 		}
 	}

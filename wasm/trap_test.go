@@ -102,7 +102,7 @@ func TestSizes(t *testing.T) {
 // quoteOnce opens an office and asks for one quote; it is the same for every
 // sound instance.
 func quoteOnce(i *instance) (string, error) {
-	d := newDice(3)
+	d := newDice(4)
 	var all []byte
 	for _, m := range []struct {
 		o     wire.Operation

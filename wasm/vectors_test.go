@@ -41,10 +41,19 @@ func (s stanza) load(t testing.TB, a asker) map[string]string {
 	t.Helper()
 	from, to := strings.Fields(s.in["from"]), strings.Fields(s.in["to"])
 	give, get := append(strings.Fields(s.in["give_limits"]), "", ""), append(strings.Fields(s.in["get_limits"]), "", "")
+	sold, bought, _ := strings.Cut(s.or("venue_fees", "0% 0%"), " ")
 	office := append(s.terms(),
 		[]string{"currency", "FROM", asset(from[0], "IN"), "crypto", from[1], "", "0", "0", ""},
+		[]string{"costs", "FROM", "", sold},
 		[]string{"currency", "TO", asset(to[0], "OUT"), "crypto", to[1], "", s.in["payout_fee"], "0", ""},
+		[]string{"costs", "TO", s.in["network_cost"], bought},
 		[]string{"direction", "FROM", "TO", s.in["commission"], give[0], give[1], get[0], get[1], ""})
+	if stairs, ok := s.in["steps"]; ok {
+		for step := range strings.SplitSeq(stairs, ", ") {
+			from, share, _ := strings.Cut(step, " ")
+			office = append(office, []string{"commission", "FROM", "TO", from, share})
+		}
+	}
 	if r := refused(a.ask(t, wire.Office, office...)); r != nil {
 		return r
 	}

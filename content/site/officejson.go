@@ -53,6 +53,9 @@ type (
 		PayoutFee  string `json:"payout_fee"`
 		SendingFee string `json:"sending_fee"`
 		SendMin    string `json:"send_min"` // empty for one smallest unit
+
+		NetworkCost string `json:"network_cost,omitempty"` // absent where the payout fee covers it
+		VenueFee    string `json:"venue_fee,omitempty"`    // "0.1%"; absent for none
 	}
 	directionJSON struct {
 		From       string `json:"from"`
@@ -64,6 +67,12 @@ type (
 		GetMax     string `json:"get_max"`
 		Within     string `json:"within"` // "30m", "24h"
 		Closed     string `json:"closed"`
+
+		Steps []stepJSON `json:"steps,omitempty"` // lower commissions of larger amounts
+	}
+	stepJSON struct {
+		Give       string `json:"give"` // from this amount on
+		Commission string `json:"commission"`
 	}
 	moduleJSON struct {
 		URL    string `json:"url"`
@@ -102,16 +111,36 @@ func tariffOf(t *exchange.Tariff) tariffJSON {
 		j.Currencies = append(j.Currencies, currencyJSON{
 			c.Code, c.Asset, c.Name, string(c.Kind), c.Network, strconv.Itoa(int(c.Places)), c.Address, c.Memo,
 			c.PayoutFee.String(), c.SendingFee.String(), unlessZero(c.SendMin),
+			unlessZero(c.NetworkCost), share(c.VenueFee),
 		})
 	}
 	for _, d := range t.Directions {
 		j.Directions = append(j.Directions, directionJSON{
-			d.From, d.To, d.Commission.Shift(2).String() + "%",
+			d.From, d.To, percent(d.Commission),
 			unlessZero(d.Give.Min), unlessZero(d.Give.Max), unlessZero(d.Get.Min), unlessZero(d.Get.Max),
-			span(d.Within), d.Closed,
+			span(d.Within), d.Closed, stepsOf(d),
 		})
 	}
 	return j
+}
+
+func stepsOf(d exchange.Direction) []stepJSON {
+	var steps []stepJSON
+	for _, s := range d.Steps {
+		steps = append(steps, stepJSON{s.From.String(), percent(s.Commission)})
+	}
+	return steps
+}
+
+// percent writes a fraction as the tariff writes it: "1.5%".
+func percent(fraction decimal.Decimal) string { return fraction.Shift(2).String() + "%" }
+
+// share writes a fraction, and nothing for none.
+func share(fraction decimal.Decimal) string {
+	if fraction.IsZero() {
+		return ""
+	}
+	return percent(fraction)
 }
 
 func unlessZero(d decimal.Decimal) string {

@@ -88,12 +88,12 @@ class Calculator {
   /** The rate of every direction of the tariff, or the code that says why it has none. */
   rates() {
     const answer = this.#ask("rates", [], (lines) => {
-      const rates = named(lines, "rate", ["from", "to", "ok", "unit", "per", "rate", "code"]);
+      const rates = named(lines, "rate", ["from", "to", "ok", "unit", "per", "rate", "code", "floor"]);
       for (const rate of rates) rate.ok = rate.ok === "yes";
       return { rates };
     });
     if (answer.ok) return answer.rates;
-    const none = { ok: false, unit: "", per: "", rate: "", code: answer.refusal.code };
+    const none = { ok: false, unit: "", per: "", rate: "", code: answer.refusal.code, floor: "" };
     return this.#office.tariff.directions.map(({ from, to }) => ({ from, to, ...none }));
   }
 
@@ -180,9 +180,13 @@ function officeLines({ terms, tariff }) {
     ["terms", terms.edition, terms.hash],
     ["tariff", tariff.peg, tariff.after_conversion],
     ...terms.parameters.map((p) => ["parameter", p.name, p.value, p.clause]),
-    ...tariff.currencies.map((c) =>
-      ["currency", c.code, c.asset, c.kind, c.places, c.address, c.payout_fee, c.sending_fee, c.send_min]),
-    ...tariff.directions.map((d) =>
-      ["direction", d.from, d.to, d.commission, d.give_min, d.give_max, d.get_min, d.get_max, d.closed]),
+    ...tariff.currencies.flatMap((c) => [
+      ["currency", c.code, c.asset, c.kind, c.places, c.address, c.payout_fee, c.sending_fee, c.send_min],
+      ["costs", c.code, c.network_cost, c.venue_fee],
+    ]),
+    ...tariff.directions.flatMap((d) => [
+      ["direction", d.from, d.to, d.commission, d.give_min, d.give_max, d.get_min, d.get_max, d.closed],
+      ...(d.steps ?? []).map((s) => ["commission", d.from, d.to, s.give, s.commission]),
+    ]),
   ];
 }

@@ -25,10 +25,12 @@ function showRates(rates, reason) {
     if (!rate || rate.code === "direction_closed") continue; // the page says why it is closed
     const cell = row.querySelector("[data-cell=rate]");
     if (rate.ok) putRate(cell, rate);
+    else if (rate.code === "cost_not_covered") put(cell, notCovered);
     else put(cell, "no price at the moment", ...why(reason(assetOf(rate.from)) || reason(assetOf(rate.to))));
   }
 }
 
+const notCovered = "off. At the moment this direction does not cover what networks and markets take.";
 const why = (sentence) => (sentence ? [`. ${sentence}`] : []);
 
 function filter() {

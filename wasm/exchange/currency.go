@@ -34,6 +34,9 @@ type Currency struct {
 	PayoutFee  decimal.Decimal // what a payout costs the client (3.16), in this currency
 	SendingFee decimal.Decimal // what sending a refund costs (5.7), in this currency
 	SendMin    decimal.Decimal // the smallest refund that can be sent (5.8); zero means one smallest unit
+
+	NetworkCost decimal.Decimal // what a payout costs the office, in this currency; the payout fee covers it, or the commission has to
+	VenueFee    decimal.Decimal // what selling or buying the asset costs the office, as a fraction of its value, 0 to 0.2
 }
 
 // Limits is the range an amount may lie in, both ends included. A zero Max

@@ -21,6 +21,19 @@
 // the user agreement; each Parameter knows the clause that states it. A Refund
 // is what goes back to the client, under which clause and why.
 //
+// # Commission by amount, and the floor
+//
+// A direction may have a lower commission from an amount given on: its steps. The
+// commission of a quote is that of the step which the amount given lies in, on the
+// whole amount; an order freezes that one, also for a recalculation on another
+// amount. Commissions only fall with the amount, so that giving more never gets
+// less. At the edge of a step the amount got jumps up: an amount asked for that
+// lies inside such a jump costs what the edge costs, and gets what the edge gets.
+//
+// What networks and markets take of the office must be covered by the commission.
+// Amounts given below the floor are refused, and a direction is off while its
+// largest amounts do not cover it, both with the code CostNotCovered.
+//
 // # An order's life
 //
 // Where an order stands is one of fourteen States, and what may happen to it there

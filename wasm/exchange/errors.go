@@ -15,6 +15,7 @@ const (
 	CurrencyUnknown    Code = "currency_unknown"       // not in the tariff
 	DirectionUnknown   Code = "direction_unknown"      // the tariff does not offer this pair
 	DirectionClosed    Code = "direction_closed"       // offered, but not at the moment
+	CostNotCovered     Code = "cost_not_covered"       // the commission does not cover what networks and markets take
 	PriceMissing       Code = "price_missing"          // the snapshot has no price for an asset
 	PriceInvalid       Code = "price_invalid"          // outside the allowed range, or bid above ask
 	CommissionInvalid  Code = "commission_invalid"     // outside 0 to 20 %, or too fine

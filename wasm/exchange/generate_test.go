@@ -57,16 +57,44 @@ func deal(t *rapid.T) exchange.Deal {
 	if rapid.Bool().Draw(t, "payout fee") {
 		d.PayoutFee = decimal.New(rapid.Int64Range(0, 99_999).Draw(t, "fee"), -min(d.To.Places, rapid.Int32Range(0, 18).Draw(t, "fee places")))
 	}
+	d.Steps = steps(t, d)
 	return d
+}
+
+// steps draws up to three steps of the deal's commission, some a single unit apart.
+func steps(t *rapid.T, d exchange.Deal) []exchange.CommissionStep {
+	var all []exchange.CommissionStep
+	var from decimal.Decimal
+	share := d.Commission
+	for range rapid.IntRange(0, 3).Draw(t, "steps") {
+		if share.IsZero() {
+			break
+		}
+		gap := amount(t, d.From.Places, "gap")
+		if rapid.IntRange(0, 4).Draw(t, "narrow") == 0 {
+			gap = smallest(d.From.Places)
+		}
+		from = from.Add(gap)
+		share = share.Mul(decimal.New(rapid.Int64Range(0, 99).Draw(t, "lower"), -2)).Truncate(6)
+		all = append(all, exchange.CommissionStep{From: from, Commission: share})
+	}
+	return all
 }
 
 // rat turns a decimal into a fraction: the arithmetic of math/big stands beside
 // that of the package under test.
 func rat(d decimal.Decimal) *big.Rat { return d.Rat() }
 
-// exactGet is give × bid × (1 − commission) ÷ ask − payout fee, not rounded.
+// exactGet is give × bid × (1 − commission) ÷ ask − payout fee, not rounded; the
+// commission is that of the last step at or below the amount.
 func exactGet(d exchange.Deal, give decimal.Decimal) *big.Rat {
-	kept := new(big.Rat).Sub(big.NewRat(1, 1), rat(d.Commission))
+	share := d.Commission
+	for _, s := range d.Steps {
+		if rat(s.From).Cmp(rat(give)) <= 0 {
+			share = s.Commission
+		}
+	}
+	kept := new(big.Rat).Sub(big.NewRat(1, 1), rat(share))
 	x := new(big.Rat).Mul(rat(give), rat(d.Bid))
 	x.Mul(x, kept).Quo(x, rat(d.Ask))
 	return x.Sub(x, rat(d.PayoutFee))

@@ -57,6 +57,10 @@ func openOffice(t testing.TB, s *stanza) (office, error) {
 	ask, askErr := exchange.ParsePrice("0.00000001", s.input(t, "ask"))
 	share, shareErr := exchange.ParseCommission(s.input(t, "commission"))
 	to.PayoutFee = dec(t, s.input(t, "payout_fee"))
+	to.NetworkCost = dec(t, s.or("network_cost", "0"))
+	sold, bought, _ := strings.Cut(s.or("venue_fees", "0% 0%"), " ")
+	from.VenueFee, to.VenueFee = must(exchange.ParsePercent("", sold)), must(exchange.ParsePercent("", bought))
+	stairs := commissionSteps(t, s)
 	for _, e := range []error{err, askErr, shareErr} {
 		if e != nil {
 			return o, e
@@ -65,12 +69,27 @@ func openOffice(t testing.TB, s *stanza) (office, error) {
 	o.price(t, &from, "IN", bid.Bid)
 	o.price(t, &to, "OUT", ask.Ask)
 	o.from, o.to = from.Code, to.Code
-	d := exchange.Direction{From: from.Code, To: to.Code, Commission: share, Give: limits(t, s, "give_limits"), Get: limits(t, s, "get_limits")}
+	d := exchange.Direction{From: from.Code, To: to.Code, Commission: share, Steps: stairs, Give: limits(t, s, "give_limits"), Get: limits(t, s, "get_limits")}
 	o.tariff, err = exchange.NewTariff([]exchange.Currency{from, to}, []exchange.Direction{d}, dec(t, "1"), exchange.ByStage)
 	if err != nil {
 		t.Fatalf("%s:%d: %v", s.file, s.line, err)
 	}
 	return o, nil
+}
+
+// commissionSteps reads "1000 1.5%, 10000 1%".
+func commissionSteps(t testing.TB, s *stanza) []exchange.CommissionStep {
+	t.Helper()
+	text, ok := s.optional("steps")
+	if !ok {
+		return nil
+	}
+	var steps []exchange.CommissionStep
+	for step := range strings.SplitSeq(text, ", ") {
+		from, share, _ := strings.Cut(step, " ")
+		steps = append(steps, exchange.CommissionStep{From: dec(t, from), Commission: must(exchange.ParseCommission(share))})
+	}
+	return steps
 }
 
 func (o office) price(t testing.TB, c *exchange.Currency, side string, price decimal.Decimal) {

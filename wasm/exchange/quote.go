@@ -31,23 +31,28 @@ type Line struct {
 // fee, 3.3 and 3.16) and the prices of one moment.
 type Deal struct {
 	From, To   Currency
-	Commission decimal.Decimal // a fraction, 0 to 0.2
+	Commission decimal.Decimal // a fraction, 0 to 0.2; with Steps, that of the smallest amounts
 	PayoutFee  decimal.Decimal // in To
 	Bid        decimal.Decimal // USDT for one unit of From
 	Ask        decimal.Decimal // USDT for one unit of To
+
+	Steps []CommissionStep // lower commissions of larger amounts; an order has none, its commission is fixed
+	Floor decimal.Decimal  // smallest amount given that covers the office's costs at these prices; zero for any
 }
 
 // Quote is what a client gives and gets, itemised. The first line, the value of
 // the payment in USDT, equals the sum of all the others exactly.
 type Quote struct {
-	Deal  Deal
+	Deal  Deal // with the one commission of the amount given
 	Side  Side // which amount the client named
 	Give  Amount
 	Get   Amount
 	Lines []Line
 }
 
-// Deal joins a direction of the tariff with the prices of a snapshot.
+// Deal joins a direction of the tariff with the prices of a snapshot. It refuses
+// CostNotCovered when the direction does not cover the office's costs at these
+// prices.
 func (t *Tariff) Deal(from, to string, prices Prices) (Deal, Direction, error) {
 	a, err := t.Currency("from", from)
 	if err != nil {
@@ -69,7 +74,12 @@ func (t *Tariff) Deal(from, to string, prices Prices) (Deal, Direction, error) {
 	if err != nil {
 		return Deal{}, d, err
 	}
-	return Deal{From: a, To: b, Commission: d.Commission, PayoutFee: b.PayoutFee, Bid: sell.Bid, Ask: buy.Ask}, d, nil
+	deal := Deal{From: a, To: b, Commission: d.Commission, Steps: d.Steps, PayoutFee: b.PayoutFee, Bid: sell.Bid, Ask: buy.Ask}
+	var covered bool
+	if deal.Floor, covered = deal.floor(d.Give); !covered {
+		return Deal{}, d, uncovered()
+	}
+	return deal, d, nil
 }
 
 // Quote computes what the client asks for: text is the amount as typed on the
@@ -96,6 +106,9 @@ func (d Deal) quoteGive(dir Direction, text string) (Quote, error) {
 	if err := dir.Give.check("give", give, d.From.Code); err != nil {
 		return Quote{}, err
 	}
+	if err := d.checkFloor(give); err != nil {
+		return Quote{}, err
+	}
 	q, err := d.FromGive(give)
 	if err != nil {
 		return Quote{}, err
@@ -115,17 +128,22 @@ func (d Deal) quoteGet(dir Direction, text string) (Quote, error) {
 	if err != nil {
 		return Quote{}, err
 	}
-	return q, dir.Give.check("give", q.Give.Value, d.From.Code)
+	if err := dir.Give.check("give", q.Give.Value, d.From.Code); err != nil {
+		return q, err
+	}
+	return q, d.checkFloor(q.Give.Value)
 }
 
 // FromGive computes what a payment gets:
 //
 //	get = ⌊give × bid × (1 − commission) ÷ ask − payout fee⌋
 //
-// rounded once, down, to the places of the currency paid out (3.17). It refuses
+// rounded once, down, to the places of the currency paid out (3.17). The commission
+// is that of the step which the amount given lies in. It refuses
 // AmountTooSmall when nothing is left and AmountTooLarge when the result has
 // more than MaxDigits digits.
 func (d Deal) FromGive(give decimal.Decimal) (Quote, error) {
+	d = d.Fixed(give)
 	left := give.Mul(d.Bid).Mul(d.kept()).Sub(d.PayoutFee.Mul(d.Ask))
 	if left.LessThan(unit(d.To.Places).Mul(d.Ask)) {
 		e := refuse(AmountTooSmall, "get", "Nothing is left to pay out after commission and payout fee.",
@@ -144,16 +162,29 @@ func (d Deal) FromGive(give decimal.Decimal) (Quote, error) {
 //
 //	give = ⌈(get + payout fee) × ask ÷ (bid × (1 − commission))⌉
 //
-// rounded up to the places of the currency paid in. The quote's Get is what
-// that payment brings, which may be a little more than was asked.
+// rounded up to the places of the currency paid in. With steps it is the first of
+// them that such an amount lies in, and at least the amount where the step begins.
+// The quote's Get is what that payment brings, which may be more than was asked.
 func (d Deal) FromGet(get decimal.Decimal) (Quote, error) {
-	give := ceilQuo(get.Add(d.PayoutFee).Mul(d.Ask), d.Bid.Mul(d.kept()), d.From.Places)
+	var give decimal.Decimal
+	for _, b := range d.Brackets(Limits{}) {
+		give = decimal.Max(b.Give.Min, b.Deal.giveFor(get))
+		if b.Give.Max.Sign() == 0 || give.LessThanOrEqual(b.Give.Max) {
+			break
+		}
+	}
 	if countDigits(give) > MaxDigits {
 		return Quote{}, refuse(AmountTooLarge, "give", "The result has too many digits.", "a smaller amount")
 	}
 	q, err := d.FromGive(give)
 	q.Side = Get
 	return q, err
+}
+
+// giveFor is the smallest amount given that gets at least so much at the deal's one
+// commission.
+func (d Deal) giveFor(get decimal.Decimal) decimal.Decimal {
+	return ceilQuo(get.Add(d.PayoutFee).Mul(d.Ask), d.Bid.Mul(d.kept()), d.From.Places)
 }
 
 // kept is the share of a payment's value that the commission leaves.

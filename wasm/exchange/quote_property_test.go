@@ -138,7 +138,7 @@ func TestRecalculationAtTheSamePricesIsTheQuote(t *testing.T) {
 		d.To.PayoutFee = d.PayoutFee
 		prices := exchange.Prices{"GIVEN": {Bid: d.Bid, Ask: d.Bid}, "GOT": {Bid: d.Ask, Ask: d.Ask}}
 		tariff := must(exchange.NewTariff([]exchange.Currency{d.From, d.To},
-			[]exchange.Direction{{From: "GIVEN", To: "GOT", Commission: d.Commission}}, decimal.NewFromInt(1), exchange.ByStage))
+			[]exchange.Direction{{From: "GIVEN", To: "GOT", Commission: d.Commission, Steps: d.Steps}}, decimal.NewFromInt(1), exchange.ByStage))
 		text := typedAmount(t, d.From.Places, "give")
 		q, err := tariff.Quote(prices, "GIVEN", "GOT", exchange.Give, text)
 		if err != nil {
@@ -180,7 +180,7 @@ func TestShownRateIsNeverTooGood(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := deal(t)
 		shown := d.Rate()
-		d.PayoutFee = decimal.Decimal{}
+		d.PayoutFee, d.Steps = decimal.Decimal{}, nil // it is that of the smallest amounts
 		exact := exactGet(d, decimal.NewFromInt(1))
 		rate := rat(decimal.RequireFromString(shown.Rate))
 		if shown.Unit == "GOT" {

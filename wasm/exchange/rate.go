@@ -7,7 +7,7 @@ import "github.com/shopspring/decimal"
 const shownDigits = 8
 
 // ShownRate is a rate for the eye: One of Unit is worth Rate of Per, commission
-// inside (3.3), payout fee outside. Unit is the dearer currency of the two, so
+// inside (3.3; of several that of the smallest amounts), payout fee outside. Unit is the dearer currency of the two, so
 // that Rate is at least 1.
 type ShownRate struct{ Unit, Per, Rate string }
 

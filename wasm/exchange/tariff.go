@@ -22,9 +22,10 @@ const (
 type Direction struct {
 	From, To   string // currency codes
 	Commission decimal.Decimal
-	Give, Get  Limits        // limits of the amount given and of the amount got (3.19)
-	Within     time.Duration // time allotted for the withdrawal, from receipt (3.7)
-	Closed     string        // why it is closed at the moment; empty when open
+	Steps      []CommissionStep // lower commissions from larger amounts given on (3.3); none for one commission
+	Give, Get  Limits           // limits of the amount given and of the amount got (3.19)
+	Within     time.Duration    // time allotted for the withdrawal, from receipt (3.7)
+	Closed     string           // why it is closed at the moment; empty when open
 }
 
 // Tariff is the office's price list: currencies, directions, and how USD
@@ -41,7 +42,7 @@ type Tariff struct {
 
 // NewTariff checks that the tariff is whole: every code once, places and fees in
 // range, every direction between two different known currencies, commissions
-// from 0 to 20 %. It refuses with TariffInvalid, naming the entry in Field.
+// from 0 to 20 % that fall with each step. It refuses with TariffInvalid, naming the entry in Field.
 func NewTariff(currencies []Currency, directions []Direction, peg decimal.Decimal, after AfterConversion) (*Tariff, error) {
 	t := &Tariff{
 		Currencies: currencies, Directions: directions, Peg: peg, AfterConversion: after,
@@ -76,10 +77,13 @@ func (t *Tariff) addCurrency(i int, c Currency) error {
 	if c.Kind != Crypto && c.Kind != EMoney && c.Kind != Fiat {
 		return refuse(TariffInvalid, c.Code, "There is no such kind of currency.", "crypto, emoney or fiat")
 	}
-	for _, fee := range []decimal.Decimal{c.PayoutFee, c.SendingFee, c.SendMin} {
+	for _, fee := range []decimal.Decimal{c.PayoutFee, c.SendingFee, c.SendMin, c.NetworkCost} {
 		if fee.Sign() < 0 || !fee.Equal(fee.Truncate(c.Places)) {
 			return refuse(TariffInvalid, c.Code, "A fee or minimum is finer than the smallest unit.", acceptedPlaces(c.Places))
 		}
+	}
+	if c.VenueFee.Sign() < 0 || c.VenueFee.GreaterThan(MaxCommission()) {
+		return refuse(TariffInvalid, c.Code, "The venue's fee is out of range.", "0% to 20%")
 	}
 	t.currency[c.Code] = i
 	return nil
@@ -88,13 +92,16 @@ func (t *Tariff) addCurrency(i int, c Currency) error {
 func (t *Tariff) addDirection(i int, d Direction) error {
 	key := [2]string{d.From, d.To}
 	name := d.From + " to " + d.To
-	_, from := t.currency[d.From]
+	given, from := t.currency[d.From]
 	_, to := t.currency[d.To]
 	if _, twice := t.direction[key]; twice || !from || !to || d.From == d.To {
 		return refuse(TariffInvalid, name, "The direction is not usable.", "two different currencies of the tariff, once")
 	}
 	if d.Commission.Sign() < 0 || d.Commission.GreaterThan(MaxCommission()) {
 		return refuse(CommissionInvalid, name, "This is not a usable commission.", "0% to 20%")
+	}
+	if err := CheckSteps(d.Commission, d.Steps, t.Currencies[given]); err != nil {
+		return refuse(TariffInvalid, name, "The commission's steps are not usable.", "amounts that rise and commissions that fall")
 	}
 	for _, l := range []Limits{d.Give, d.Get} {
 		if l.Min.Sign() < 0 || l.Max.Sign() < 0 || (l.Max.Sign() > 0 && l.Max.LessThan(l.Min)) {

@@ -18,7 +18,7 @@ var (
 )
 
 func TestQuotes(t *testing.T) {
-	eachStanza(t, "quotes.txt", 130, func(t *testing.T, s *stanza) {
+	eachStanza(t, "quotes.txt", 350, func(t *testing.T, s *stanza) {
 		o, err := openOffice(t, s)
 		side, text := exchange.Give, ""
 		if give, ok := s.optional("give"); ok {

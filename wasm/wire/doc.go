@@ -37,16 +37,20 @@
 // Two operations load what the others compute with. A load is whole: it replaces
 // everything loaded before, or is refused and changes nothing.
 //
-// office loads terms and tariff. Lines in any order, but the first two exactly once:
+// office loads terms and tariff. Lines in any order, but the first two exactly once,
+// costs right after their currency, and commissions right after their direction:
 //
 //	terms      edition  hash
 //	tariff     peg  after_conversion
 //	parameter  name  value  clause
 //	currency   code  asset  kind  places  address  payout_fee  sending_fee  send_min
 //	direction  from  to  commission  give_min  give_max  get_min  get_max  closed
+//	commission from  to  give  commission              a step, in rising order of give
+//	costs      currency  network_cost  venue_fee
 //
-// Hash, address, send_min, the limits and closed are optional; an empty limit is
-// none. The values are those of office.json. Answer: ok.
+// Hash, address, send_min, the limits, closed, network_cost and venue_fee are
+// optional; an empty limit is none, and so is an empty cost. The values are those of
+// office.json. Answer: ok.
 //
 // prices loads a snapshot, at least the assets needed, each once. Answer: ok.
 //
@@ -81,7 +85,7 @@
 //	card         > text
 //	             < card  yes or no
 //	rates        > the empty message
-//	             < [rate  from  to  ok  unit  per  rate  code]
+//	             < [rate  from  to  ok  unit  per  rate  code  floor]
 //
 // Figures come in the order give, get, value, commission, payout_fee, payout,
 // rounding; share is a line's part of the value in ten-thousandths, to draw a bar
@@ -89,7 +93,9 @@
 // options are all clauses of section 5; applies is yes or no. Across and up place a
 // point in a picture, in ten-thousandths; paid and refund are in the coin, fee is in
 // USDT. In rates, one line for each direction of the tariff in its order: when ok is
-// yes, one unit is worth rate of per, for the eye only; when it is no, code says why.
+// yes, one unit is worth rate of per, for the eye only (the smallest amounts'
+// commission inside); when it is no, code says why. Floor is the smallest amount given
+// that covers the office's costs at these prices, where that is above give_min.
 // The parameters amount_tolerance and overdue_after of the terms loaded decide
 // deviation and late; a recalculation uses the commission and the payout fee that the
 // order froze, and no limits. Before is the state that a suspended or withheld order

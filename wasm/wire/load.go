@@ -30,6 +30,9 @@ var officeLines = map[string]struct {
 	"parameter": {3, (*office).readParameter},
 	"currency":  {8, (*office).readCurrency},
 	"direction": {8, (*office).readDirection},
+
+	"costs":      {3, (*office).readCosts},
+	"commission": {4, (*office).readCommission},
 }
 
 func (c *Calculator) loadOffice(lines [][]string) error {
@@ -37,7 +40,7 @@ func (c *Calculator) loadOffice(lines [][]string) error {
 	for i, line := range lines {
 		kind, known := officeLines[line[0]]
 		if !known {
-			return refuse(MessageInvalid, "", "Line "+strconv.Itoa(i+1)+" has no known name.", "terms, tariff, parameter, currency or direction")
+			return refuse(MessageInvalid, "", "Line "+strconv.Itoa(i+1)+" has no known name.", "terms, tariff, parameter, currency, direction, costs or commission")
 		}
 		if len(line) != kind.fields+1 {
 			return fieldCount(len(line), kind.fields+1)
@@ -115,6 +118,35 @@ func (o *office) readDirection(f []string) (err error) {
 	}
 	o.directions = append(o.directions, d)
 	return nil
+}
+
+// readCosts reads what paying out a currency and trading its asset cost the office.
+func (o *office) readCosts(f []string) (err error) {
+	last := len(o.currencies) - 1
+	if last < 0 || o.currencies[last].Code != f[0] {
+		return refuse(MessageInvalid, f[0], "The costs do not follow their currency.", "costs right after the currency")
+	}
+	c := &o.currencies[last]
+	if c.NetworkCost, err = optionalFigure("network_cost", f[1], c.Places); err != nil || f[2] == "" {
+		return err
+	}
+	c.VenueFee, err = exchange.ParsePercent("venue_fee", f[2])
+	return err
+}
+
+// readCommission reads a step: the commission of a direction from an amount given on.
+func (o *office) readCommission(f []string) error {
+	last := len(o.directions) - 1
+	if last < 0 || o.directions[last].From != f[0] || o.directions[last].To != f[1] {
+		return refuse(MessageInvalid, f[0], "The commission does not follow its direction.", "its steps right after the direction")
+	}
+	from, err := figure("give", f[2], exchange.MaxPlaces)
+	if err != nil {
+		return err
+	}
+	share, err := exchange.ParseCommission(f[3])
+	o.directions[last].Steps = append(o.directions[last].Steps, exchange.CommissionStep{From: from, Commission: share})
+	return err
 }
 
 // loadPrices reads a snapshot.

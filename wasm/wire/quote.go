@@ -121,11 +121,15 @@ func (c *Calculator) rates(lines [][]string, answer []byte) ([]byte, error) {
 	for _, d := range c.tariff.Directions {
 		deal, _, err := c.tariff.Deal(d.From, d.To, c.prices)
 		if err != nil {
-			answer = write(answer, "rate", d.From, d.To, "no", "", "", "", code(err))
+			answer = write(answer, "rate", d.From, d.To, "no", "", "", "", code(err), "")
 			continue
 		}
+		floor := ""
+		if deal.Floor.GreaterThan(d.Give.Min) {
+			floor = deal.Floor.String()
+		}
 		rate := deal.Rate()
-		answer = write(answer, "rate", d.From, d.To, "yes", rate.Unit, rate.Per, rate.Rate, "")
+		answer = write(answer, "rate", d.From, d.To, "yes", rate.Unit, rate.Per, rate.Rate, "", floor)
 	}
 	return answer, nil
 }

@@ -7,7 +7,8 @@
 //
 // Every direction of the tariff, in the tariff's order, that a client could order
 // at this moment. Left out, each with its reason in Listing.Left: a direction
-// that is closed, that lacks a price or a reserve, that no amount fits (the limits
+// that is closed, that lacks a price or a reserve, whose commission does not cover
+// what networks and markets take of the office, that no amount fits (the limits
 // of both sides, the payout fee and the reserve together), that a rule hides, and
 // one worked by hand outside its hours. In maintenance the file is empty but valid.
 //
@@ -31,6 +32,12 @@
 // computes
 //
 //	reader = ⌊give × rate − fee⌋
+//
+// A commission may fall with the amount given. BestChange 1.1 then says each range of
+// amounts in a step with its rate; a reader looks for the step that the amount lies in,
+// and the rate outside of the steps is that of the smallest amounts. The other formats
+// have no place for steps and say only that one, which promises less for larger
+// amounts.
 //
 // TXT has no place for a fee or a limit. There the rate is that of the smallest
 // amount that can be ordered, payout fee included: R − F ÷ min. A rate without the
@@ -61,6 +68,10 @@
 //   - TXT has the places of BestChange. quote − reader is less than
 //     u + u ÷ 1000 + F × (give ÷ min − 1). Without a payout fee, and at the smallest
 //     amount, it is that of BestChange.
+//
+// With steps, these bounds hold in BestChange 1.1 for each step with its own R. In the
+// other formats give × (R − R₀) is added to them, where R₀ is that of the smallest
+// amounts.
 //
 // Settings.Digits bounds the digits of a rate in BestChange and TXT, before and
 // after the point together; 30 unless set. Only where it cuts a rate to p places

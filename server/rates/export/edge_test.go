@@ -20,25 +20,25 @@ type edge struct {
 
 // Rates, places and commissions at the ends of what is possible.
 var edges = map[string]edge{
-	"1e-8": {two{8, 8, "0", "0", exchange.Limits{}, exchange.Limits{}, "0.00000001", "1", "1000"},
+	"1e-8": {plainly(8, 8, "0", "0", exchange.Limits{}, exchange.Limits{}, "0.00000001", "1", "1000"),
 		"100000000", "1", "AAA;BBB;100000000;1;1000;;\n", `"xr":100000000,`},
-	"1e12": {two{8, 2, "0", "0", exchange.Limits{}, exchange.Limits{}, "100000", "0.0000001", "5000000000000000"},
+	"1e12": {plainly(8, 2, "0", "0", exchange.Limits{}, exchange.Limits{}, "100000", "0.0000001", "5000000000000000"),
 		"1", "1000000000000", "AAA;BBB;1;1000000000000;5000000000000000;;\n", `"xr":-1000000000000,`},
-	"1e12 into 18 places": {two{18, 18, "0.0123", "0.000000000000000001", exchange.Limits{Min: num("0.001")}, exchange.Limits{}, "100000", "0.0000003", "50000000000"},
+	"1e12 into 18 places": {plainly(18, 18, "0.0123", "0.000000000000000001", exchange.Limits{Min: num("0.001")}, exchange.Limits{}, "100000", "0.0000003", "50000000000"),
 		"1", "329233333333.333333333333333333", "AAA;BBB;1;329233333333.333333333333332333;50000000000;;\n", `"xr":-329233333333.333333,`},
-	"1e-15": {two{8, 18, "0", "0", exchange.Limits{}, exchange.Limits{}, "0.00000001", "10000000", "0.5"},
+	"1e-15": {plainly(8, 18, "0", "0", exchange.Limits{}, exchange.Limits{}, "0.00000001", "10000000", "0.5"),
 		"1000000000000000", "1", "AAA;BBB;1000000000000000;1;0.5;;\n", `"xr":1000000000000000,`},
-	"one to one": {two{6, 6, "0", "0", exchange.Limits{}, exchange.Limits{}, "1", "1", "5"},
+	"one to one": {plainly(6, 6, "0", "0", exchange.Limits{}, exchange.Limits{}, "1", "1", "5"),
 		"1", "1", "AAA;BBB;1;1;5;;\n", `"xr":1,`},
-	"a little below one": {two{6, 6, "0.000001", "0", exchange.Limits{}, exchange.Limits{}, "1", "1", "5"},
+	"a little below one": {plainly(6, 6, "0.000001", "0", exchange.Limits{}, exchange.Limits{}, "1", "1", "5"),
 		"1.0000010001", "1", "AAA;BBB;1.0000010001;1;5;;\n", `"xr":1.000002,`},
-	"a little above one": {two{6, 6, "0", "0", exchange.Limits{}, exchange.Limits{}, "1.0000001", "1", "5"},
+	"a little above one": {plainly(6, 6, "0", "0", exchange.Limits{}, exchange.Limits{}, "1.0000001", "1", "5"),
 		"1", "1.0000001", "AAA;BBB;1;1.0000001;5;;\n", `"xr":1,`},
-	"20 per cent": {two{8, 2, "0.2", "3.5", exchange.Limits{Min: num("10"), Max: num("50")}, exchange.Limits{}, "3", "1", "500"},
+	"20 per cent": {plainly(8, 2, "0.2", "3.5", exchange.Limits{Min: num("10"), Max: num("50")}, exchange.Limits{}, "3", "1", "500"),
 		"1", "2.4", "AAA;BBB;1;2.05;500;;\n", `"xr":-2.4,`},
-	"limits finer than the smallest units": {two{1, 0, "0", "0", limits("0.25", "9.99"), limits("5.3", "19.9"), "3", "1", "500"},
+	"limits finer than the smallest units": {plainly(1, 0, "0", "0", limits("0.25", "9.99"), limits("5.3", "19.9"), "3", "1", "500"),
 		"1", "3", "AAA;BBB;1;3;500;;\n", `"xr":-3,"amount":500,"min":2,"max":6.6,`},
-	"no places": {two{0, 0, "0.01", "1", exchange.Limits{Min: num("2")}, exchange.Limits{}, "7", "2", "100"},
+	"no places": {plainly(0, 0, "0.01", "1", exchange.Limits{Min: num("2")}, exchange.Limits{}, "7", "2", "100"),
 		"1", "3.465", "AAA;BBB;1;2.965;100;;\n", `"xr":-3.465,`},
 }
 
@@ -58,7 +58,7 @@ func TestEdges(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p := prepare(t, deal, all, [2]string{"AAA", "BBB"}, 30)
+			p := prepareSteps(t, deal, all, [2]string{"AAA", "BBB"}, 30)[0]
 			p.check(t, p.min)
 			p.check(t, p.max)
 			p.check(t, new(big.Int).Rsh(new(big.Int).Add(p.min, p.max), 1))
@@ -86,9 +86,10 @@ func (e edge) checkFiles(t *testing.T, listing *export.Listing) {
 }
 
 func TestLeftOut(t *testing.T) {
-	base := two{8, 2, "0.01", "0.5", exchange.Limits{Min: num("1"), Max: num("100")}, exchange.Limits{Min: num("5")}, "3", "1", "500"}
+	base := plainly(8, 2, "0.01", "0.5", exchange.Limits{Min: num("1"), Max: num("100")}, exchange.Limits{Min: num("5")}, "3", "1", "500")
 	for want, change := range map[string]func(*two, *export.Moment){
 		export.NoReserve:                 func(_ *two, m *export.Moment) { m.Reserves["BBB"] = num("4.99") },
+		string(exchange.CostNotCovered):  nil,
 		export.NoAmount:                  func(_ *two, m *export.Moment) { m.Reserves["BBB"] = num("5"); delete(m.Reserves, "AAA") },
 		string(exchange.PriceMissing):    func(_ *two, m *export.Moment) { delete(m.Prices, "AAA") },
 		string(exchange.PriceInvalid):    func(_ *two, m *export.Moment) { m.Prices["BBB"] = exchange.Price{Bid: num("2"), Ask: num("1")} },
@@ -99,6 +100,8 @@ func TestLeftOut(t *testing.T) {
 		case want == export.NoAmount:
 			tariff.Directions[0].Give.Min = num("90")
 			change(nil, &m)
+		case want == string(exchange.CostNotCovered):
+			tariff.Currencies[0].VenueFee = num("0.01000001")
 		case change == nil:
 			tariff.Directions[0].Closed = "the network rests"
 		default:

@@ -17,7 +17,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // goldenTariff has one of everything that a format can say: a rate above and below
-// one, 18 places, no commission and 20 %, with and without a payout fee, a
+// one, a commission that falls with the amount, costs that are not covered, 18 places, no commission and 20 %, with and without a payout fee, a
 // direction worked by hand, a fixed rate, one kept for a while, and directions
 // that are left out.
 func goldenTariff(t testing.TB) *exchange.Tariff {
@@ -28,15 +28,18 @@ func goldenTariff(t testing.TB) *exchange.Tariff {
 		{Code: "USDTTRC20", Asset: "USDT", Kind: exchange.Crypto, Places: 6, PayoutFee: num("3.5")},
 		{Code: "EURSEPA", Asset: "EUR", Kind: exchange.Fiat, Places: 2, PayoutFee: num("0.5")},
 		{Code: "CASHUSD", Asset: "USD", Kind: exchange.Fiat, Places: 2},
+		{Code: "DEAR", Asset: "EUR", Kind: exchange.Fiat, Places: 2, VenueFee: num("0.001")},
 		{Code: "NEW", Asset: "NEW", Kind: exchange.Crypto, Places: 8},
 	}, []exchange.Direction{
 		{From: "BTC", To: "USDTTRC20", Commission: num("0.01"), Give: limits("0.001", "2"), Get: limits("50", "50000"), Within: 30 * time.Minute},
 		{From: "USDTTRC20", To: "BTC", Commission: num("0.01"), Give: limits("60", "100000"), Get: limits("0.0005", "1"), Within: time.Hour},
 		{From: "ETH", To: "BTC", Commission: num("0.2"), Give: limits("0.02", "50"), Within: time.Hour},
 		{From: "BTC", To: "ETH", Give: limits("0.001", "0"), Within: 90 * time.Second},
-		{From: "USDTTRC20", To: "EURSEPA", Commission: num("0.015"), Give: limits("60", "10000"), Within: 24 * time.Hour},
+		{From: "USDTTRC20", To: "EURSEPA", Commission: num("0.015"), Give: limits("60", "10000"), Within: 24 * time.Hour,
+			Steps: []exchange.CommissionStep{{From: num("1000"), Commission: num("0.012")}, {From: num("5000"), Commission: num("0.01")}}},
 		{From: "BTC", To: "CASHUSD", Commission: num("0.02"), Give: limits("0.01", "1")},
 		{From: "EURSEPA", To: "BTC", Commission: num("0.02"), Give: limits("60", "1000"), Closed: "the bank is closed"},
+		{From: "BTC", To: "DEAR", Give: limits("0.01", "1")},
 		{From: "BTC", To: "NEW", Give: limits("0.01", "1")},
 		{From: "ETH", To: "CASHUSD", Give: limits("500", "1000")},
 		{From: "ETH", To: "EURSEPA", Give: limits("1", "10")},
@@ -80,12 +83,13 @@ func TestGoldenFiles(t *testing.T) {
 	}
 	for pair, want := range map[[2]string]string{
 		{"EURSEPA", "BTC"}: "direction_closed", {"BTC", "NEW"}: "price_missing", {"ETH", "CASHUSD"}: export.NoAmount, {"ETH", "EURSEPA"}: export.Hidden,
+		{"BTC", "DEAR"}: string(exchange.CostNotCovered),
 	} {
 		if left[pair] != want {
 			t.Errorf("%v is left out for %q, not for %q", pair, left[pair], want)
 		}
 	}
-	if len(left) != 4 || listing.Len() != 6 {
+	if len(left) != 5 || listing.Len() != 6 {
 		t.Errorf("%d directions are told, %v left out", listing.Len(), left)
 	}
 	compare(t, "", listing)

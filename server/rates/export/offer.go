@@ -19,6 +19,13 @@ type offer struct {
 	rate     told            // payout fee outside
 	jsons    told            // the same with the places of JSONS
 	combined told            // payout fee inside, at the smallest amount
+	brackets []bracket       // with lower commissions for larger amounts; none where there is one commission
+}
+
+// bracket is a range of the amounts given with its own rate, payout fee outside.
+type bracket struct {
+	give exchange.Limits
+	rate told
 }
 
 // Reasons why a direction is left out, beside the codes of exchange.Error.
@@ -66,7 +73,7 @@ func (e *Exporter) offer(l *listed, m Moment) (*offer, error) {
 		return nil, err
 	}
 	o.tell(least, e.digits)
-	return o, nil
+	return o, o.tellBrackets(deal, e.digits)
 }
 
 // tell takes the rates from the lines of the smallest order's quote. In USDT every
@@ -74,17 +81,39 @@ func (e *Exporter) offer(l *listed, m Moment) (*offer, error) {
 // the ask, is what the order gets before rounding; divided by the amount given
 // besides, it is the exact rate.
 func (o *offer) tell(least exchange.Quote, digits int) {
-	line := func(name string) decimal.Decimal { return least.Line(name).Amount.Value }
-	given := least.Give.Value.Mul(least.Deal.Ask)
-	plain := ratio{line(exchange.LineValue).Sub(line(exchange.LineCommission)), given}
-	combined := ratio{line(exchange.LinePayout).Add(line(exchange.LineRounding)), given}
+	plain, line := plainRatio(least), func(name string) decimal.Decimal { return least.Line(name).Amount.Value }
+	combined := ratio{line(exchange.LinePayout).Add(line(exchange.LineRounding)), plain.given}
 	o.rate = plain.tell(plain.places(o.give.Max, least.Deal.To.Places, digits))
 	o.jsons = plain.tell(jsonsPlaces)
 	o.combined = combined.tell(combined.places(o.give.Max, least.Deal.To.Places, digits))
 }
 
+// plainRatio is the exact rate of a quote, payout fee outside.
+func plainRatio(q exchange.Quote) ratio {
+	kept := q.Line(exchange.LineValue).Amount.Value.Sub(q.Line(exchange.LineCommission).Amount.Value)
+	return ratio{kept, q.Give.Value.Mul(q.Deal.Ask)}
+}
+
+// tellBrackets takes the rate of each range with a commission of its own from the
+// quote of its smallest amount.
+func (o *offer) tellBrackets(deal exchange.Deal, digits int) error {
+	brackets := deal.Brackets(o.give)
+	if len(brackets) < 2 {
+		return nil
+	}
+	for _, b := range brackets {
+		q, err := b.Deal.FromGive(b.Give.Min)
+		if err != nil {
+			return err
+		}
+		rate := plainRatio(q)
+		o.brackets = append(o.brackets, bracket{b.Give, rate.tell(rate.places(b.Give.Max, deal.To.Places, digits))})
+	}
+	return nil
+}
+
 // orderable gives the amounts given that the calculator takes and the reserve can
-// pay. They form one range, because what is paid never falls when more is given. Of
+// pay, and that cover the office's costs. They form one range, because what is paid never falls when more is given. Of
 // a reserve so large that its last place is digit MaxDigits, a tenth is counted: a
 // quote of more is refused for its digits.
 func orderable(deal exchange.Deal, d exchange.Direction, reserve decimal.Decimal) (exchange.Limits, error) {
@@ -99,7 +128,7 @@ func orderable(deal exchange.Deal, d exchange.Direction, reserve decimal.Decimal
 	if err != nil {
 		return exchange.Limits{}, err
 	}
-	l := exchange.Limits{Min: decimal.Max(q.Give.Value, d.Give.Min.RoundCeil(deal.From.Places)), Max: largest(deal.From)}
+	l := exchange.Limits{Min: decimal.Max(q.Give.Value, d.Give.Min.RoundCeil(deal.From.Places), deal.Floor), Max: largest(deal.From)}
 	// One smallest unit below the first amount that gets more than the most.
 	if q, err = deal.FromGet(most.Add(smallest(deal.To))); err == nil {
 		l.Max = decimal.Min(l.Max, q.Give.Value.Sub(smallest(deal.From)))

@@ -104,14 +104,22 @@ type two struct {
 	commission, fee      string
 	give, get            exchange.Limits
 	bid, ask, reserve    string
+	steps                []exchange.CommissionStep
+	venueFee             decimal.Decimal // of either asset
+	networkCost          decimal.Decimal
+}
+
+// plainly is one commission, and no costs but the payout fee.
+func plainly(fromPlaces, toPlaces int32, commission, fee string, give, get exchange.Limits, bid, ask, reserve string) two {
+	return two{fromPlaces: fromPlaces, toPlaces: toPlaces, commission: commission, fee: fee, give: give, get: get, bid: bid, ask: ask, reserve: reserve}
 }
 
 func (o two) make(t testing.TB) (*exchange.Tariff, export.Moment) {
 	t.Helper()
 	tariff, err := exchange.NewTariff([]exchange.Currency{
-		{Code: "AAA", Asset: "AAA", Kind: exchange.Crypto, Places: o.fromPlaces},
-		{Code: "BBB", Asset: "BBB", Kind: exchange.Crypto, Places: o.toPlaces, PayoutFee: num(o.fee)},
-	}, []exchange.Direction{{From: "AAA", To: "BBB", Commission: num(o.commission), Give: o.give, Get: o.get}}, num("1"), exchange.ByStage)
+		{Code: "AAA", Asset: "AAA", Kind: exchange.Crypto, Places: o.fromPlaces, VenueFee: o.venueFee},
+		{Code: "BBB", Asset: "BBB", Kind: exchange.Crypto, Places: o.toPlaces, PayoutFee: num(o.fee), VenueFee: o.venueFee, NetworkCost: o.networkCost},
+	}, []exchange.Direction{{From: "AAA", To: "BBB", Commission: num(o.commission), Steps: o.steps, Give: o.give, Get: o.get}}, num("1"), exchange.ByStage)
 	if err != nil {
 		t.Fatal(err)
 	}

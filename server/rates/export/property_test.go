@@ -21,9 +21,39 @@ type proof struct {
 	exact          line // give × R − F, from the deal's figures in fractions
 	reads, betters map[export.Format]line
 	slack          map[export.Format]line // how far a reader may be below, in units
+	beyond         *big.Rat               // R − R₀, nothing for the smallest amounts
 }
 
-func prepare(t testing.TB, deal exchange.Deal, all map[export.Format]map[[2]string]*reading, pair [2]string, digits int) *proof {
+// prepareSteps gives a proof for each range of amounts with a commission of its own,
+// from the deal alone; the file has to have the same ranges.
+func prepareSteps(t testing.TB, deal exchange.Deal, all map[export.Format]map[[2]string]*reading, pair [2]string, digits int) []*proof {
+	t.Helper()
+	whole := all[export.BestChange11][pair]
+	var proofs []*proof
+	brackets := deal.Brackets(exchange.Limits{Min: exactDecimal(whole.min), Max: exactDecimal(whole.max)})
+	if told := max(1, len(whole.steps)); told != len(brackets) {
+		t.Fatalf("%v has %d steps, %d are told", pair, len(brackets), told)
+	}
+	for i, b := range brackets {
+		p := prepare(t, b.Deal, all, pair, digits, new(big.Rat).Sub(brackets[0].Deal.Commission.Rat(), b.Deal.Commission.Rat()))
+		if len(brackets) > 1 {
+			step := whole.steps[i]
+			p.min, p.max = units(t, step.min, deal.From), units(t, step.max, deal.From)
+			p.reads[export.BestChange11] = lineOf(step.gets, deal.From, deal.To)
+			p.betters[export.BestChange11] = lineOf(step.getsBetter, deal.From, deal.To)
+			p.slack[export.BestChange11] = lineOf(func(give *big.Rat) *big.Rat {
+				return p.slackAt(export.BestChange11, step, give, whole.min)
+			}, deal.From, deal.To)
+			if !b.Give.Min.Equal(exactDecimal(step.min)) || !b.Give.Max.Equal(exactDecimal(step.max)) {
+				t.Fatalf("%v: step %d is told from %s to %s", pair, i, step.min, step.max)
+			}
+		}
+		proofs = append(proofs, p)
+	}
+	return proofs
+}
+
+func prepare(t testing.TB, deal exchange.Deal, all map[export.Format]map[[2]string]*reading, pair [2]string, digits int, lower *big.Rat) *proof {
 	t.Helper()
 	limits := all[export.BestChange11][pair]
 	p := &proof{
@@ -33,6 +63,7 @@ func prepare(t testing.TB, deal exchange.Deal, all map[export.Format]map[[2]stri
 		rate: new(big.Rat).Mul(deal.Bid.Rat(), new(big.Rat).Sub(big.NewRat(1, 1), deal.Commission.Rat())),
 	}
 	p.rate.Quo(p.rate, deal.Ask.Rat())
+	p.beyond = lower.Mul(lower, deal.Bid.Rat()).Quo(lower, deal.Ask.Rat())
 	draw := func(f func(*big.Rat) *big.Rat) line { return lineOf(f, deal.From, deal.To) }
 	p.exact = draw(func(give *big.Rat) *big.Rat {
 		x := new(big.Rat).Mul(give, p.rate)
@@ -65,8 +96,14 @@ func (p *proof) slackAt(f export.Format, at *reading, give, min *big.Rat) *big.R
 		inside := new(big.Rat).Quo(give, min)
 		x.Add(x, inside.Sub(inside, big.NewRat(1, 1)).Mul(inside, p.deal.PayoutFee.Rat()))
 	}
+	if f != export.BestChange11 {
+		x.Add(x, new(big.Rat).Mul(give, p.beyond))
+	}
 	return x.Add(x, p.unit).Add(x, fine)
 }
+
+// says whether the file has the very rate of the amounts proved.
+func (p *proof) says(f export.Format) bool { return f == export.BestChange11 || p.beyond.Sign() == 0 }
 
 // wholeDigits counts the digits before the point of the rate as it is written.
 func (r *reading) wholeDigits() int {
@@ -98,7 +135,7 @@ func (p *proof) check(t testing.TB, n *big.Int) {
 		if short.Sign() == 0 {
 			continue // a better rate says no less, and every bound is above nothing
 		}
-		if better, _ := p.betters[f].at(n); better.Cmp(pays) < 0 && (f != export.Text || n.Cmp(p.min) == 0) {
+		if better, _ := p.betters[f].at(n); better.Cmp(pays) < 0 && p.says(f) && (f != export.Text || n.Cmp(p.min) == 0) {
 			t.Fatalf("%s: %s says %s units and one better in the last digit %s; the office pays %s", p.name(n), f, says, better, pays)
 		}
 		if whole, rest := p.slack[f].at(n); short.Cmp(whole) > 0 || (short.Cmp(whole) == 0 && rest.Sign() == 0) {
@@ -112,7 +149,7 @@ func (p *proof) check(t testing.TB, n *big.Int) {
 // need a reader is one unit short at most, and only if the exact figure lies less
 // than a thousandth of a unit above a whole one.
 func (p *proof) checkUnit(t testing.TB, f export.Format, n, short, beyond *big.Int) {
-	if f == export.JSONS13 || p.digits > 0 || (f == export.Text && p.deal.PayoutFee.Sign() > 0 && n.Cmp(p.min) != 0) {
+	if f == export.JSONS13 || p.digits > 0 || !p.says(f) || (f == export.Text && p.deal.PayoutFee.Sign() > 0 && n.Cmp(p.min) != 0) {
 		return
 	}
 	thousand := new(big.Int).Mul(beyond, big.NewInt(1000))
@@ -156,12 +193,13 @@ func TestReadersComputeWhatTheCalculatorQuotes(t *testing.T) {
 		}
 		t.Run(d.From+" to "+d.To, func(t *testing.T) {
 			t.Parallel()
-			p := prepare(t, deal, all, [2]string{d.From, d.To}, 0)
 			random := rand.New(rand.NewPCG(20261122, uint64(i)))
-			p.check(t, p.min)
-			p.check(t, p.max)
-			for range amounts {
-				p.check(t, p.amount(random))
+			for _, p := range prepareSteps(t, deal, all, [2]string{d.From, d.To}, 0) {
+				p.check(t, p.min)
+				p.check(t, p.max)
+				for range amounts {
+					p.check(t, p.amount(random))
+				}
 			}
 		})
 	}
@@ -188,7 +226,29 @@ func drawTwo(t *rapid.T) two {
 		o.give.Max = o.give.Min.Mul(decimal.NewFromInt(rapid.Int64Range(1, 100_000).Draw(t, "max")))
 		o.get.Min = decimal.New(rapid.Int64Range(0, 999).Draw(t, "get min"), -rapid.Int32Range(0, 9).Draw(t, "get min places"))
 	}
+	for range rapid.IntRange(0, 2).Draw(t, "steps") {
+		o.drawStep(t)
+	}
+	if rapid.IntRange(0, 2).Draw(t, "costs") == 0 {
+		o.venueFee = decimal.New(rapid.Int64Range(0, 2_000).Draw(t, "venue fee"), -6)
+		o.networkCost = num(o.fee).Mul(decimal.NewFromInt(rapid.Int64Range(1, 3).Draw(t, "network cost")))
+	}
 	return o
+}
+
+// drawStep adds a step that lies behind those before it.
+func (o *two) drawStep(t *rapid.T) {
+	from, share := decimal.Max(o.give.Min.Truncate(o.fromPlaces), decimal.New(1, -o.fromPlaces)), num(o.commission)
+	if n := len(o.steps); n > 0 {
+		from, share = o.steps[n-1].From, o.steps[n-1].Commission
+	}
+	if share.IsZero() {
+		return
+	}
+	o.steps = append(o.steps, exchange.CommissionStep{
+		From:       from.Mul(decimal.NewFromInt(rapid.Int64Range(2, 50).Draw(t, "step"))),
+		Commission: share.Mul(decimal.New(rapid.Int64Range(0, 99).Draw(t, "lower"), -2)).Truncate(6),
+	})
 }
 
 func TestReadersComputeWhatTheCalculatorQuotesInAnyTariff(t *testing.T) {
@@ -205,12 +265,13 @@ func TestReadersComputeWhatTheCalculatorQuotesInAnyTariff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := prepare(t, deal, readAll(t, listing), [2]string{"AAA", "BBB"}, map[int]int{0: 30, 6: 6, 15: 15, 100: 0}[digits])
-		p.check(t, p.min)
-		p.check(t, p.max)
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(rt, "seed"), 1))
-		for range 30 {
-			p.check(t, p.amount(random))
+		for _, p := range prepareSteps(t, deal, readAll(t, listing), [2]string{"AAA", "BBB"}, map[int]int{0: 30, 6: 6, 15: 15, 100: 0}[digits]) {
+			p.check(t, p.min)
+			p.check(t, p.max)
+			for range 30 {
+				p.check(t, p.amount(random))
+			}
 		}
 	})
 	if told < 5 {

@@ -26,6 +26,7 @@ type reading struct {
 	labels             []string
 	floating           string // minutes, where the mark is an element
 	delay, city        string
+	steps              []*reading // with a rate of their own, where there are any
 }
 
 func newReading() *reading {
@@ -106,7 +107,15 @@ type xmlFee struct {
 	Text string `xml:",chardata"`
 }
 
+type xmlStep struct {
+	FromMin string `xml:"frommin,attr"`
+	FromMax string `xml:"frommax,attr"`
+	In      string `xml:"in"`
+	Out     string `xml:"out"`
+}
+
 type xmlItem struct {
+	Steps                        []xmlStep
 	From, To, In, Out, Amount    string
 	FromMin, FromMax             string
 	ToMin, ToMax                 string
@@ -161,6 +170,11 @@ func (i *xmlItem) rest(d *xml.Decoder, start xml.StartElement) error {
 		return d.DecodeElement(&fee, &start)
 	case "floating":
 		return d.DecodeElement(&i.Floating, &start)
+	case "step":
+		var step xmlStep
+		err := d.DecodeElement(&step, &start)
+		i.Steps = append(i.Steps, step)
+		return err
 	}
 	return fmt.Errorf("unknown element %s", start.Name.Local)
 }
@@ -244,9 +258,12 @@ func readBestChange11(file []byte) ([]*reading, error) {
 		if i.Floating != nil {
 			r.floating = i.Floating.Minutes + " " + i.Floating.Percent
 		}
-		order := "from to in out amount frommin frommax tomin tomax fromfee tofee floating param delay city minamount maxamount"
+		order := "from to in out amount frommin frommax tomin tomax fromfee tofee floating param delay city step minamount maxamount"
 		if err = errors.Join(err, inOrder(i.Order, order)); err == nil && (old[0].Cmp(r.min) != 0 || old[1].Cmp(r.max) != 0) {
 			err = errors.New("the old limits are not the new ones")
+		}
+		if err == nil {
+			err = r.readSteps(i.Steps)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s to %s: %w", i.From, i.To, err)
@@ -254,6 +271,28 @@ func readBestChange11(file []byte) ([]*reading, error) {
 		all = append(all, r)
 	}
 	return all, nil
+}
+
+// readSteps reads what has a rate of its own: the same fees, another rate, other
+// limits. Together they have to be the limits of the whole.
+func (r *reading) readSteps(steps []xmlStep) error {
+	for _, step := range steps {
+		s := *r
+		var errMin, errMax error
+		s.min, errMin = number(step.FromMin)
+		s.max, errMax = number(step.FromMax)
+		if err := errors.Join(s.rate(step.In, step.Out), errMin, errMax); err != nil {
+			return err
+		}
+		if last := len(r.steps) - 1; s.min.Cmp(s.max) > 0 || (last >= 0 && r.steps[last].max.Cmp(s.min) >= 0) {
+			return errors.New("steps do not rise")
+		}
+		r.steps = append(r.steps, &s)
+	}
+	if n := len(r.steps); n == 1 || (n > 1 && (r.steps[0].min.Cmp(r.min) != 0 || r.steps[n-1].max.Cmp(r.max) != 0)) {
+		return errors.New("steps are not the whole of the limits")
+	}
+	return nil
 }
 
 // inOrder checks the order of elements.

@@ -48,8 +48,9 @@ func writeBestChange10(p *printer, l *Listing) {
 }
 
 // writeBestChange11 writes BestChange 1.1: limits of both sides, the payout fee as a
-// plain number of the currency got, the floating mark as an element; the limits
-// of 1.0 last, for readers that look for them.
+// plain number of the currency got, the floating mark as an element, a step for each
+// range of amounts with a commission of its own; the limits of 1.0 last, for readers
+// that look for them.
 func writeBestChange11(p *printer, l *Listing) {
 	p.print(xmlHead)
 	for _, o := range l.offers {
@@ -66,6 +67,7 @@ func writeBestChange11(p *printer, l *Listing) {
 		p.element("param", strings.Join(o.marks(false), ", "))
 		p.element("delay", o.minutes())
 		p.element("city", o.city)
+		p.steps(o)
 		p.element("minamount", plainNumber(o.give.Min))
 		p.element("maxamount", plainNumber(o.give.Max))
 		p.print("</item>\n")
@@ -83,6 +85,17 @@ func (p *printer) floating(l *listed) {
 		p.print(` percent="`, plainNumber(l.floating.Percent), `"`)
 	}
 	p.print("/>\n")
+}
+
+// steps writes the rate of each range of amounts given. Both ends are inside, and no
+// amount lies in two.
+func (p *printer) steps(o *offer) {
+	for _, b := range o.brackets {
+		p.print(`<step frommin="`, plainNumber(b.give.Min), `" frommax="`, plainNumber(b.give.Max), "\">\n")
+		p.element("in", plainNumber(b.rate.in))
+		p.element("out", plainNumber(b.rate.out))
+		p.print("</step>\n")
+	}
 }
 
 // minutes gives the delay as text; empty if the tariff allots no time.

@@ -13,7 +13,7 @@ NINES = "9" * 30
 
 def quotes():
     return [*by_hand(), *senses(), *smallest_give(), *rounding(), *commissions(), *prices(),
-            *large(), *syntax(), *limits(), *random_quotes()]
+            *large(), *syntax(), *limits(), *steps(), *floors(), *random_quotes(), *random_steps()]
 
 
 def by_hand():
@@ -244,6 +244,107 @@ def limits():
         t("get is named before give when get was typed", "5", "0.001 5", "10 100000"),
         t("get asked too large, give found too large", "900000", "0.001 5", "10 100000"),
     ]
+
+
+def steps():
+    """Commissions that fall with the amount given: inside a step, at its edge, and asked for across it."""
+    three = "1000 1.5%, 10000 1%"
+
+    def g(case, text, hand=None, at=three, commission="2%", fee="1", prices="1 1.25", pair=(USDT, EUR), **kw):
+        return q("steps: " + case, pair, prices, commission, fee, hand, steps=at, give=text, **kw)
+
+    def t(case, text, hand=None, at=three, commission="2%", fee="1", prices="1 1.25", pair=(USDT, EUR), **kw):
+        return q("steps: " + case, pair, prices, commission, fee, hand, steps=at, get=text, **kw)
+
+    return [
+        g("below the first", "500", ("490 / 1.25 = 392, less 1", {"get": "391", "commission": "10"})),
+        g("one tick below the first", "999.999999", ("979.99999902 / 1.25 = 783.99…, less 1", {"get": "782.99"})),
+        g("exactly the first", "1000", ("985 / 1.25 = 788, less 1", {"get": "787", "commission": "15"})),
+        g("one tick above the first", "1000.000001", ("985.000000985 / 1.25 = 788.0000007…, less 1", {"get": "787"})),
+        g("between", "5000", ("4925 / 1.25 = 3940, less 1", {"get": "3939", "commission": "75"})),
+        g("one tick below the second", "9999.999999"),
+        g("exactly the second", "10000", ("9900 / 1.25 = 7920, less 1", {"get": "7919", "commission": "100"})),
+        g("far above", "123456.789"),
+        t("asked below the first", "391", ("(391 + 1) x 1.25 / 0.98 = 500", {"give": "500", "get": "391"})),
+        t("the last before the edge", "782.99"),
+        t("in the jump, one cent above", "783", ("980 / 0.98 would be 1000, where the step is: 985 / 1.25 - 1", {"give": "1000", "get": "787"})),
+        t("in the jump", "785", ("981.25 / 0.98 is above 1000, so 1000, which gets 787", {"give": "1000", "get": "787"})),
+        t("the edge itself", "787", ("(787 + 1) x 1.25 / 0.985 = 1000", {"give": "1000", "get": "787"})),
+        t("above the jump", "787.01"),
+        t("in the second jump", "7900", ("7901 x 1.25 / 0.985 is above 10000, so 10000", {"give": "10000", "get": "7919"})),
+        t("asked far above", "98765.43"),
+        g("a step to nothing", "1000", ("1000 / 1.25, less 1", {"get": "799", "commission": "0"}), at="1000 0%"),
+        g("steps a tick apart, the first", "0.02", at="0.02 1%, 0.03 0.5%", pair=(EUR, USDT), prices="1.0841 1", fee="0"),
+        t("steps a tick apart", "0.031", at="0.02 1%, 0.03 0.5%", pair=(EUR, USDT), prices="1.0841 1", fee="0"),
+        t("a step at the smallest unit", "0.000001", at="0.01 1%", pair=(EUR, USDT), prices="1.0841 1", fee="0"),
+        t("a whole coin at a time", "6000", at="2 1%, 3 0.5%", pair=("BTC 0", USDT), prices="6000 1", fee="0"),
+        t("at eighteen places", "0.5", at="0.2 1%, 17.3 0.9999%", pair=(ETH, BTC), prices="2954.17 61512.3", fee="0.00005"),
+        g("the limit of the amount got holds beyond a jump", "1000", limits=(None, "1 786")),
+        t("asked below the limit, got above it by the jump", "785", limits=(None, "1 786")),
+        t("asked below the limit, given above it by the jump", "785", limits=("1 999", None)),
+    ]
+
+
+def floors():
+    """What networks and venues take must be covered by the commission."""
+    def f(case, network="0", venues="0% 0%", commission="1%", hand=None, at=None, limits=None, **typed):
+        more = {"network_cost": network, "venue_fees": venues, **({"steps": at} if at else {})}
+        return q("floor: " + case, (USDT, EUR), "1 1.25", commission, "2", hand, limits, **more, **typed)
+
+    no, off = {"refused": "cost_not_covered give"}, {"refused": "cost_not_covered to"}
+    return [
+        f("the payout fee is the network's", "2", give="100"),
+        f("the network takes more: exactly even", "6", hand=("4 x 1.25 = 5 is 1 % of 500", {"get": "394"}), give="500"),
+        f("the network takes more: one tick below", "6", hand=("5 is more than 1 % of 499.999999", no), give="499.999999"),
+        f("the network takes more: asked from the other side", "6", hand=("(394 + 2) x 1.25 / 0.99 = 500", {"give": "500"}), get="394"),
+        f("the network takes more: asked for a cent less", "6", hand=("393.99 costs less than 500", no), get="393.99"),
+        f("the network takes less", "1", give="10"),
+        f("venues take all of the commission", "2", "0.6% 0.4%", give="10"),
+        f("venues take a little more than the commission", "2", "0.6% 0.4001%", hand=("1 % is less than 1.0001 %", off), give="10000"),
+        f("venues take all, and the network more than its fee", "2.01", "0.6% 0.4%", hand=("nothing is left for the network", off), give="10000"),
+        f("venues and network, exactly even", "6", "0.3% 0.2%", hand=("5 is 0.5 % of 1000", {"commission": "10"}), give="1000"),
+        f("venues and network, one tick below", "6", "0.3% 0.2%", hand=("0.5 % of 999.999999 is below 5", no), give="999.999999"),
+        f("the largest amount is not enough", "6", hand=("1 % of 499 is less than 5", off), limits=("1 499", None), give="499"),
+        f("the largest amount is just enough", "6", hand=("1 % of 500", {"get": "394"}), limits=("1 500", None), give="500"),
+        f("a limit is refused before the floor", "6", limits=("400 900", None), give="399"),
+        f("an edge below the costs, above it", "6", "0.5% 0%", at="1500 0.75%", hand=("0.25 % of 2000 is 5", {"commission": "15"}), give="2000"),
+        f("an edge below the costs, just below", "6", "0.5% 0%", at="1500 0.75%", hand=("0.25 % of less than 2000", no), give="1999.999999"),
+        f("an edge below the costs, covered before it", "6", "0.5% 0%", at="1500 0.75%",
+          hand=("1200 is covered, but 1500 is not: no amount below 2000 is offered", no), give="1200"),
+        f("a step that covers nothing", "2", "0.5% 0%", at="1500 0.4%", hand=("0.4 % is less than 0.5 %", off), give="1200"),
+        f("a step that covers nothing, beyond the limit", "2", "0.5% 0%", at="1500 0.4%", limits=("1 1499.999999", None), give="1200"),
+        f("asked for, in a jump over the floor", "6", "0.5% 0%", at="2000 0.75%", hand=("in the jump, so 2000", {"give": "2000"}), get="1584"),
+    ]
+
+
+def random_steps():
+    dice, out = Dice("steps"), []
+    for i in range(40):
+        pair = (dice.pick(MONEY), dice.pick(MONEY))
+        at = " ".join("1" if a == USDT else dice.decimal(6, dice.below(6)) for a in pair)
+        places = [int(a.split()[1]) for a in pair]
+        start, share, stairs = Fraction(0), 20000 + dice.below(100000), []
+        first = share
+        for _ in range(1 + dice.below(3)):
+            start += Fraction(dice.decimal(4, min(3, places[0])))
+            share -= 1 + dice.below(6000)
+            stairs.append(f"{decimal(start, places[0])} {decimal(Fraction(share, 10000), 4)}%")
+        fee = dice.decimal(3, min(4, places[1]))
+        more = {"steps": ", ".join(stairs)}
+        if dice.below(3) == 0:
+            more["network_cost"] = decimal(Fraction(fee) + Fraction(dice.decimal(2, min(2, places[1]))), places[1])
+            more["venue_fees"] = f"0.{1 + dice.below(9)}% 0.{1 + dice.below(9)}%"
+        way = dice.pick(["give", "get"])
+        n = places[0 if way == "give" else 1]
+        typed = {way: decimal(start, n) if way == "give" and dice.below(3) == 0 else dice.decimal(4 + n, n)}
+        out.append(q(f"random steps {i + 1}", pair, at, decimal(Fraction(first, 10000), 4) + "%", fee, **more, **typed))
+    return out
+
+
+def decimal(x, places):
+    """A fraction that has at most so many places, written in full."""
+    text = str(int(x * 10**places)).zfill(places + 1)
+    return f"{text[:-places]}.{text[-places:]}".rstrip("0").rstrip(".") if places else text
 
 
 def random_quotes():

@@ -99,6 +99,14 @@ def commission(text):
     return percent(text)
 
 
+class Costs:
+    """What a deal costs the office: the network's fee for the payout, and both venues' shares of the value."""
+
+    def __init__(self, c):
+        self.network = number(c.get("network_cost", "0"))
+        self.venues = sum(map(percent, c.get("venue_fees", "0% 0%").split()))
+
+
 class Deal:
     """One exchange: who changes into what, at which prices and terms."""
 
@@ -109,22 +117,63 @@ class Deal:
         self.ask = price(c["ask"], "ask")
         self.commission = commission(c["commission"])
         self.fee = number(c["payout_fee"])
+        self.steps = [(number(x.split()[0]), commission(x.split()[1])) for x in c.get("steps", "").split(", ") if x]
+        self.costs = Costs(c)
+
+    def share(self, give):
+        """The commission of an amount given: that of the last step at or below it."""
+        return ([self.commission] + [share for start, share in self.steps if give >= start])[-1]
 
     def get(self, give):
         """What the client gets for give: one division, one rounding, downwards."""
-        return down(give * self.bid * (1 - self.commission) / self.ask - self.fee, self.to_places)
+        return down(give * self.bid * (1 - self.share(give)) / self.ask - self.fee, self.to_places)
 
     def give(self, get):
         """The smallest give whose get is at least the one asked."""
-        give = up((get + self.fee) * self.ask / (self.bid * (1 - self.commission)), self.from_places)
         tick = Fraction(1, 10**self.from_places)
+        if self.steps:
+            return self.searched(get, tick)
+        give = up((get + self.fee) * self.ask / (self.bid * (1 - self.commission)), self.from_places)
         assert self.get(give) >= get > self.get(give - tick)
         return give
+
+    def searched(self, get, tick):
+        """The same with steps, by halving: more given never gets less, so no formula is needed."""
+        low, high = 0, 1
+        while self.get(high * tick) < get:
+            low, high = high, 2 * high
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self.get(middle * tick) >= get else (middle, high)
+        return high * tick
+
+    def covers(self, give):
+        """Whether the commission of an amount given covers what networks and venues take beyond the fees."""
+        beyond = max(Fraction(0), self.costs.network - self.fee) * self.ask
+        return give * self.bid * (self.share(give) - self.costs.venues) >= beyond
+
+    def least(self, most):
+        """The smallest give from which on every one is covered, up to the most; None when the largest are not."""
+        tick = Fraction(1, 10**self.from_places)
+        starts = [start for start, _ in self.steps if most is None or start <= most]
+        ends = [start - tick for start in starts] + [most if most is not None else Fraction(10**40)]
+        if not self.covers(ends[-1]):
+            return None
+        least = Fraction(0)
+        for start, end in zip([tick] + starts, ends):
+            if self.covers(start) or end < start:
+                continue
+            low, high = start / tick, (end + tick) / tick  # low is not covered, high is or lies behind the end
+            while high - low > 1:
+                middle = Fraction((low + high) // 2)
+                low, high = (low, middle) if self.covers(middle * tick) else (middle, high)
+            least = high * tick
+        return least
 
     def lines(self, give, get):
         """The quote itemised in USDT: four multiplications and what is left."""
         value = give * self.bid
-        parts = [value * self.commission, self.fee * self.ask, get * self.ask]
+        parts = [value * self.share(give), self.fee * self.ask, get * self.ask]
         rounding = value - sum(parts)
         assert 0 <= rounding < self.ask / 10**self.to_places
         names = ["give", "get", "value", "commission", "payout_fee", "payout", "rounding"]
@@ -146,14 +195,23 @@ def within_digits(amount, field):
         raise Refused("amount_too_large", field)
 
 
+def covered(give, least):
+    if give < least:
+        raise Refused("cost_not_covered", "give")
+
+
 def quote(c):
     deal = Deal(c)
+    least = deal.least(number(c["give_limits"].split()[1]) if "give_limits" in c else None)
+    if least is None:
+        raise Refused("cost_not_covered", "to")
     field, other = ("give", "get") if "give" in c else ("get", "give")
     amount = typed(c[field], deal.from_places if field == "give" else deal.to_places, field)
     if amount == 0:
         raise Refused("amount_zero", field)
     within_limits(amount, c.get(field + "_limits"), field)
     if field == "give":
+        covered(amount, least)
         give, get = amount, deal.get(amount)
         if get <= 0:
             raise Refused("amount_too_small", "get")
@@ -161,6 +219,8 @@ def quote(c):
         give = deal.give(amount)
         get = deal.get(give)
     within_limits(give if other == "give" else get, c.get(other + "_limits"), other)
+    if other == "give":
+        covered(give, least)
     within_digits(give, "give")
     within_digits(get, "get")
     return deal.lines(give, get)
