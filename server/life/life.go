@@ -13,21 +13,41 @@ import (
 type Life struct {
 	store.Order
 
-	Deposit  *store.Deposit // where its payments arrive; nil until one is assigned
-	Payments []Payment      // in the order in which they were first seen
-	Fill     *Fill          // the conversion; nil before it
-	Payout   *Sending       // the withdrawal; nil before it was asked for
-	Refund   *Refund        // the refund decided; nil where there is none
-	RefundTo store.Account  // where a refund goes: named in the order or later
+	Deposit    *store.Deposit   // where its payments arrive; nil until one is assigned
+	Payments   []Payment        // as they were first reported
+	First      string           // id of the payment that decides whether the order was paid in time (3.12)
+	Paid       bool             // that payment was received (3.5)
+	Converting bool             // the venue is being asked to convert (3.6)
+	Fill       *Fill            // the conversion; nil before it
+	Payout     *Sending         // the withdrawal; nil before it was begun
+	Refund     *Refund          // the refund decided; nil where there is none
+	RefundTo   store.Account    // where a refund goes: named in the order or later
+	Lowered    *exchange.Amount // what a fee of section 5 is at most, in USDT (5.5); nil: what the clause says
 
-	Question  *Question // what the desk asks in a verification; nil: nothing yet
-	Choice    time.Time // until when the client may choose (3.20); zero: there is nothing to choose
-	Proposed  *Proposal // what one operator has proposed and another has to confirm
-	Materials []string  // ids of what the client sent for the verification
-	Cases     []string  // ids of the cases that further payments opened (4.1)
-	Head      []byte    // hash of the last event
+	Question       *Question // what the desk asks in a verification; nil: nothing yet
+	Choice         time.Time // until when the client may choose (3.20); zero: there is nothing to choose
+	ChoiceSince    time.Time // since when
+	ChoiceReminded bool
+	Proposed       *Proposal       // what one operator has proposed and another has to confirm
+	Held           exchange.Reason // of an order that is suspended or withheld: the reason it has again afterwards
+	PayoutBy       Allotted        // the time of 3.7
+	RefundBy       Allotted        // the time of 5.10
+	Quiet          bool            // it is withheld and the law forbids to tell the client (4.15)
+	Restricted     bool            // access to it is restricted (6.6)
+	Materials      []string        // ids of what the client sent for the verification and is still kept
+	Cases          []string        // ids of the cases that further payments opened (4.1)
+	Head           []byte          // hash of the last event; nil after Apply, which does not know it
+	Latest         time.Time       // the latest moment it knows of: its own clock never goes back behind it
 
 	Timeline []Entry // every event, the first one first
+}
+
+// Allotted is time that the terms give the office. It does not run while the order
+// is suspended or withheld.
+type Allotted struct {
+	By   time.Time     // from this moment on it is over; zero: it does not run
+	Left time.Duration // of an order that is held up: what will be left when it goes on
+	Late bool          // it was over, and the desk was told
 }
 
 // Payment is money that arrived for the order. Its ID is the venue's own: the same
@@ -38,9 +58,12 @@ type Payment struct {
 	Amount    decimal.Decimal
 	TxID      string
 	Seen      time.Time
-	Confirmed time.Time // zero until then
-	Dropped   bool
-	Risk      string
+	Confirmed time.Time // when the office recorded that it was received; zero until then
+	Dropped   bool      // it disappeared from the network or was replaced
+	Risk      string    // why it carries a high risk; empty when it does not
+	Cleared   bool      // a person has looked at the risk and lets it go on
+	Case      string    // id of the case that it became (4.1)
+	Returned  string    // in a wrong coin: by which transfer the desk gave it back
 }
 
 // Fill is the conversion into USDT, and the order computed anew on it (3.6).
@@ -54,9 +77,10 @@ type Fill struct {
 // SendingState is how far a withdrawal or a refund on its way has come.
 type SendingState string
 
-// A sending is asked for, then sent or failed; what failed is asked for again under
-// the same reference (3.9).
+// A sending is begun, asked for, then sent or failed; what failed is begun again
+// under the same reference (3.9).
 const (
+	Begun     SendingState = "begun" // recorded before the venue is asked; it may have accepted it
 	Requested SendingState = "requested"
 	Sent      SendingState = "sent"
 	Failed    SendingState = "failed"
@@ -68,13 +92,16 @@ type Sending struct {
 	State  SendingState
 	Amount exchange.Amount
 	TxID   string
+	Fee    decimal.Decimal // what the network took, in the currency sent, borne by the office
 	Tries  int
-	Why    string // why the last try failed
+	Why    string    // why the last try failed
+	Since  time.Time // when it came into State
 }
 
 // Refund is a refund that was decided, with its figures of that moment.
 type Refund struct {
-	Figures  exchange.Refund
+	Figures  exchange.Refund // without the options, which were there to be chosen from
+	Case     exchange.RefundCase
 	ByOffice bool // 5.9
 	Decided  time.Time
 	Sending  *Sending // nil until it was asked for
@@ -85,6 +112,9 @@ type Question struct {
 	Text  string
 	Asked time.Time
 	Until time.Time // 3.13
+
+	Answered time.Time // when the client last answered it; zero: not yet
+	Reminded bool
 }
 
 // Proposal is half of a decision that takes two operators (4.15).
@@ -130,33 +160,14 @@ type Command struct {
 	Sending  *Sending         // payout_… and refund_…: TxID, Why
 	RefundTo *store.Account   // refund_address and wherever a refund begins
 	Figures  string           // what the client confirms: the token of the offer that was shown
+	Fee      *exchange.Amount // fee_lowered: what is kept at most, in USDT
 	Deposit  *store.Deposit   // address_assigned
 	Text     string           // question, note, answer
 	Material string           // material: its id
 	CaseID   string           // further_payment where it opens a case: the id that the case will have
+	Quiet    bool             // withhold: the law forbids to tell the client
+	On       bool             // restricted: access is restricted; false: it is opened again
 }
-
-// The events that change nothing of an order's state and stand in its chain all
-// the same.
-const (
-	AddressAssigned  exchange.Event = "address_assigned"  // where to pay
-	Asked            exchange.Event = "question"          // the desk asks; the time of 3.13 begins
-	Answered         exchange.Event = "answer"            // the client writes
-	MaterialSent     exchange.Event = "material"          // the client sends a photo, a video or a document
-	MaterialDeleted  exchange.Event = "material_deleted"  // its time is over (privacy 7.1)
-	Reminded         exchange.Event = "reminder"          // the time of 3.13 or 3.20 is nearly over
-	RefundAddress    exchange.Event = "refund_address"    // the client names where a refund goes (5.10)
-	PayoutLate       exchange.Event = "payout_late"       // the time of 3.7 is over
-	RefundLate       exchange.Event = "refund_late"       // the time of 5.10 is over
-	WithholdProposed exchange.Event = "withhold_proposed" // by the first of two operators
-	ReleaseProposed  exchange.Event = "release_proposed"
-	WrongCoin        exchange.Event = "wrong_coin"       // money in another currency arrived for the order: a case for the desk (4.1)
-	FeeLowered       exchange.Event = "fee_lowered"      // the desk waives a fee of section 5, in part or whole (5.5)
-	Recalculation    exchange.Event = "recalculation"    // the desk asks the client to accept new figures (3.14, 4.6): the time of 3.20 begins
-	Noted            exchange.Event = "note"             // an operator writes something down
-	Restricted       exchange.Event = "restricted"       // access was restricted or opened again on request (6.6)
-	RecordsExported  exchange.Event = "records_exported" // for a legal request
-)
 
 // Accounts of the books. In each event they sum to zero for each asset; when an
 // order is closed, AccountOrder and AccountDue stand at zero in every asset.
@@ -173,78 +184,3 @@ const (
 	AccountRounding   = "rounding"   // what rounding leaves
 	AccountNetwork    = "network"    // cost: what networks and the venue took
 )
-
-// Facts are what an event says beside who and when, as its JSON carries them:
-// numbers are strings, what does not apply is left out.
-type Facts struct {
-	Operator string        `json:"operator,omitempty"`
-	Why      string        `json:"why,omitempty"`
-	Text     string        `json:"text,omitempty"`
-	Clause   string        `json:"clause,omitempty"`
-	Terms    string        `json:"terms,omitempty"` // the edition it was decided under
-	Payment  *PaymentFacts `json:"payment,omitempty"`
-	Prices   *PriceFacts   `json:"prices,omitempty"`
-	Fill     *FillFacts    `json:"fill,omitempty"`
-	Sending  *SendingFacts `json:"sending,omitempty"`
-	Refund   *RefundFacts  `json:"refund,omitempty"`
-	Deposit  *DepositFacts `json:"deposit,omitempty"`
-	Until    *time.Time    `json:"until,omitempty"`
-	Case     string        `json:"case,omitempty"`
-	Material string        `json:"material,omitempty"`
-}
-
-// PaymentFacts is a payment as an event tells it.
-type PaymentFacts struct {
-	ID       string    `json:"id"`
-	Currency string    `json:"currency"`
-	Amount   string    `json:"amount"`
-	TxID     string    `json:"txid,omitempty"`
-	SeenAt   time.Time `json:"seen_at"`
-	Risk     string    `json:"risk,omitempty"`
-}
-
-// PriceFacts are the prices that a decision used.
-type PriceFacts struct {
-	Snapshot string `json:"snapshot"`
-	Bid      string `json:"bid"`
-	Ask      string `json:"ask"`
-}
-
-// FillFacts is a conversion as an event tells it.
-type FillFacts struct {
-	Amount  string `json:"amount"`
-	Brought string `json:"brought"` // USDT
-	Get     string `json:"get"`     // the withdrawal, recalculated (3.6)
-}
-
-// SendingFacts is a withdrawal or refund on its way as an event tells it.
-type SendingFacts struct {
-	Ref    string `json:"ref"`
-	Amount string `json:"amount,omitempty"`
-	TxID   string `json:"txid,omitempty"`
-	Fee    string `json:"fee,omitempty"` // what the network took
-	Why    string `json:"why,omitempty"`
-}
-
-// RefundFacts are the inputs of a refund's figures, from which they are computed
-// again, and their results, which must agree.
-type RefundFacts struct {
-	Stage    string `json:"stage"`
-	ByOffice bool   `json:"by_office,omitempty"`
-	Ordered  string `json:"ordered"`
-	Paid     string `json:"paid"`
-	Price    string `json:"price"` // the bid before conversion, the ask after it
-	Brought  string `json:"brought,omitempty"`
-	Sending  string `json:"sending"`
-	Fee      string `json:"fee"`    // USDT, after anything waived
-	Amount   string `json:"amount"` // in the coin
-	Owed     string `json:"owed"`   // USDT
-}
-
-// DepositFacts is where payments arrive as an event tells it.
-type DepositFacts struct {
-	Venue    string `json:"venue"`
-	Currency string `json:"currency"`
-	Address  string `json:"address"`
-	Memo     string `json:"memo,omitempty"`
-}

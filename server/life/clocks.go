@@ -1,0 +1,124 @@
+package life
+
+import (
+	"fmt"
+	"time"
+
+	"agio/server/store"
+	"agio/wasm/exchange"
+)
+
+// Stands gives where the order is on its road: the state that it remembers while
+// it is suspended or withheld, and its state otherwise.
+func (l Life) Stands() exchange.State {
+	if l.heldUp() {
+		return l.Before
+	}
+	return l.State
+}
+
+func (l Life) heldUp() bool { return heldUp(l.State) }
+
+func heldUp(s exchange.State) bool { return s == exchange.Suspended || s == exchange.Withheld }
+
+// moved sets what follows from the state that an event has led to: which clocks run
+// and which questions are still open.
+func (l *Life) moved(from, was exchange.State, e store.Event, f Facts) {
+	if l.State != from {
+		l.Choice, l.ChoiceSince, l.ChoiceReminded = time.Time{}, time.Time{}, false
+	}
+	if f.Until != nil && (l.State == exchange.LateReview || !l.Choice.IsZero()) {
+		l.choose(e.At, f)
+	}
+	if l.Stands() != exchange.Verification {
+		l.Question = nil
+	}
+	l.payoutClock(was, e)
+	for _, clock := range []*Allotted{&l.PayoutBy, &l.RefundBy} {
+		switch held := heldUp(l.State); {
+		case held && !heldUp(from):
+			clock.hold(e.At)
+		case !held && heldUp(from):
+			clock.goOn(e.At)
+		}
+	}
+}
+
+// payoutClock starts the time of 3.7: with the receipt of the payment, or with the
+// end of a verification or a choice that stood in between.
+func (l *Life) payoutClock(was exchange.State, e store.Event) {
+	switch l.Stands() {
+	case exchange.Received, exchange.ConvertedState:
+		begins := was != exchange.Received && was != exchange.ConvertedState
+		if begins || e.Event == exchange.RecalculationAccepted {
+			l.PayoutBy = Allotted{}
+			if l.Within > 0 {
+				l.PayoutBy.start(e.At, l.Within, heldUp(l.State))
+			}
+		}
+	case exchange.CompletedState:
+	default:
+		l.PayoutBy = Allotted{}
+	}
+	if l.Stands() != exchange.RefundDue {
+		l.RefundBy = Allotted{}
+	}
+}
+
+// start gives the office the time, from now on or from when the order goes on.
+func (a *Allotted) start(at time.Time, d time.Duration, held bool) {
+	a.By, a.Left = at.Add(d), 0
+	if held {
+		a.hold(at)
+	}
+}
+
+func (a *Allotted) hold(at time.Time) {
+	if !a.By.IsZero() {
+		a.By, a.Left = time.Time{}, a.By.Sub(at)
+		if a.Left == 0 {
+			a.Left = -1 // over at this very moment
+		}
+	}
+}
+
+func (a *Allotted) goOn(at time.Time) {
+	if a.Left != 0 {
+		a.By, a.Left = at.Add(a.Left), 0
+	}
+}
+
+// runsOut says whether the time is over and the desk does not know yet.
+func (a Allotted) runsOut(now time.Time) bool {
+	return !a.By.IsZero() && !a.Late && !now.Before(a.By)
+}
+
+// choose asks the client, from now until the time of 3.20 is over.
+func (l *Life) choose(at time.Time, f Facts) {
+	l.Choice, l.ChoiceSince, l.ChoiceReminded = f.Until.UTC(), at, false
+}
+
+func choiceBegins(l *Life, at time.Time, f Facts, _ Private) error {
+	if f.Until == nil {
+		return fmt.Errorf("the time to choose is missing")
+	}
+	l.choose(at, f)
+	return nil
+}
+
+// reminder is when somebody who has not answered is reminded: when a quarter of the
+// time is left.
+func reminder(since, until time.Time) time.Time { return until.Add(-until.Sub(since) / 4) }
+
+// refundAddressed is the client naming where a refund goes. Where one is due
+// already, its time counts from now (5.10).
+func refundAddressed(l *Life, at time.Time, f Facts, p Private) error {
+	if p.RefundTo != nil {
+		l.RefundTo = *p.RefundTo
+	}
+	if f.Until != nil {
+		l.RefundBy = Allotted{}
+		l.RefundBy.start(at, f.Until.Sub(at), l.heldUp())
+	}
+	return nil
+}
