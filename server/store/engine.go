@@ -22,6 +22,10 @@ type engine interface {
 	openReaders() (*sql.DB, error)
 	// alone runs f while no other server brings the same database up to date.
 	alone(ctx context.Context, f func() error) error
+	// knowing gives the engine of a server whose identities have this mark. A
+	// database that several servers share then refuses to write for one whose
+	// identities are not those of the others.
+	knowing(mark [markSize]byte) engine
 	// dialect names the folder of the migrations and what goose calls it.
 	dialect() (folder string, dialect goose.Dialect)
 	// words are the statements that the two say differently.

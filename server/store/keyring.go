@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -30,6 +31,8 @@ type keyring struct {
 	store      *Store
 	recipient  age.Recipient
 	identities []age.Identity
+	mark       [markSize]byte
+	newest     string // key in the database when it was opened; empty: none
 
 	mu      sync.Mutex
 	current string // id of the key to seal with
@@ -43,13 +46,12 @@ type keyring struct {
 func openKeyring(ctx context.Context, s *Store, dir string) (*keyring, error) {
 	k := &keyring{store: s, opened: make(map[string]key)}
 	name := filepath.Join(dir, "keys", "age.txt")
-	var newest string
-	err := s.reading.QueryRowContext(ctx, selectNewestKey).Scan(&newest)
+	err := s.reading.QueryRowContext(ctx, selectNewestKey).Scan(&k.newest)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, err
 	}
 	if _, err := os.Stat(name); errors.Is(err, os.ErrNotExist) {
-		if newest != "" {
+		if k.newest != "" {
 			return nil, fmt.Errorf("%s is missing, and without it the personal data in the database cannot be read: put it back%s", name, k.hint())
 		}
 		if err := makeIdentity(name); err != nil {
@@ -59,18 +61,23 @@ func openKeyring(ctx context.Context, s *Store, dir string) (*keyring, error) {
 	if err := k.readIdentities(name); err != nil {
 		return nil, err
 	}
-	if newest != "" {
-		if _, err := k.open(ctx, newest); err != nil {
+	if k.newest != "" {
+		if _, err := k.open(ctx, k.newest); err != nil {
 			return nil, fmt.Errorf("%s does not open the keys in the database%s: %w", name, k.hint(), err)
-		}
-	} else if s.engine.words().shared {
-		// A server that opens the same database with another identity must find
-		// something that its identity does not open.
-		if _, _, err := k.sealing(ctx); err != nil {
-			return nil, err
 		}
 	}
 	return k, nil
+}
+
+// begin makes the first data key of a database that several servers share, so
+// that one which opens it with another identity finds something that this does
+// not open.
+func (k *keyring) begin(ctx context.Context) error {
+	if k.newest != "" || !k.store.engine.words().shared {
+		return nil
+	}
+	_, _, err := k.sealing(ctx)
+	return err
 }
 
 // hint says where the right file is when several servers share a database.
@@ -81,15 +88,20 @@ func (k *keyring) hint() string {
 	return " (all servers of one database need the same file: copy it from the data folder of another)"
 }
 
+// markSize is the length of the mark of an identity file.
+const markSize = 4
+
 // readIdentities reads an age identity file. The first identity seals, all of
-// them open, so that a new one can be put before an old one.
+// them open, so that a new one can be put before an old one. The mark of the file
+// tells it from others and says nothing about what is in it.
 func (k *keyring) readIdentities(name string) error {
-	f, err := os.Open(name)
+	text, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	if k.identities, err = age.ParseIdentities(f); err != nil {
+	sum := sha256.Sum256(text)
+	k.mark = [markSize]byte(sum[:])
+	if k.identities, err = age.ParseIdentities(bytes.NewReader(text)); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	switch first := k.identities[0].(type) {

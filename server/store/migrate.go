@@ -13,6 +13,19 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
+// update brings the database to the newest shape, on a connection of its own.
+func update(ctx context.Context, e engine, beside bool) error {
+	db, err := e.openWriter()
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := migrate(ctx, db, e, beside); err != nil {
+		return err
+	}
+	return chainOld(ctx, db)
+}
+
 // migrate brings the database to the newest shape this program knows. It only
 // goes forward, and it refuses a database that a newer program has changed. Beside
 // a running office it changes nothing, and refuses any other shape.

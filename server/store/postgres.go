@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"time"
@@ -14,13 +15,17 @@ import (
 )
 
 // postgresEngine is PostgreSQL, which several servers may use at once.
-type postgresEngine struct{ config *pgx.ConnConfig }
+type postgresEngine struct {
+	config *pgx.ConnConfig
+	mark   [markSize]byte // of the identities; zero: not known yet
+}
 
 // Advisory locks of the database, each held for one purpose.
 const (
 	lockOpening = 0x6167696f01 // a server is bringing the database up to date
 	lockProbing = 0x6167696f02 // a server is trying whether it can write
 	lockLogging = 0x6167696f03 // a server is adding to the audit log
+	lockWriting = 0x6167696f   // with the mark of its identities: a server writes
 )
 
 func newPostgres(address string) (engine, error) {
@@ -34,7 +39,7 @@ func newPostgres(address string) (engine, error) {
 	// What was acknowledged must be seen, so reading from a copy that lags behind
 	// will not do; and of several addresses the one that writes is meant.
 	config.ValidateConnect = pgconn.ValidateConnectTargetSessionAttrsPrimary
-	return postgresEngine{config}, nil
+	return postgresEngine{config: config}, nil
 }
 
 // Every session: what a vanished server held is free again within seconds, a
@@ -56,7 +61,10 @@ func (e postgresEngine) openWriter() (*sql.DB, error) {
 		if _, err := c.Exec(ctx, postgresSession+postgresWriting); err != nil {
 			return err
 		}
-		return durable(ctx, c)
+		if err := durable(ctx, c); err != nil {
+			return err
+		}
+		return e.agree(ctx, c)
 	}), nil
 }
 
@@ -75,6 +83,38 @@ func durable(ctx context.Context, c *pgx.Conn) error {
 		if got != setting.value && got != setting.or {
 			return fmt.Errorf("the database has %s = %s, and orders need %s", setting.name, got, setting.value)
 		}
+	}
+	return nil
+}
+
+func (e postgresEngine) knowing(mark [markSize]byte) engine {
+	e.mark = mark
+	return e
+}
+
+// selectOthers asks whether a server with another mark writes to this database.
+const selectOthers = `SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+	WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
+	AND l.classid::bigint = $1 AND l.objid::bigint <> $2)`
+
+// agree says which identities this server has, for as long as its writing
+// connection lives, and refuses when another server that is at work has others:
+// neither could read what the other one takes. Identities are changed while all
+// servers are closed.
+func (e postgresEngine) agree(ctx context.Context, c *pgx.Conn) error {
+	mark := int64(binary.BigEndian.Uint32(e.mark[:]))
+	if mark == 0 {
+		return nil
+	}
+	if _, err := c.Exec(ctx, `SELECT pg_advisory_lock_shared($1::int, $2::int)`, int32(lockWriting), int32(mark)); err != nil {
+		return err
+	}
+	var others bool
+	if err := c.QueryRow(ctx, selectOthers, int64(lockWriting), mark).Scan(&others); err != nil {
+		return err
+	}
+	if others {
+		return errors.New("another server of this database has another keys/age.txt: all of them need the same file, and to change it all are closed first")
 	}
 	return nil
 }

@@ -81,6 +81,9 @@ func dsn(file string, pragmas []string) string {
 // alone has nothing to do: the lock of the data folder keeps others away.
 func (sqliteEngine) alone(_ context.Context, f func() error) error { return f() }
 
+// knowing has nothing to do: there are no others.
+func (e sqliteEngine) knowing([markSize]byte) engine { return e }
+
 func (sqliteEngine) dialect() (string, goose.Dialect) { return "sqlite", goose.DialectSQLite3 }
 
 func (sqliteEngine) words() words {

@@ -89,18 +89,12 @@ func Open(dir string, o Options) (*Store, error) {
 }
 
 func (s *Store) open(ctx context.Context, dir string, o Options) error {
-	var err error
-	if s.writing, err = s.engine.openWriter(); err != nil {
-		return err
-	}
-	if err := errors.Join(syncFolder(dir), syncFolder(filepath.Dir(dir))); err != nil {
-		return err
-	}
 	return s.engine.alone(ctx, func() error {
-		if err := migrate(ctx, s.writing, s.engine, o.beside); err != nil {
+		if err := update(ctx, s.engine, o.beside); err != nil {
 			return err
 		}
-		if err := chainOld(ctx, s.writing); err != nil {
+		err := errors.Join(syncFolder(dir), syncFolder(filepath.Dir(dir)))
+		if err != nil {
 			return err
 		}
 		if s.reading, err = s.engine.openReaders(); err != nil {
@@ -109,9 +103,18 @@ func (s *Store) open(ctx context.Context, dir string, o Options) error {
 		if err := s.prepare(ctx); err != nil {
 			return err
 		}
+		if s.keys, err = openKeyring(ctx, s, dir); err != nil {
+			return err
+		}
+		s.engine = s.engine.knowing(s.keys.mark)
+		if s.writing, err = s.engine.openWriter(); err != nil {
+			return err
+		}
+		if err := s.writing.PingContext(ctx); err != nil {
+			return err
+		}
 		s.writer = startWriter(s.writing, s.engine, o)
-		s.keys, err = openKeyring(ctx, s, dir)
-		return err
+		return s.keys.begin(ctx)
 	})
 }
 
