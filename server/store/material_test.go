@@ -79,6 +79,7 @@ func TestMaterialsDue(t *testing.T) {
 			t.Fatal(err)
 		}
 		due(until, 0)
+		end(t, s, order.ID)
 		if err := s.Erase(ctx, order.ID, exchange.ByDesk); err != nil {
 			t.Fatal(err)
 		}
