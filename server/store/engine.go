@@ -20,6 +20,11 @@ type engine interface {
 	openWriter() (*sql.DB, error)
 	// openReaders opens the database for connections that cannot write.
 	openReaders() (*sql.DB, error)
+	// inspect opens the database for reading beside whoever works on it, and makes
+	// nothing where there is none.
+	inspect() (*sql.DB, error)
+	// backup writes a copy and says what its audit found.
+	backup(ctx context.Context, file string) (Report, error)
 	// alone runs f while no other server brings the same database up to date.
 	alone(ctx context.Context, f func() error) error
 	// knowing gives the engine of a server whose identities have this mark. A

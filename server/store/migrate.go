@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
@@ -44,7 +43,7 @@ func migrate(ctx context.Context, db *sql.DB, e engine, beside bool) error {
 		return err
 	}
 	if now > newest {
-		return fmt.Errorf("the database has shape %d, and this program knows only %d: a newer program has used it", now, newest)
+		return newer(int(now), int(newest))
 	}
 	if beside && now < newest {
 		return fmt.Errorf("the database has shape %d, and this program knows %d: the office that has it open is of another version", now, newest)

@@ -148,6 +148,7 @@ func (s *Store) Close() error {
 
 func (s *Store) release() error {
 	var faults []error
+	close(s.bells.closed)
 	if s.writer != nil {
 		s.writer.stop()
 	}
