@@ -1,10 +1,12 @@
 // Command agio is the office: it serves the site and takes orders, writes the
 // static site to a folder, checks the content, and turns the keys that sign prices
-// and receipts, and verifies receipts.
+// and receipts, verifies receipts, and audits and copies the orders.
 //
 //	agio serve --addr 127.0.0.1:8080 --data DIR [--content DIR] [--rates WHERE]
 //	agio build --out DIR [--content DIR] [--rates WHERE] [--keys FILE] [--at MOMENT] [--cache DIR] [--plain]
 //	agio operator add|list|disable|enable [NAME] --data DIR [--desk-origin ORIGIN]
+//	agio audit --data DIR [--database URL]
+//	agio backup --data DIR --out FILE
 //	agio keys show|rotate|revoke --data DIR [--for receipts]
 //	agio verify FILE --keys FILE | --data DIR
 //	agio preview [--content DIR] [--addr 127.0.0.1:8081] [--rates WHERE] [--cache DIR]
@@ -48,6 +50,8 @@ func commands() []command {
 		{"serve", "serve the site and take orders", serve},
 		{"build", "write the static site to a folder", build},
 		{"operator", "say who may work at the desk", operators},
+		{"audit", "recompute the chain of events of every order, and add up its books", audit},
+		{"backup", "write a copy of the orders, also while the office runs", backup},
 		{"keys", "show, rotate and revoke the keys that sign prices and receipts", keys},
 		{"verify", "tell whether a receipt is the office's, and what it proves", verify},
 		{"preview", "show the site as it will be, and follow every save", showPreview},
