@@ -49,6 +49,7 @@ type Store struct {
 	now     func() time.Time
 	lookup  statements
 	bells   *bells
+	blocks  blocks
 
 	mu      sync.Mutex
 	flights map[string]*flight // requests under way, by idempotency key
