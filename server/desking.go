@@ -18,6 +18,9 @@ func (o *office) withDesk(ctx context.Context, p *publisher, at net.Addr) (http.
 	if origin == "" {
 		origin = localOrigin(at)
 	}
+	if err := o.orders.Set(ctx, originSetting, origin, "", ""); err != nil {
+		return nil, err
+	}
 	d, err := desk.New(desk.Config{
 		Store: o.orders, Origin: origin, Log: o.log, TrustedProxies: o.proxies,
 		Page: func() *templates.Site { return &p.door.Load().Page },
@@ -49,5 +52,14 @@ func localOrigin(at net.Addr) string {
 	return "http://localhost:" + port
 }
 
-// deskOrigin is where the office that uses a data folder has its desk.
-func deskOrigin(context.Context, *store.Store) string { return "http://localhost:8080" }
+// originSetting is the setting that holds where the office has its desk.
+const originSetting = "desk_origin"
+
+// deskOrigin is where the office that uses a data folder had its desk last.
+func deskOrigin(ctx context.Context, orders *store.Store) (string, error) {
+	origin, err := orders.Setting(ctx, originSetting)
+	if origin == "" {
+		origin = "http://localhost:8080"
+	}
+	return origin, err
+}

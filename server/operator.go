@@ -96,7 +96,10 @@ func checkOperatorName(name string) error {
 
 func addOperator(ctx context.Context, orders *store.Store, name, origin string, s streams) error {
 	if origin == "" {
-		origin = deskOrigin(ctx, orders)
+		var err error
+		if origin, err = deskOrigin(ctx, orders); err != nil {
+			return err
+		}
 	}
 	if err := desk.CheckOrigin(origin); err != nil {
 		fmt.Fprintln(s.err, "agio operator add: --desk-origin:", err)

@@ -98,6 +98,7 @@ type office struct {
 	closing  <-chan struct{}
 	rings    rings
 	board    *rates.Board
+	notices  *noticeBoard
 }
 
 func (o *office) run(ctx context.Context, s streams) error {
@@ -110,6 +111,8 @@ func (o *office) run(ctx context.Context, s streams) error {
 	}
 	p := &publisher{set: o.set, log: o.log, opened: o.door}
 	p.priced = func() bool { _, ok := o.board.Current(); return ok }
+	o.notices = &noticeBoard{read: o.orders.Notice, log: o.log}
+	o.notices.look(ctx)
 	if err := p.open(time.Now()); err != nil {
 		return err
 	}
@@ -117,6 +120,7 @@ func (o *office) run(ctx context.Context, s streams) error {
 	watch.look(time.Now())
 	go o.board.Run(ctx, func() { watch.look(time.Now()) })
 	go p.run(ctx)
+	go o.notices.run(ctx, func() error { return p.again(time.Now()) })
 	l, err := net.Listen("tcp", o.settings.addr)
 	if err != nil {
 		return err
@@ -134,7 +138,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	built, err := buildSite(o.set, o.board, keys, now)
+	built, err := buildSite(o.set, o.board, keys, o.notices.shown(now), now)
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +146,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 		Set: o.set, Terms: built.Page.Terms, AMLEdition: built.Page.AMLEdition,
 		Board: o.board, Store: o.orders, Files: files(built), Page: built.Page, Exports: o.monitors,
 		Log: o.log, TrustedProxies: o.proxies, TLS: o.settings.tls, Closing: o.closing,
+		Closed: o.notices.closed, Blocked: o.orders.Blocked,
 	}), nil
 }
 

@@ -41,6 +41,8 @@ const (
 	codeInternal         exchange.Code = "internal"                 // a fault of the office's own
 	codeNotAcceptable    exchange.Code = "encoding_not_acceptable"  // every encoding there is was refused
 	codeCompressed       exchange.Code = "content_encoding_refused" // a body that is compressed
+	codeMaintenance      exchange.Code = "maintenance"              // no new orders for a time
+	codeRefused          exchange.Code = "service_refused"          // the office does not serve this client
 	codeCrossSite        exchange.Code = "cross_site"               // a post that another site's page sent
 )
 
@@ -108,6 +110,8 @@ var codes = map[exchange.Code]kind{
 	exchange.OrderCompleted:     {http.StatusUnprocessableEntity, "The order is completed"},
 
 	codeTooMany:       {http.StatusTooManyRequests, "Too many requests"},
+	codeMaintenance:   {http.StatusServiceUnavailable, "No orders are taken during maintenance"},
+	codeRefused:       {http.StatusForbidden, "The order is refused"},
 	codeCrossSite:     {http.StatusForbidden, "Another site sent this"},
 	codeBusy:          {http.StatusServiceUnavailable, "The office is busy"},
 	codeUnavailable:   {http.StatusServiceUnavailable, "The order could not be stored"},

@@ -139,6 +139,9 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 	if len(view.Refusals) > 0 && view.Refusals[0].Code == codeKeyReused || checkKey(view.OrderKey) != nil {
 		view.OrderKey = rand.Text()
 	}
+	if r := s.open(); r != nil {
+		view.ClosedFor = r.cause.Message
+	}
 	keep := headers.AskAgainPrivately
 	if personal(view) {
 		keep = "no-store"

@@ -49,8 +49,14 @@ func (s *Server) postOrder(c echo.Context) error {
 func (s *Server) place(ctx context.Context, key string, body [sha256.Size]byte, q orderRequest) (store.Placed, error) {
 	return s.Store.Place(ctx, key, body, func(id, secret string) (store.Order, []byte, error) {
 		now := s.Now()
+		if r := s.open(); r != nil {
+			return store.Order{}, nil, r
+		}
 		o, err := s.order(q, now)
 		if err != nil {
+			return o, nil, err
+		}
+		if err := s.serve(ctx, o.Person); err != nil {
 			return o, nil, err
 		}
 		o.ID = id

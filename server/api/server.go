@@ -41,6 +41,11 @@ type Config struct {
 	// TrustedProxies are the networks whose X-Forwarded-For and
 	// X-Forwarded-Proto are believed. None: the connection's own address counts.
 	TrustedProxies []netip.Prefix
+	// Closed says what clients read while no new orders are taken, and whether
+	// that is so at a moment; nil: never.
+	Closed func(at time.Time) (string, bool)
+	// Blocked says whom the office does not serve; nil: nobody.
+	Blocked func(ctx context.Context, p store.Person) (bool, error)
 	// Closing ends the streams, which would otherwise outlast the office; nil: never.
 	Closing <-chan struct{}
 	// TLS says that clients reach the office by TLS only, whoever ends it.

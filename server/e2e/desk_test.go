@@ -25,9 +25,9 @@ func (b *browser) passkeys(t *testing.T) {
 var enrolment = regexp.MustCompile(`http://localhost:\d+/desk/enrol#\S+`)
 
 // hire makes an operator beside the running office and gives the link.
-func hire(t *testing.T, agio, data, desk, name string) string {
+func hire(t *testing.T, agio, data, name string) string {
 	t.Helper()
-	out, err := exec.Command(agio, "operator", "add", name, "--data", data, "--desk-origin", desk).CombinedOutput()
+	out, err := exec.Command(agio, "operator", "add", name, "--data", data).CombinedOutput()
 	link := enrolment.FindString(string(out))
 	if err != nil || link == "" {
 		t.Fatalf("%v\n%s", err, out)
@@ -53,7 +53,7 @@ func TestAnOperatorComesAndGoes(t *testing.T) {
 	agio, data := binary(t), t.TempDir()
 	o := open(t, agio, data, "")
 	desk := strings.Replace(o.url, "127.0.0.1", "localhost", 1)
-	link := hire(t, agio, data, desk, "Ada Lovelace")
+	link := hire(t, agio, data, "Ada Lovelace")
 	if !strings.HasPrefix(link, desk) {
 		t.Fatalf("the link %s is not to %s", link, desk)
 	}
