@@ -115,8 +115,9 @@ func (s *Store) changeMail(query string, args ...any) error {
 	return err
 }
 
-// aCode is a word, or the numbers of a mail server's answer such as 550 5.1.1.
-var aCode = regexp.MustCompile(`^([a-z_]{1,20}|[0-9.]{1,9}( [0-9.]{1,9})?|)$`)
+// aCode is a word, a step and the number of the mail server's answer to it such as
+// recipient 550, or the numbers of an answer such as 550 5.1.1.
+var aCode = regexp.MustCompile(`^([a-z_]{1,20}( [0-9]{3})?|[0-9.]{1,9}( [0-9.]{1,9})?|)$`)
 
 // code lets nothing pass that could name anybody.
 func code(why string) string {

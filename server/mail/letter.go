@@ -1,0 +1,119 @@
+package mail
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	netmail "net/mail"
+	"strconv"
+	"strings"
+	"time"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"agio/server/life"
+	"agio/templates"
+	"agio/wasm/exchange"
+)
+
+// Office is who writes.
+type Office struct {
+	Name    string
+	Contact string // where an answer goes; empty: to the sender
+	Site    string // address of the site
+}
+
+// errSilent says that the client is not told of an event.
+var errSilent = errors.New("the client is not told of this event")
+
+// errAddress says that nothing can be sent to the address.
+var errAddress = errors.New("the address cannot be written to")
+
+// letter writes the message about one version of an order. The terms are those of
+// the order's own edition, where the office has them.
+func letter(o Office, from string, l life.Life, version int64, terms exchange.Terms, now time.Time) (*gomail.Msg, error) {
+	i := 0
+	for i < len(l.Timeline) && l.Timeline[i].Version != version {
+		i++
+	}
+	if i == len(l.Timeline) {
+		return nil, fmt.Errorf("the order has no version %d", version)
+	}
+	e := l.Timeline[i]
+	words, ok := templates.LetterFor(view(l, e), e.Event, terms)
+	if !ok {
+		return nil, errSilent
+	}
+	to, err := netmail.ParseAddress(l.Person.Email)
+	if err != nil || to.Address != l.Person.Email || to.Name != "" || strings.ContainsAny(to.Address, "\r\n\"<> ") {
+		return nil, errAddress
+	}
+	m := gomail.NewMsg(gomail.WithCharset(gomail.CharsetUTF8), gomail.WithEncoding(gomail.EncodingQP), gomail.WithNoDefaultUserAgent())
+	m.FromMailAddress(&netmail.Address{Name: o.Name, Address: from})
+	m.ToMailAddress(to)
+	if o.Contact != "" {
+		if err := m.ReplyTo(o.Contact); err != nil {
+			return nil, err
+		}
+	}
+	m.Subject(o.Name + ", order " + short(l.ID) + ": " + words.Word)
+	m.SetMessageIDWithValue(l.ID + ".v" + strconv.FormatInt(version, 10) + "@" + from[strings.LastIndex(from, "@")+1:])
+	m.SetDateWithValue(now)
+	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	m.SetGenHeader(gomail.HeaderXAutoResponseSuppress, "All")
+	m.SetBodyString(gomail.TypeTextPlain, text(o, l, e, words))
+	return m, nil
+}
+
+// view is the order as it stood after an event.
+func view(l life.Life, e life.Entry) templates.OrderView {
+	v := templates.OrderView{
+		ID: l.ID, Version: e.Version, State: e.State, Reason: e.Reason, Parent: l.Parent, Created: l.Created,
+		Deadline: l.Deadline, Quote: l.Quote, Terms: l.Terms, TermsHash: l.TermsHash, Within: l.Within,
+	}
+	if e.Event == exchange.PayoutConfirmed {
+		v.Payout = &templates.SendingView{Sent: true}
+	}
+	return v
+}
+
+// short is the end of an order's number: its beginning is alike for all orders of
+// a day.
+func short(id string) string { return id[max(0, len(id)-8):] }
+
+// text is the body. Its lines are as long as they are: mail programs fold them.
+func text(o Office, l life.Life, e life.Entry, w templates.Letter) string {
+	var b strings.Builder
+	say := func(lines ...string) {
+		b.WriteString(strings.Join(lines, "\n"))
+		b.WriteString("\n\n")
+	}
+	say("Order "+l.ID, l.Quote.Give.String()+" for "+l.Quote.Get.String())
+	say(moment(e.At), w.Happened)
+	if e.Facts.Until != nil {
+		say("Answer until " + moment(*e.Facts.Until) + ".")
+	}
+	say(strings.ToUpper(w.Word), w.Meaning)
+	if w.Why != "" {
+		say("Why: " + w.Why)
+	}
+	say("What happens next:", w.Next)
+	if e.State == exchange.AwaitingPayment {
+		say("Pay before "+moment(l.Deadline)+".", w.By)
+	} else if w.By != "" {
+		say("By when:", w.By)
+	}
+	say("To see the order, to choose, or to save a signed receipt, open the address that you were given when you ordered. It is not in this e-mail: whoever has it can act for you. The office does not keep it, never asks for it, and never sends an address to pay to by e-mail.")
+	say("Clauses are those of the user agreement, edition "+l.Terms+":", o.Site+"/terms/"+l.Terms+"/")
+	b.WriteString("-- \n" + o.Name + "\n" + o.Site + "/\n")
+	return strings.NewReplacer("\u00a0", " ", "\u2009", " ", "\u202f", " ").Replace(b.String())
+}
+
+func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05 UTC") }
+
+// written gives the bytes of a message.
+func written(m *gomail.Msg) ([]byte, error) {
+	var b bytes.Buffer
+	_, err := m.WriteTo(&b)
+	return b.Bytes(), err
+}
