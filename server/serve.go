@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"agio/content"
@@ -18,6 +19,9 @@ import (
 	"agio/server/rates"
 	"agio/server/rates/export"
 	"agio/server/store"
+	"agio/server/venue"
+	"agio/server/work"
+	"agio/templates"
 )
 
 // patience is how long requests under way may take to end when the office
@@ -30,6 +34,7 @@ type settings struct {
 	data, database string
 	content        *string
 	prices         priceFlags
+	venue          venueFlags
 	tls            bool
 	deskOrigin     string
 }
@@ -43,6 +48,7 @@ func (c *settings) register(set *flag.FlagSet) {
 	set.BoolVar(&c.tls, "tls", false, "clients reach the office by TLS only (a proxy ends it): send Strict-Transport-Security")
 	c.content = contentFlag(set)
 	c.prices.register(set)
+	c.venue.register(set)
 }
 
 // serve opens the office and keeps it open until it is told to stop.
@@ -99,6 +105,9 @@ type office struct {
 	rings    rings
 	board    *rates.Board
 	notices  *noticeBoard
+	venue    venue.Venue
+	engine   *work.Engine
+	page     atomic.Pointer[templates.Site] // the frame of the newest site
 }
 
 func (o *office) run(ctx context.Context, s streams) error {
@@ -109,6 +118,15 @@ func (o *office) run(ctx context.Context, s streams) error {
 	if o.board, err = newBoard(ctx, o.set, o.settings.prices, o.rings.prices, o.orders, time.Now, o.log); err != nil {
 		return err
 	}
+	closeVenue, err := o.openVenue()
+	if err != nil {
+		return err
+	}
+	return errors.Join(o.serve(ctx, s), closeVenue())
+}
+
+// serve opens the door and works the orders until the context ends.
+func (o *office) serve(ctx context.Context, s streams) error {
 	p := &publisher{set: o.set, log: o.log, opened: o.door}
 	p.priced = func() bool { _, ok := o.board.Current(); return ok }
 	o.notices = &noticeBoard{read: o.orders.Notice, log: o.log}
@@ -121,6 +139,7 @@ func (o *office) run(ctx context.Context, s streams) error {
 	go o.board.Run(ctx, func() { watch.look(time.Now()) })
 	go p.run(ctx)
 	go o.notices.run(ctx, func() error { return p.again(time.Now()) })
+	defer o.carry(ctx)()
 	l, err := net.Listen("tcp", o.settings.addr)
 	if err != nil {
 		return err
@@ -142,6 +161,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	o.page.Store(&built.Page)
 	return api.New(api.Config{
 		Set: o.set, Terms: built.Page.Terms, AMLEdition: built.Page.AMLEdition,
 		Board: o.board, Store: o.orders, Files: files(built), Page: built.Page, Exports: o.monitors,
