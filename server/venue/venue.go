@@ -1,22 +1,3 @@
-// Package venue says what the office needs of the place where deposits arrive and
-// payouts leave: an account at a crypto exchange or a payment institution. The
-// interface has the shape of what such accounts offer, and nothing more: an
-// address to pay to, the history of deposits, a conversion, a withdrawal under a
-// reference of our own, the history of withdrawals, fees and whether it works.
-//
-// # What every venue keeps
-//
-//   - What is asked twice happens once. Address, Convert and Withdraw take a
-//     reference; the same reference gives the same address, the same fill and the
-//     same withdrawal, also after the venue or the office was restarted.
-//   - A time-out says nothing. ErrUncertain means that the venue may have done
-//     what was asked: asking again with the same reference, or for what became of
-//     it, is the right thing to do and never doubles anything.
-//   - Histories repeat themselves, arrive late and out of order. Whoever reads one
-//     finds what it knows by the id of a deposit or the reference of a withdrawal.
-//
-// Currencies are named by the codes of the tariff; an adapter translates them.
-// Amounts are exact decimals in the currency's own unit.
 package venue
 
 import (
@@ -29,12 +10,14 @@ import (
 
 // What a call may answer instead of doing what was asked.
 var (
-	// ErrByHand says that a person does this: the venue has no interface for it.
+	// ErrByHand says that a person does this: the venue has no interface for it, or
+	// does not have the currency.
 	ErrByHand = errors.New("this is done by hand")
 	// ErrTemporary says that nothing happened and that the same call may succeed
 	// later: an outage, maintenance, too many requests.
 	ErrTemporary = errors.New("the venue does not work at the moment")
-	// ErrUncertain says that it is not known whether it happened.
+	// ErrUncertain says that it is not known whether it happened. Calls that only
+	// read never answer it.
 	ErrUncertain = errors.New("the venue did not answer: it is not known whether this happened")
 	// ErrRefused says that it did not happen and will not, asked the same way.
 	ErrRefused = errors.New("the venue refuses this")
@@ -42,20 +25,29 @@ var (
 	ErrUnknown = errors.New("the venue knows nothing under this reference")
 )
 
+// InFlight is how long a request that was not answered can still be on its way to the
+// venue. Until it has passed, ErrUnknown does not mean that it will not happen.
+const InFlight = time.Minute
+
 // Venue is where deposits arrive and payouts leave. It is safe for use by many
 // goroutines.
 type Venue interface {
 	// Name names the venue in events and on pages, such as "paper".
 	Name() string
-	// Address gives where the payments of an order arrive.
+	// Address gives where the payments of an order arrive. No two references have the
+	// same address and memo.
 	Address(ctx context.Context, ref, currency string) (Address, error)
 	// Deposits gives every deposit that was first seen or changed at the moment or
-	// after it, in any order, possibly more than once.
+	// after it, in any order, possibly more than once, and possibly others as well. The
+	// zero time asks for all.
 	Deposits(ctx context.Context, since time.Time) ([]Deposit, error)
-	// Convert sells an amount of a currency for USDT at the market.
+	// Convert sells an amount of a currency for USDT at the market. The same reference
+	// gives the same fill, whatever the price is by then; ErrRefused when it has sold
+	// another amount.
 	Convert(ctx context.Context, o Order) (Fill, error)
 	// Withdraw asks the venue to send. When it returns without an error the venue
-	// has accepted the request.
+	// has accepted the request, now or earlier. ErrRefused when the reference stands for
+	// another withdrawal that has not failed.
 	Withdraw(ctx context.Context, w Withdrawal) (Sending, error)
 	// Sending says what became of a withdrawal; ErrUnknown when there is none.
 	Sending(ctx context.Context, ref string) (Sending, error)
@@ -106,7 +98,7 @@ type Order struct {
 // Fill is a conversion that happened.
 type Fill struct {
 	Ref     string
-	Brought decimal.Decimal // USDT, at most 8 places
+	Brought decimal.Decimal // USDT, at most 8 places, before the fee
 	Fee     decimal.Decimal // USDT that the venue kept of it, borne by the office
 	At      time.Time
 }

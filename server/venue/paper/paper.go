@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strconv"
 	"sync"
 	"time"
 
@@ -130,11 +129,11 @@ func (v *Venue) Status(ctx context.Context) (venue.Status, error) {
 
 func (v *Venue) now() time.Time { return v.o.Now().UTC() }
 
-// currency finds a currency by its code, or refuses.
+// currency finds a currency by its code. What it does not have is done by hand.
 func (v *Venue) currency(code string) (exchange.Currency, error) {
 	c, ok := v.currencies[code]
 	if !ok {
-		return c, refuse("there is no currency " + strconv.Quote(code))
+		return c, fmt.Errorf("%w: there is no currency %q", venue.ErrByHand, code)
 	}
 	return c, nil
 }
