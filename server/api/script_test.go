@@ -90,6 +90,12 @@ func (s *script) line(line string) {
 		s.office.restart()
 	case "fault":
 		s.office.orders.fault = rest
+	case "maintenance":
+		s.office.closed = rest
+	case "block":
+		kind, value, _ := strings.Cut(rest, " ")
+		_, err := s.office.store.AddBlock(s.t.Context(), kind, value, "a test", "Ada")
+		s.must(err)
 	case "limit":
 		n, err := strconv.Atoi(rest)
 		s.must(err)
