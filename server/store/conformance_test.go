@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -43,20 +44,61 @@ func onPostgres(t testing.TB) home {
 	return home{dir: t.TempDir(), database: newDatabase(t, server)}
 }
 
-// newDatabase makes an empty database, which goes with the test.
+// databases are those of tests that have ended, by server. They are used again,
+// because to make one and to remove it takes longer than most tests.
+var databases struct {
+	sync.Mutex
+	free map[string][]string
+}
+
+// newDatabase gives an empty database until the test ends.
 func newDatabase(t testing.TB, server string) string {
 	t.Helper()
+	databases.Lock()
+	defer databases.Unlock()
+	var name string
+	if free := databases.free[server]; len(free) > 0 {
+		name, databases.free[server] = free[0], free[1:]
+	} else {
+		var random [8]byte
+		rand.Read(random[:])
+		name = "agio_test_" + hex.EncodeToString(random[:])
+		execute(t, server, `CREATE DATABASE `+name)
+	}
 	address, err := url.Parse(server)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var random [8]byte
-	rand.Read(random[:])
-	name := "agio_test_" + hex.EncodeToString(random[:])
-	execute(t, server, `CREATE DATABASE `+name)
-	t.Cleanup(func() { execute(t, server, `DROP DATABASE `+name+` WITH (FORCE)`) })
 	address.Path = "/" + name
+	t.Cleanup(func() {
+		execute(t, server, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '`+name+`'`)
+		execute(t, server, `ALTER ROLE CURRENT_USER IN DATABASE `+name+` RESET ALL`)
+		execute(t, address.String(), `DROP SCHEMA public CASCADE; CREATE SCHEMA public`)
+		databases.Lock()
+		defer databases.Unlock()
+		if databases.free == nil {
+			databases.free = make(map[string][]string)
+		}
+		databases.free[server] = append(databases.free[server], name)
+	})
 	return address.String()
+}
+
+// dropDatabases removes what newDatabase made.
+func dropDatabases() {
+	databases.Lock()
+	defer databases.Unlock()
+	for server, names := range databases.free {
+		db, err := sql.Open("pgx", server)
+		for _, name := range names {
+			if err == nil {
+				_, err = db.Exec(`DROP DATABASE ` + name + ` WITH (FORCE)`)
+			}
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "a database of the tests is left on the server:", err)
+		}
+	}
 }
 
 func execute(t testing.TB, address, statement string) {

@@ -16,7 +16,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("AGIO_STORE_CHILD"); dir != "" {
 		writeUntilKilled(dir, os.Getenv("AGIO_STORE_DATABASE"))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	dropDatabases()
+	os.Exit(code)
 }
 
 func number(text string) decimal.Decimal { return decimal.RequireFromString(text) }
