@@ -63,14 +63,15 @@ type ReceiptRow struct {
 func ReceiptSections() []ReceiptSection {
 	return []ReceiptSection{
 		{"What the office states", []ReceiptRow{
-			{"event", "What happened", "event"}, {"by", "Caused by", "event"}, {"at", "When", "time"}, {"clause", "Rests on", "clause"},
+			{"event", "What happened", "event"}, {"by", "Caused by", "event"}, {"at", "When", "time"}, {"recorded_at", "Written down", "time"}, {"clause", "Rests on", "clause"},
 			{"state", "Where the order stood then", "state"}, {"reason", "Why", "reason"}, {"until", "You can answer until", "time"},
 			{"payment", "Payment", "amount"}, {"payment_txid", "Transaction of the payment", "text"}, {"payment_seen_at", "Payment first seen", "time"},
 			{"case", "It became the case", "text"},
 			{"converted", "Converted", "amount"}, {"brought", "Which brought", "amount"}, {"prices_used", "Prices used", "prices"}, {"get_now", "You get, computed anew", "amount"},
-			{"refund_amount", "Refund", "amount"}, {"refund_by", "Refund begun by", "event"}, {"refund_stage", "Conversion into USDT: before or after", "event"},
+			{"refund_amount", "Refund", "amount"}, {"refund_clause", "Under", "clause"}, {"refund_by", "Refund begun by", "event"}, {"refund_stage", "Conversion into USDT: before or after", "event"},
 			{"refund_paid", "Of the payment of", "amount"}, {"refund_ordered", "For an order of", "amount"}, {"refund_price", "Price in USDT", "price"}, {"refund_brought", "The conversion had brought", "amount"},
 			{"refund_fee", "Fee", "amount"}, {"refund_sending", "Cost of sending it back", "amount"}, {"refund_owed", "Stays owed to you", "amount"},
+			{"fee_at_most", "The fee is at most", "amount"},
 			{"sending_amount", "Sent", "amount"}, {"sending", "Under the reference", "text"}, {"sending_txid", "Transaction", "text"}, {"sending_fee", "The network took", "amount"},
 		}},
 		{"What was ordered", []ReceiptRow{

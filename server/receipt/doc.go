@@ -17,7 +17,8 @@
 // the return address where the order names one; a receipt goes to none but the
 // holder of the order's secret. It never holds the e-mail address, the secret,
 // what was written or sent for a verification, or the name of an operator. Notes
-// of the desk that change nothing for the client have no receipt; see Issued.
+// of the office to itself have no receipt, and nothing has while the law forbids to
+// tell that the order is withheld (4.15); see Issued.
 //
 // A receipt has no date of issue: the same version under the same key is the same
 // file whenever it is fetched.
@@ -59,7 +60,8 @@
 //
 //	event <what happened>
 //	by client, venue, clock, desk or two_operators
-//	at <time>
+//	at <time>                        from when on it counts
+//	recorded_at <time>               when it was written, where that was later  *
 //	clause <clause>                                                            *
 //	case <id of the case that a further payment opened>                        *
 //	until <time>                                                               *
@@ -70,6 +72,7 @@
 //	converted <amount> <currency>                                              *
 //	brought <amount> USDT                                                      *
 //	get_now <amount> <currency>      the withdrawal, recalculated (3.6)        *
+//	refund_clause <clause>           of section 5                              *
 //	refund_stage before or after     conversion into USDT                      *
 //	refund_by client or office                                                 *
 //	refund_ordered <amount> <currency>                                         *
@@ -80,6 +83,7 @@
 //	refund_fee <amount> USDT                                                   *
 //	refund_amount <amount> <currency>                                          *
 //	refund_owed <amount> USDT                                                  *
+//	fee_at_most <amount> USDT        a fee of section 5 that was lowered (5.5) *
 //	sending <reference>                                                        *
 //	sending_amount <amount> <currency>                                         *
 //	sending_txid <transaction ID>                                              *

@@ -26,24 +26,39 @@ type Signer interface {
 // far, or the version is none of the client's.
 var ErrNone = errors.New("there is no receipt for this version")
 
-// silent are the events that change nothing for the client: they have no receipt.
+// silent are the events that the office notes for itself: they have no receipt.
 var silent = []exchange.Event{
-	life.Noted, life.Restricted, life.RecordsExported, life.WithholdProposed, life.ReleaseProposed,
-	life.MaterialDeleted, store.Erased,
+	life.Noted, life.Restricted, life.RecordsExported, life.WithholdProposed, life.ReleaseProposed, life.ProposalDropped,
+	life.RiskNoted, life.RiskCleared, life.ConvertBegun, life.ConvertGivenUp, life.MaterialDeleted, life.Reminded, store.Erased,
 }
 
-// Issued tells whether an event has a receipt. What the desk writes for itself,
-// and what the law may forbid it to tell, has none.
-func Issued(e exchange.Event) bool { return !slices.Contains(silent, e) }
-
-// Newest gives the newest version that has a receipt.
-func Newest(l life.Life) int64 {
-	for _, e := range slices.Backward(l.Timeline) {
-		if Issued(e.Event) {
-			return e.Version
+// Issued lists the versions of an order that have a receipt, the first one first.
+// What the office notes for itself has none, and nothing that happens while it is
+// forbidden to tell the client that the order is withheld.
+func Issued(l life.Life) []int64 {
+	var versions []int64
+	quiet := false
+	for _, e := range l.Timeline {
+		if e.Event == exchange.Withhold && e.Facts.Quiet {
+			quiet = true
+		}
+		if !quiet && !slices.Contains(silent, e.Event) {
+			versions = append(versions, e.Version)
+		}
+		if e.Event == exchange.Release {
+			quiet = false
 		}
 	}
-	return 0
+	return versions
+}
+
+// Newest gives the newest version that has a receipt; 0 where none has.
+func Newest(l life.Life) int64 {
+	versions := Issued(l)
+	if len(versions) == 0 {
+		return 0
+	}
+	return versions[len(versions)-1]
 }
 
 // FileName is what the file of a receipt is called.
@@ -54,10 +69,10 @@ func FileName(order string, version int64) string {
 // Make writes the receipt for a version of an order. The office is the address of
 // its site. ErrNone where the version has no receipt.
 func Make(l life.Life, version int64, office string, s Signer) ([]byte, error) {
-	at := slices.IndexFunc(l.Timeline, func(e life.Entry) bool { return e.Version == version })
-	if at < 0 || !Issued(l.Timeline[at].Event) {
+	if !slices.Contains(Issued(l), version) {
 		return nil, ErrNone
 	}
+	at := slices.IndexFunc(l.Timeline, func(e life.Entry) bool { return e.Version == version })
 	var text []byte
 	signature, err := s.SignText(func(key string) ([]byte, error) {
 		var w writer
@@ -147,6 +162,9 @@ func (w *writer) event(l life.Life, e life.Entry) {
 	w.line("event", string(e.Event))
 	w.line("by", strings.ReplaceAll(string(e.Actor), " ", "_"))
 	w.line("at", written(e.At))
+	if f.Recorded != nil {
+		w.line("recorded_at", written(*f.Recorded))
+	}
 	w.say("clause", first(e.Clause, f.Clause))
 	w.say("case", f.Case)
 	if f.Until != nil {
@@ -168,6 +186,7 @@ func (w *writer) event(l life.Life, e life.Entry) {
 		w.say("get_now", number(c.Get), to)
 	}
 	w.refund(f.Refund, from)
+	w.say("fee_at_most", number(f.Fee), exchange.Base)
 	w.sending(f.Sending, e.Event, from, to)
 	w.line("state", string(e.State))
 	w.say("reason", string(e.Reason))
@@ -182,6 +201,7 @@ func (w *writer) refund(r *life.RefundFacts, coin string) {
 	if r.ByOffice {
 		by = "office"
 	}
+	w.say("refund_clause", r.Clause)
 	w.say("refund_stage", r.Stage)
 	w.say("refund_by", by)
 	w.say("refund_ordered", number(r.Ordered), coin)

@@ -18,6 +18,7 @@ import (
 	"agio/server/life"
 	"agio/server/rates/sign"
 	"agio/server/store"
+	"agio/templates"
 	"agio/wasm/exchange"
 )
 
@@ -87,7 +88,7 @@ func lived(t *testing.T) life.Life {
 			Prices: &life.PriceFacts{Snapshot: "9", Bid: "88000", Ask: "1"}, Fill: &life.FillFacts{Amount: "0.097", Brought: "8535.99", Get: "8404.45"}, Until: &until}},
 		{Event: life.Noted, Actor: exchange.ByDesk, State: exchange.ConvertedState, Facts: life.Facts{Operator: "Olga", Why: "secret note", Text: "secret text"}},
 		{Event: exchange.RefundAsked, Actor: exchange.ByClient, State: exchange.RefundDue, Reason: exchange.ReasonClientAsked, Clause: "5.4", Facts: life.Facts{Operator: "Olga", Why: "secret why",
-			Refund: &life.RefundFacts{Stage: "after", Ordered: "0.1", Paid: "0.097", Price: "88412.4", Brought: "8535.99", Sending: "0.0001", Fee: "170.7198", Amount: "0.09451699", Owed: "0"}}},
+			Fee: "100", Recorded: &until, Refund: &life.RefundFacts{Clause: "5.4", Stage: "after", Ordered: "0.1", Paid: "0.097", Price: "88412.4", Brought: "8535.99", Sending: "0.0001", Fee: "170.7198", Amount: "0.09451699", Owed: "0"}}},
 		{Event: exchange.RefundRequested, Actor: exchange.ByVenue, State: exchange.RefundDue, Reason: exchange.ReasonClientAsked, Facts: life.Facts{Case: "0193a5d0-7c3e-7bbb-8000-00000000a611", Sending: &life.SendingFacts{Ref: "r-0193a5d0", Amount: "0.09451699", TxID: "cd", Fee: "0.0001", Why: "secret failure"}}},
 		{Event: exchange.Withhold, Actor: exchange.ByTwo, State: exchange.Withheld, Reason: exchange.ReasonWithheld, Clause: "4.15"},
 	} {
@@ -190,6 +191,35 @@ func TestMakeRefuses(t *testing.T) {
 	l.Timeline = l.Timeline[:5]
 	if Newest(l) != 4 {
 		t.Errorf("a note of the desk counts: %d", Newest(l))
+	}
+}
+
+// While the law forbids to tell of a withholding no receipt gives it away.
+func TestAQuietWithholdingHasNoReceipts(t *testing.T) {
+	l := lived(t)
+	l.Timeline[6].Event, l.Timeline[6].Facts = exchange.Release, life.Facts{}
+	l.Timeline[5].Event, l.Timeline[5].Facts = life.WrongCoin, life.Facts{}
+	l.Timeline[3].Event, l.Timeline[3].Facts = exchange.Withhold, life.Facts{Quiet: true}
+	if got := Issued(l); !slices.Equal(got, []int64{1, 2, 3, 8}) {
+		t.Errorf("%v have receipts", got)
+	}
+	for _, version := range []int64{4, 6, 7} {
+		if _, err := Make(l, version, office, fixed(1)); !errors.Is(err, ErrNone) {
+			t.Errorf("version %d: %v", version, err)
+		}
+	}
+}
+
+// Nothing has a receipt that the client is not told of.
+func TestReceiptsAreOfWhatTheClientIsTold(t *testing.T) {
+	for _, e := range append(exchange.Events(), life.AddressAssigned, life.Asked, life.Answered, life.MaterialSent, life.MaterialDeleted, life.Reminded,
+		life.RefundAddress, life.PayoutLate, life.RefundLate, life.WithholdProposed, life.ReleaseProposed, life.WrongCoin, life.FeeLowered, life.Recalculation,
+		life.RiskNoted, life.RiskCleared, life.ConvertBegun, life.ConvertGivenUp, life.PayoutBegun, life.RefundBegun, life.ProposalDropped,
+		life.Noted, life.Restricted, life.RecordsExported, store.Erased) {
+		l := life.Life{Timeline: []life.Entry{{Version: 1, Event: e}}}
+		if len(Issued(l)) > 0 && !templates.Told(e) {
+			t.Errorf("%s has a receipt, and the client is not told of it", e)
+		}
 	}
 }
 

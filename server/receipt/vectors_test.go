@@ -37,7 +37,7 @@ var wrong = []struct{ name, old, new string }{
 	{"signature_bad: another of the keys", "key 34750f98bd59fcfc", "key KEY2"},
 	{"signature_bad: the state", "state refund_due", "state refunded"},
 	{"signature_bad: a line left out", "reason client_asked\n", ""},
-	{"signature_bad: an optional line more", "clause 5.4\n", "clause 5.4\nuntil 2026-11-25T12:00:00.000Z\n"},
+	{"signature_bad: an optional line more", "\nclause 5.4\n", "\nclause 5.4\nuntil 2026-11-25T12:00:00.000Z\n"},
 	{"signature_bad: the signature", "signature ", "signature 0"},
 	{"receipt_malformed: another format", "agio-receipt-1", "agio-receipt-2"},
 	{"receipt_malformed: no line feed at the end", "", ""},

@@ -52,16 +52,17 @@ const GRAMMAR = [
   ["aml_kyc", edition], ["declared?", `${clause}( ${clause}){0,19}`], ["pay_out?", account], ["refund_to?", account],
   ["deposit?", `${currency} ${account}`],
   null,
-  ["event", word], ["by", "client|venue|clock|desk|two_operators"], ["at", time], ["clause?", clause], ["case?", uuid],
+  ["event", word], ["by", "client|venue|clock|desk|two_operators"], ["at", time], ["recorded_at?", time], ["clause?", clause], ["case?", uuid],
   ["until?", time], ["payment?", money], ["payment_txid?", token], ["payment_seen_at?", time], ["prices_used?", prices],
-  ["converted?", money], ["brought?", base], ["get_now?", money], ["refund_stage?", "before|after"],
-  ["refund_by?", "client|office"], ["refund_ordered?", money], ["refund_paid?", money], ["refund_price?", decimal],
+  ["converted?", money], ["brought?", base], ["get_now?", money], ["refund_clause?", clause],
+  ["refund_stage?", "before|after"], ["refund_by?", "client|office"], ["refund_ordered?", money], ["refund_paid?", money], ["refund_price?", decimal],
   ["refund_brought?", base], ["refund_sending?", money], ["refund_fee?", base], ["refund_amount?", money],
-  ["refund_owed?", base], ["sending?", token], ["sending_amount?", money], ["sending_txid?", token],
+  ["refund_owed?", base],
+  ["fee_at_most?", base], ["sending?", token], ["sending_amount?", money], ["sending_txid?", token],
   ["sending_fee?", money], ["state", word], ["reason?", word],
 ].map((row) => row && { name: row[0].replace("?", ""), optional: row[0].endsWith("?"), form: new RegExp(`^(?:${row[1]})$`) });
 
-const TIMES = ["created_at", "deadline", "at", "until", "payment_seen_at"];
+const TIMES = ["created_at", "deadline", "at", "recorded_at", "until", "payment_seen_at"];
 
 /** Tells whether the file is a receipt of the office: {ok: true, receipt} or {ok: false, reason, line, message}. */
 export async function verifyReceipt(bytes, keys) {
