@@ -8,6 +8,7 @@ import (
 	"io"
 	"path/filepath"
 
+	"agio/server/life"
 	"agio/server/store"
 )
 
@@ -48,8 +49,12 @@ func audit(ctx context.Context, args []string, s streams) error {
 	return printReport(s.out, report)
 }
 
-// replay tells an order's life again from its events.
-var replay store.Replay
+// replay tells an order's life again from its events: it must come out where the
+// order stands.
+func replay(o store.Order, events []store.Event) error {
+	_, err := life.Replay(o, events)
+	return err
+}
 
 // printReport prints the faults first, and what was looked at.
 func printReport(w io.Writer, r store.Report) error {

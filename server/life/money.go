@@ -121,8 +121,12 @@ func (l *Life) fill(f Facts) (*Fill, error) {
 	return &fill, nil
 }
 
-// refundBegins reads a refund that was decided, where money was to be returned.
-func refundBegins(l *Life, at time.Time, f Facts, _ Private) error {
+// refundBegins reads a refund that was decided, where money was to be returned, and
+// where it goes if the client named that with it.
+func refundBegins(l *Life, at time.Time, f Facts, p Private) error {
+	if p.RefundTo != nil {
+		l.RefundTo = *p.RefundTo
+	}
 	if f.Refund == nil {
 		return nil
 	}

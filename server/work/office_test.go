@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -28,6 +29,18 @@ type office struct {
 	now   atomic.Int64
 	bid   atomic.Value // of BTC
 	made  int
+}
+
+// folder gives a folder in memory where the system has one: these tests write much
+// and lose no power.
+func folder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "agio")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
 }
 
 // clock gives the time of the test.
@@ -74,7 +87,7 @@ type options struct {
 func open(t testing.TB, q options) *office {
 	t.Helper()
 	if q.dir == "" {
-		q.dir = t.TempDir()
+		q.dir = folder(t)
 	}
 	o := &office{}
 	o.now.Store(lifetest.Start.UnixMilli())
