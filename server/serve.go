@@ -157,7 +157,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	built, err := buildSite(context.Background(), o.set, o.board, keys, o.notices.shown(now), now)
+	built, err := buildSite(o.set, o.board, keys, o.notices.shown(now), now)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,11 @@ const (
 	eventWrongCoin    exchange.Event = "wrong_coin"
 	eventFeeLowered   exchange.Event = "fee_lowered"
 	eventRecalculated exchange.Event = "recalculation"
+	eventFurtherSeen  exchange.Event = "further_seen"
+	eventFurtherGone  exchange.Event = "further_dropped"
+	eventCoinBack     exchange.Event = "wrong_coin_returned"
+	eventReminded     exchange.Event = "reminder"
+	eventMaterialGone exchange.Event = "material_deleted"
 )
 
 // happenings has the words for every event that a client is told of. What is not
@@ -28,6 +33,11 @@ var happenings = map[exchange.Event]string{
 	exchange.PaymentConfirmed:      "The payment was confirmed and received.",
 	exchange.PaymentDropped:        "The payment disappeared from the network or was replaced; it counts as not seen.",
 	exchange.FurtherPayment:        "A further payment arrived.",
+	eventFurtherSeen:               "More money was seen. It counts when it is received.",
+	eventFurtherGone:               "Money that was seen disappeared from the network or was replaced.",
+	eventCoinBack:                  "The money in another currency was given back.",
+	eventReminded:                  "You were reminded that the time to answer is nearly over.",
+	eventMaterialGone:              "A file that you sent was deleted, because its time was over.",
 	eventWrongCoin:                 "Money in another currency arrived. It is kept for you, and a person looks at it.",
 	exchange.RiskFlag:              "The payment needs verification: the analysis of its origin says that it carries a high risk.",
 	exchange.DeadlinePassed:        "The time to pay was over: the order became overdue.",
@@ -78,6 +88,10 @@ func told(all []EntryView) []EntryView {
 
 // Told says whether the client is told of an event.
 func Told(e exchange.Event) bool { return happenings[e] != "" }
+
+// Wrote says whether an event is something that the office asked the client or the
+// client answered: only such a text is shown.
+func Wrote(e exchange.Event) bool { return e == eventQuestion || e == eventAnswer }
 
 // deed is what a client may do: how it is called, what the button says that leads
 // to it, and the button that does it.

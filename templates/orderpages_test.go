@@ -22,7 +22,7 @@ func workedOrder(t *testing.T, state exchange.State) OrderView {
 	v.Now = v.Created.Add(100 * time.Minute)
 	v.Quote.Deal.From.Address, v.Quote.Deal.From.Kind = "bitcoin", exchange.Crypto
 	v.Entries = []EntryView{
-		{Version: 1, Event: exchange.Create, Actor: exchange.ByClient, At: v.Created, State: exchange.AwaitingPayment, Clause: "3.2"},
+		{Version: 1, Event: exchange.Create, Actor: exchange.ByClient, At: v.Created, State: exchange.AwaitingPayment, Clause: "3.2", Receipt: true},
 		{Version: 2, Event: eventAddress, Actor: exchange.ByVenue, At: v.Created.Add(time.Second), State: exchange.AwaitingPayment, Clause: "3.5"},
 		{Version: 3, Event: "note", Actor: exchange.ByDesk, At: v.Created.Add(time.Minute), State: exchange.AwaitingPayment, Text: "MARKEDnote"},
 	}
@@ -67,7 +67,7 @@ func verified(t *testing.T) OrderView {
 		{Amount: decimal.RequireFromString("0.002"), Unit: "BTC", Seen: seen, So: 1, Needs: 3},
 	}
 	v.Question = &QuestionView{Text: "Please show <us>\nthe transaction in your wallet.", Asked: seen.Add(2 * time.Hour), Until: seen.Add(722 * time.Hour)}
-	v.Upload, v.By = &UploadView{Left: 11, Size: "64 MB", Types: "JPEG, PNG or PDF", Accept: "image/jpeg,image/png,application/pdf"}, v.Question.Until
+	v.Upload, v.By = &UploadView{Text: true, Left: 11, Size: "64 MB", Types: "JPEG, PNG or PDF", Accept: "image/jpeg,image/png,application/pdf"}, v.Question.Until
 	v.Offers = []OfferView{{Event: exchange.RefundAsked, Clause: exchange.ClauseCancelled, Token: "t1", Get: &v.Quote, Refund: sampleRefund(t, v, "0.119", false)}}
 	return v.with(
 		EntryView{Version: 4, Event: exchange.PaymentSeen, Actor: exchange.ByVenue, At: seen, State: exchange.Confirming, Clause: "3.5", Amount: decimal.RequireFromString("0.119"), Unit: "BTC", TxID: "9f86"},
@@ -154,6 +154,7 @@ func TestWorkedPages(t *testing.T) {
 // of exactly these figures.
 func TestTheConfirmationCarriesItsFigures(t *testing.T) {
 	v := choosing(t)
+	v.NameTo = true
 	markup := render(t, Decide(samplePage(t, "", "Order", home), DecideView{Order: v, Offer: v.Offers[1]}))
 	for _, want := range []string{`name="figures" value="t3"`, `name="was_refund" value="0.12"`, "Confirm: take it back 0.12", `name="refund_to"`, `name="key" value="` + sampleKey} {
 		if !strings.Contains(markup, want) {

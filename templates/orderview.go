@@ -17,7 +17,6 @@ type OrderView struct {
 	Now         time.Time
 	State       exchange.State
 	Reason      exchange.Reason // why it left the straight road; empty on it
-	Before      exchange.State  // the state that a suspended or withheld order remembers
 	Created     time.Time
 	Deadline    time.Time
 	Quote       exchange.Quote
@@ -51,7 +50,7 @@ type OrderView struct {
 	Parent    string // of a case of its own: the address of the order it belongs to
 	Cases     []string
 	Entries   []EntryView
-	Receipts  bool // there is a signed receipt for each version
+	Receipts  bool // changes have signed receipts
 	Demo      []DemoView
 	Refusal   *exchange.Error // of what was just tried
 	Typed     map[string]string
@@ -111,6 +110,7 @@ type QuestionView struct {
 
 // UploadView says what may be sent for a verification.
 type UploadView struct {
+	Text   bool   // an answer
 	Left   int    // pieces
 	Size   string // of each, such as "64 MB"
 	Types  string // in words
@@ -130,18 +130,18 @@ type OfferView struct {
 
 // EntryView is one line of the timeline.
 type EntryView struct {
-	Version  int64
-	Event    exchange.Event
-	Actor    exchange.Actor
-	At       time.Time
-	State    exchange.State
-	Reason   exchange.Reason
-	Clause   string
-	Amount   decimal.Decimal // what moved; zero where nothing did
-	Unit     string
-	TxID     string
-	Text     string // what was asked or answered
-	ByOffice bool
+	Version int64
+	Event   exchange.Event
+	Actor   exchange.Actor
+	At      time.Time
+	State   exchange.State
+	Reason  exchange.Reason
+	Clause  string
+	Amount  decimal.Decimal // what moved; zero where nothing did
+	Unit    string
+	TxID    string
+	Text    string // what was asked or answered
+	Receipt bool   // there is a signed receipt for it
 }
 
 // DemoView is a payment that the demonstration can make.

@@ -52,7 +52,7 @@ func (v OrderView) refusals() []*exchange.Error {
 func (v OrderView) atField() bool {
 	inputs := ""
 	if v.Upload != nil {
-		inputs = "text file"
+		inputs = "text file material"
 	}
 	if v.NameTo {
 		inputs += " " + refundToFields + " " + refMemoFields
@@ -74,11 +74,6 @@ func (v OrderView) until() time.Time {
 // goesOn says whether the order goes on with the offer.
 func (o OfferView) goesOn() bool {
 	return o.Get != nil && (o.Event == exchange.Continue || o.Event == exchange.RecalculationAccepted)
-}
-
-// needsAddress says whether the refund has nowhere to go yet (5.10).
-func (o OfferView) needsAddress(v OrderView) bool {
-	return !o.goesOn() && o.Refund != nil && v.RefundTo == ""
 }
 
 // shown are the figures on the page as the form carries them back, so that they

@@ -27,6 +27,8 @@ const (
 	// Alone is for a page that runs scripts and must be able to prove that it
 	// sends nothing: it cannot connect, not even to the office.
 	Alone = alone + "; connect-src 'none'; form-action 'none'; script-src 'self'"
+	// Order is for the page of an order: its forms post, and a script renews it.
+	Order = reading + "; form-action 'self'; script-src 'self'"
 	// Calculator is for pages that run the calculator and post forms. It allows
 	// all that any of the others does.
 	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'"

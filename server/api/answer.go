@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"agio/server/life"
 	"agio/server/store"
 	"agio/templates"
 	"agio/wasm/exchange"
@@ -47,7 +48,7 @@ type orderAnswer struct {
 
 // newAnswer makes the answer from the order's record. Secret is empty wherever
 // the client has it already.
-func newAnswer(o store.Order, secret string, now time.Time) orderAnswer {
+func newAnswer(o store.Order, secret, note string, now time.Time) orderAnswer {
 	q, d := o.Quote, o.Quote.Deal
 	state, since := standing(o, now)
 	a := orderAnswer{
@@ -57,7 +58,7 @@ func newAnswer(o store.Order, secret string, now time.Time) orderAnswer {
 		Figures: figures(q), Commission: d.Commission.Shift(2).String() + "%", PayoutFee: d.PayoutFee.String(),
 		Bid: d.Bid.String(), Ask: d.Ask.String(), Rates: o.SnapshotID, RatesSource: o.RatesSource,
 		Terms: o.Terms, TermsHash: o.TermsHash, AMLKYC: o.AMLKYC, Declarations: o.Declarations,
-		PayOut: o.Person.PayOut, Email: o.Person.Email, Payment: paymentNote(state, o.RatesSource),
+		PayOut: o.Person.PayOut, Email: o.Person.Email, Payment: note,
 	}
 	if o.Within > 0 {
 		a.Within = period(o.Within)
@@ -97,29 +98,43 @@ func standing(o store.Order, now time.Time) (exchange.State, time.Time) {
 	return o.State, o.Changed
 }
 
-// paymentNote says where to pay while no address has been assigned.
-func paymentNote(state exchange.State, source string) string {
-	if state != exchange.AwaitingPayment {
-		return ""
+// asShown is how an order stands for its client: a withholding of which the law
+// forbids to tell (4.15) leaves it where it was.
+func asShown(l life.Life, now time.Time) (exchange.State, exchange.Reason, time.Time) {
+	if l.Quiet && l.State == exchange.Withheld {
+		return l.Before, l.Held, told(l)
 	}
-	if source == templates.SampleSource {
+	state, since := standing(l.Order, now)
+	return state, l.Reason, since
+}
+
+// told is when an order that is withheld in silence came into the state that its
+// client knows.
+func told(l life.Life) time.Time {
+	since := l.Created
+	for i, e := range l.Timeline {
+		if !hidden(l, e) && (i == 0 || e.State != l.Timeline[i-1].State) {
+			since = e.At
+		}
+	}
+	return since
+}
+
+// paymentNote says what there is to say of paying while no address is assigned, or
+// where nobody should pay.
+func (s *Server) paymentNote(l life.Life, state exchange.State) string {
+	switch sample := l.RatesSource == templates.SampleSource; {
+	case state != exchange.AwaitingPayment:
+		return ""
+	case sample && s.Demo == nil && s.Office == nil:
 		return "This order was made with sample prices, as a demonstration. No address will be assigned to it: please do not pay anything."
+	case sample && s.Demo == nil:
+		return "This order was made with sample prices, as a demonstration: please do not pay anything."
+	case l.Deposit != nil:
+		return ""
 	}
 	return "The office assigns an address to an order after it is made, and has not yet done so for this one. " +
 		"It will stand here; until then there is nothing to pay. Do not pay to any other address."
-}
-
-// orderView is the order as its page shows it.
-func orderView(o store.Order, address string, now time.Time) templates.OrderView {
-	state, since := standing(o, now)
-	return templates.OrderView{
-		ID: o.ID, Address: address, State: state, Reason: o.Reason, StateSince: since,
-		Created: o.Created, Deadline: o.Deadline, Within: o.Within, Quote: o.Quote,
-		Terms: o.Terms, TermsHash: o.TermsHash, AMLKYC: o.AMLKYC, SnapshotID: o.SnapshotID,
-		PayOut: o.Person.PayOut.Address, PayOutMemo: o.Person.PayOut.Memo,
-		RefundTo: o.Person.RefundTo.Address, Email: o.Person.Email,
-		Declared: o.Declarations, PaymentNote: paymentNote(state, o.RatesSource),
-	}
 }
 
 // marshal writes an answer; what it is made of cannot fail to be written.

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 
+	"agio/server/life"
 	"agio/wasm/address"
 	"agio/wasm/exchange"
 )
@@ -43,6 +44,11 @@ const (
 	codeCompressed       exchange.Code = "content_encoding_refused" // a body that is compressed
 	codeMaintenance      exchange.Code = "maintenance"              // no new orders for a time
 	codeRefused          exchange.Code = "service_refused"          // the office does not serve this client
+	codeRestricted       exchange.Code = "access_restricted"        // access to the order is restricted on request
+	codePieceType        exchange.Code = "file_type"                // a file of a type that is not taken
+	codePieceLarge       exchange.Code = "file_too_large"           // a file above the limit
+	codePieceEmpty       exchange.Code = "file_empty"               // a file without content
+	codePieceMany        exchange.Code = "files_enough"             // as many files as an order can have
 	codeCrossSite        exchange.Code = "cross_site"               // a post that another site's page sent
 )
 
@@ -107,7 +113,26 @@ var codes = map[exchange.Code]kind{
 	exchange.RequestInvalid:     {http.StatusUnprocessableEntity, "The request cannot be read"},
 	exchange.QuoteMismatch:      {http.StatusConflict, "The quote differs"},
 	exchange.StageInvalid:       {http.StatusUnprocessableEntity, "There is no such stage"},
-	exchange.OrderCompleted:     {http.StatusUnprocessableEntity, "The order is completed"},
+	exchange.OrderCompleted:     {http.StatusConflict, "The order is completed"},
+
+	exchange.TransitionRefused:  {http.StatusConflict, "The order does not allow this now"},
+	exchange.PaymentUnconfirmed: {http.StatusConflict, "The payment is not confirmed yet"},
+	life.FiguresChanged:         {http.StatusConflict, "The figures have changed"},
+	life.FiguresMissing:         {http.StatusUnprocessableEntity, "The figures were not confirmed"},
+	life.SendingUnderWay:        {http.StatusConflict, "Money is being sent at this moment"},
+	life.ConversionUnderWay:     {http.StatusConflict, "The payment is being converted at this moment"},
+	life.NothingToChoose:        {http.StatusConflict, "There is nothing to choose"},
+	life.NothingLeft:            {http.StatusConflict, "Nothing would be left to pay out"},
+	life.PaymentPending:         {http.StatusConflict, "Another payment is awaited first"},
+	life.RiskOpen:               {http.StatusConflict, "A person has to look at a risk first"},
+	life.AlreadyRecorded:        {http.StatusConflict, "The order knows this already"},
+	life.AlreadySent:            {http.StatusConflict, "The money was sent already"},
+	life.TooEarly:               {http.StatusConflict, "It is too early for this"},
+	codeRestricted:              {http.StatusForbidden, "Access is restricted"},
+	codePieceType:               {http.StatusUnsupportedMediaType, "The type of the file is not taken"},
+	codePieceLarge:              {http.StatusRequestEntityTooLarge, "The file is too large"},
+	codePieceEmpty:              {http.StatusUnprocessableEntity, "The file is empty"},
+	codePieceMany:               {http.StatusUnprocessableEntity, "Enough files were sent"},
 
 	codeTooMany:       {http.StatusTooManyRequests, "Too many requests"},
 	codeMaintenance:   {http.StatusServiceUnavailable, "No orders are taken during maintenance"},

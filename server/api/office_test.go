@@ -19,6 +19,7 @@ import (
 
 	"agio/content"
 	"agio/content/headers"
+	"agio/server/material"
 	"agio/server/rates"
 	"agio/server/rates/export"
 	"agio/server/rates/sign"
@@ -39,6 +40,7 @@ type office struct {
 	ring   *sign.Ring
 	store  *store.Store
 	orders *orders
+	worker *worker
 	server *Server
 	change func(*Config)
 	closed string // what clients read while no orders are taken
@@ -166,11 +168,16 @@ func (o *office) open() {
 	if o.store, err = store.Open(filepath.Join(o.dir, "data"), store.Options{Now: o.now}); err != nil {
 		o.t.Fatal(err)
 	}
-	o.orders = &orders{Store: o.store}
+	o.orders, o.worker = &orders{Store: o.store}, &worker{o: o}
+	box, err := material.Open(filepath.Join(o.dir, "data"), o.store, material.Limits{Size: 4096, Pieces: 3}, o.now)
+	if err != nil {
+		o.t.Fatal(err)
+	}
 	terms := agreement(o.t)
 	set := &content.Set{Office: content.Office{Name: "Test Office", BaseURL: "https://office.example", Email: "a@office.example"}, Terms: terms, Tariff: tariff(o.t), Assets: assets,
 		Reserves: map[string]decimal.Decimal{"BTC": decimal.NewFromInt(3), "USDTTRC20": decimal.NewFromInt(90000)}}
 	c := Config{
+		Office: o.worker, Materials: box, PieceSize: 4096, Demo: o.worker,
 		Exports: map[string]*export.Exporter{"": exporter(o.t, set.Tariff, nil), "only-for-them": exporter(o.t, set.Tariff, map[string]string{"USDTTRC20": "USDTTRC"})},
 		Set:     set, Terms: terms, AMLEdition: "2026-11-21", Board: o.board, Store: o.orders, Files: files,
 		Page: templates.Site{Office: set.Office, Terms: terms, Tariff: set.Tariff, Assets: assets, AMLEdition: "2026-11-21"},

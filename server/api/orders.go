@@ -12,9 +12,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
-	"agio/content/headers"
+	"agio/server/life"
 	"agio/server/store"
-	"agio/templates"
 )
 
 // maxBody is the largest body that is read: an order has some 1,200 bytes.
@@ -61,7 +60,7 @@ func (s *Server) place(ctx context.Context, key string, body [sha256.Size]byte, 
 		}
 		o.ID = id
 		o.Begin()
-		return o, marshal(newAnswer(o, secret, now)), nil
+		return o, marshal(newAnswer(o, secret, s.paymentNote(life.Life{Order: o}, o.State), now)), nil
 	})
 }
 
@@ -100,40 +99,57 @@ func readBody(c echo.Context, want string) ([]byte, error) {
 // secret, the answer is the same.
 func (s *Server) getOrder(c echo.Context) error {
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	scheme, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		secret = ""
-	}
-	o, err := s.find(c, strings.TrimSpace(secret))
+	l, err := s.lifeOf(c, bearer(c))
 	if err != nil {
 		return err
 	}
-	return c.Blob(http.StatusOK, "application/json", marshal(newAnswer(o, "", s.Now())))
+	return c.Blob(http.StatusOK, "application/json", marshal(s.lifeAnswer(l)))
+}
+
+// bearer is the secret that a program sends.
+func bearer(c echo.Context) string {
+	scheme, secret, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(secret)
 }
 
 // getOrderPage answers GET /order/{id}?key=….
 func (s *Server) getOrderPage(c echo.Context) error {
-	h := c.Response().Header()
-	h.Set(echo.HeaderCacheControl, "no-store")
-	h.Set("X-Robots-Tag", "noindex, nofollow")
+	secretly(c)
 	secret := c.QueryParam("key")
-	o, err := s.find(c, secret)
+	l, err := s.lifeOf(c, secret)
 	if err != nil {
 		return err
 	}
-	h.Set(headers.CSP, headers.Reading)
-	page := templates.Page{Site: &s.Page, Title: "Order", NoIndex: true, Crumbs: home}
-	return s.render(c, http.StatusOK, templates.Order(page, orderView(o, s.origin(c.Request())+pageAddress(o.ID, secret), s.Now())))
+	return s.orderPage(c, l, secret, tried{})
+}
+
+// secretly keeps an answer that holds a secret out of caches and search engines.
+func secretly(c echo.Context) {
+	h := c.Response().Header()
+	h.Set(echo.HeaderCacheControl, "no-store")
+	h.Set("X-Robots-Tag", "noindex, nofollow")
 }
 
 // find gets an order; an id that cannot be one is as unknown as any other.
 func (s *Server) find(c echo.Context, secret string) (store.Order, error) {
+	id, err := orderID(c)
+	if err != nil {
+		return store.Order{}, err
+	}
+	o, _, err := s.Store.Get(c.Request().Context(), id, secret)
+	return o, err
+}
+
+// orderID is the id in the address.
+func orderID(c echo.Context) (string, error) {
 	id, err := uuid.Parse(c.Param("id"))
 	if err != nil || id.String() != c.Param("id") {
-		return store.Order{}, notFound()
+		return "", notFound()
 	}
-	o, _, err := s.Store.Get(c.Request().Context(), id.String(), secret)
-	return o, err
+	return id.String(), nil
 }
 
 // getHealth says that the process lives.

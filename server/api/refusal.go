@@ -23,6 +23,7 @@ type extra struct {
 	AMLKYC    string         `json:"aml_kyc,omitempty"`      // terms_changed
 	Claimed   string         `json:"claimed,omitempty"`      // quote_mismatch: what the client saw
 	Computed  string         `json:"computed,omitempty"`     // quote_mismatch: what the office computes
+	Offer     *offerAnswer   `json:"offer,omitempty"`        // figures_changed, figures_missing: the figures of this moment
 }
 
 // figure is one named number of a quote as it travels.

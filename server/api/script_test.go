@@ -88,6 +88,14 @@ func (s *script) line(line string) {
 		s.must(s.office.reprice(from, to))
 	case "restart":
 		s.office.restart()
+	case "happens": // an order's id, an event and its words
+		id, event, _ := strings.Cut(rest, " ")
+		event, words, _ := strings.Cut(event, " ")
+		s.office.worker.happen(s.t, id, event, words)
+	case "refusing":
+		s.office.worker.refuses = exchange.Code(rest)
+	case "restrict":
+		s.office.worker.happen(s.t, rest, "restricted", "on")
 	case "fault":
 		s.office.orders.fault = rest
 	case "maintenance":
@@ -159,11 +167,38 @@ func (s *script) request(word, rest string) {
 		s.orderForm()
 	case "field":
 		s.form.Set(name, value)
+	case "parts": // a boundary of a body that has parts; "|" ends a line
+		s.header.Set("Content-Type", "multipart/form-data; boundary=next")
+		s.raw.Reset()
+	case "part": // name "filename" content
+		s.part(name, value)
+	case "large": // name beginning bytes
+		begin, size, _ := strings.Cut(value, " ")
+		n, err := strconv.Atoi(size)
+		s.must(err)
+		begin, err = strconv.Unquote(`"` + begin + `"`)
+		s.must(err)
+		s.part(name, `"large" `+strings.Trim(strconv.Quote(begin), `"`)+strings.Repeat("x", n-len(begin)))
 	case "drop":
 		s.form.Del(name)
 	default:
 		s.expect(word, rest)
 	}
+}
+
+// part adds one part of a form with files: a field, or a file where its content
+// begins with a name in quotation marks.
+func (s *script) part(name, value string) {
+	s.t.Helper()
+	disposition := `form-data; name="` + name + `"`
+	if strings.HasPrefix(value, `"`) {
+		file, content, _ := strings.Cut(value[1:], `"`)
+		disposition += `; filename="` + file + `"`
+		value = strings.TrimPrefix(content, " ")
+	}
+	content, err := strconv.Unquote(`"` + value + `"`)
+	s.must(err)
+	s.raw.WriteString("--next\r\nContent-Disposition: " + disposition + "\r\n\r\n" + content + "\r\n")
 }
 
 func (s *script) must(err error) {
@@ -221,6 +256,9 @@ func (s *script) send() {
 		return
 	}
 	body := s.raw.String()
+	if strings.HasPrefix(s.header.Get("Content-Type"), "multipart/") {
+		body += "--next--\r\n"
+	}
 	if s.order != nil {
 		body = text(s.order)
 	}

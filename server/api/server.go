@@ -38,6 +38,19 @@ type Config struct {
 	Log        *slog.Logger                // slog.Default when nil
 	Now        func() time.Time            // time.Now when nil
 
+	// Office carries the orders; nil: they are kept, and nothing happens to them.
+	Office Office
+	// Materials keeps what is sent for a verification; nil: nothing can be sent.
+	Materials Materials
+	// PieceSize is the most bytes of one piece that can be sent; 64 MB when 0.
+	PieceSize int64
+	// Demo pays orders where the exchange is simulated; nil where money is real.
+	Demo Demo
+	// Progress tells how far a payment is confirmed; nil: nobody knows.
+	Progress func(paymentID string) Progress
+	// Receipts says which events have a signed receipt; nil: none.
+	Receipts func(exchange.Event) bool
+
 	// TrustedProxies are the networks whose X-Forwarded-For and
 	// X-Forwarded-Proto are believed. None: the connection's own address counts.
 	TrustedProxies []netip.Prefix
@@ -119,11 +132,16 @@ func (s *Server) HTTPServer(addr string) *http.Server {
 func (s *Server) routes() {
 	s.route("/api/rates", methods{http.MethodGet: s.getRates})
 	s.route("/api/rates/stream", methods{http.MethodGet: s.getStream})
-	s.route("/api/rates/day", methods{http.MethodGet: s.getDay})
 	s.route("/api/rates/:id", methods{http.MethodGet: s.getSnapshot})
 	s.route("/api/orders", methods{http.MethodPost: s.postOrder})
 	s.route("/api/orders/:id", methods{http.MethodGet: s.getOrder})
+	s.route("/api/orders/:id/actions", methods{http.MethodPost: s.postAction})
 	s.route("/order/:id", methods{http.MethodGet: s.getOrderPage})
+	s.route("/order/:id/decide", methods{http.MethodGet: s.getDecide})
+	s.route("/order/:id/act", methods{http.MethodPost: s.postAct})
+	s.route("/order/:id/material", methods{http.MethodPost: s.postMaterial})
+	s.route("/order/:id/demo", methods{http.MethodPost: s.postDemo})
+	s.route("/order/:id/events", methods{http.MethodGet: s.getEvents})
 	s.route("/quote", methods{http.MethodPost: s.postQuote, http.MethodGet: backToExchange})
 	s.route("/refunds/", methods{http.MethodPost: s.postRefund, http.MethodGet: s.getRefund})
 	s.route("/", methods{http.MethodGet: s.getQuote})

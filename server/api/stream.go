@@ -19,31 +19,44 @@ const (
 	streamPatience    = 10 * time.Second
 )
 
-// streams counts who listens, by address.
+// streams counts what takes long: who listens or sends, by address and by order.
 type streams struct {
-	mu        sync.Mutex
-	byAddress map[string]int
+	mu    sync.Mutex
+	under map[string]int
 }
 
-// enter counts one more of an address; false when it has enough.
-func (s *streams) enter(address string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.byAddress[address] >= streamsPerAddress {
-		return false
-	}
-	if s.byAddress == nil {
-		s.byAddress = make(map[string]int)
-	}
-	s.byAddress[address]++
-	return true
+// bound is how many there may be at a time under a name.
+type bound struct {
+	name string
+	most int
 }
 
-func (s *streams) leave(address string) {
+// enter counts one more under each name, and gives what ends it; false when there
+// are enough under one of them.
+func (s *streams) enter(bounds ...bound) (leave func(), ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.byAddress[address]--; s.byAddress[address] == 0 {
-		delete(s.byAddress, address)
+	for _, b := range bounds {
+		if s.under[b.name] >= b.most {
+			return nil, false
+		}
+	}
+	if s.under == nil {
+		s.under = make(map[string]int)
+	}
+	for _, b := range bounds {
+		s.under[b.name]++
+	}
+	return func() { s.leave(bounds) }, true
+}
+
+func (s *streams) leave(bounds []bound) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, b := range bounds {
+		if s.under[b.name]--; s.under[b.name] == 0 {
+			delete(s.under, b.name)
+		}
 	}
 }
 
@@ -56,11 +69,11 @@ func (s *Server) getStream(c echo.Context) error {
 		return busyStream()
 	}
 	defer end()
-	address := c.RealIP()
-	if !s.streams.enter(address) {
+	leave, ok := s.streams.enter(bound{c.RealIP(), streamsPerAddress})
+	if !ok {
 		return busyStream()
 	}
-	defer s.streams.leave(address)
+	defer leave()
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, "text/event-stream")
 	h.Set(echo.HeaderCacheControl, "no-store")

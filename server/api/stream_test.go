@@ -81,8 +81,11 @@ func TestStream(t *testing.T) {
 
 func TestStreamsAreBoundedByAddress(t *testing.T) {
 	o := openOffice(t, nil)
+	mine := bound{"192.0.2.1", streamsPerAddress}
+	var leave func()
 	for range streamsPerAddress {
-		if !o.server.streams.enter("192.0.2.1") {
+		var ok bool
+		if leave, ok = o.server.streams.enter(mine); !ok {
 			t.Fatal("a stream within the bound is refused")
 		}
 	}
@@ -90,11 +93,11 @@ func TestStreamsAreBoundedByAddress(t *testing.T) {
 	if answer.Code != http.StatusServiceUnavailable || !strings.Contains(answer.Body.String(), `"code":"busy"`) {
 		t.Errorf("one too many is answered %d %s", answer.Code, answer.Body)
 	}
-	o.server.streams.leave("192.0.2.1")
+	leave()
 	if head := o.ask("HEAD", "/api/rates/stream", ""); head.Code != 200 {
 		t.Errorf("HEAD is answered %d", head.Code)
 	}
-	if !o.server.streams.enter("192.0.2.1") {
+	if _, ok := o.server.streams.enter(mine); !ok {
 		t.Error("a place that was left is not given again")
 	}
 }

@@ -84,12 +84,12 @@ func (b *Box) Left(ctx context.Context, orderID string) (int, error) {
 	return max(0, b.Pieces-len(list)), err
 }
 
-// Put takes one piece for an order and keeps it for at least the time given. When
+// Put takes one piece for an order and keeps it at least until the given moment. When
 // it returns, the piece is on the disk, encrypted, and the database knows it; the
 // event that names it is the caller's to write, and then to tell (Recorded) or,
 // where it was refused, to take the piece back (Drop). It refuses ErrType, ErrLarge,
 // ErrEmpty, ErrMany and ErrDisk, and passes on what reading from r failed with.
-func (b *Box) Put(ctx context.Context, orderID string, keep time.Duration, r io.Reader) (store.Material, error) {
+func (b *Box) Put(ctx context.Context, orderID string, until time.Time, r io.Reader) (store.Material, error) {
 	left, err := b.Left(ctx, orderID)
 	if err != nil {
 		return store.Material{}, err
@@ -106,7 +106,7 @@ func (b *Box) Put(ctx context.Context, orderID string, keep time.Duration, r io.
 		return store.Material{}, err
 	}
 	now := b.now().UTC().Truncate(time.Millisecond)
-	m := store.Material{ID: id.String(), OrderID: orderID, At: now, KeptUntil: now.Add(keep)}
+	m := store.Material{ID: id.String(), OrderID: orderID, At: now, KeptUntil: until}
 	if err := b.write(&m, identity.Recipient(), r); err != nil {
 		return store.Material{}, err
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"agio/server/store"
+	"agio/wasm/exchange"
 )
 
 // shelf is a store in memory.
@@ -110,7 +111,7 @@ const png = "\x89PNG\r\n\x1a\n"
 func TestAPieceIsKeptEncrypted(t *testing.T) {
 	b, _, now := openBox(t, Limits{})
 	content := png + strings.Repeat("MARKEDcontent", 20_000)
-	m, err := b.Put(t.Context(), "o1", 5*year, iotest.OneByteReader(strings.NewReader(content)))
+	m, err := b.Put(t.Context(), "o1", now.Add(5*year), iotest.OneByteReader(strings.NewReader(content)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +143,7 @@ func TestAPieceIsKeptEncrypted(t *testing.T) {
 
 func TestAFlippedByteIsNoticed(t *testing.T) {
 	b, _, _ := openBox(t, Limits{})
-	m, err := b.Put(t.Context(), "o1", year, strings.NewReader(png+"content"))
+	m, err := b.Put(t.Context(), "o1", time.Now().Add(year), strings.NewReader(png+"content"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +178,7 @@ func TestRefusals(t *testing.T) {
 		"hung up":   {io.MultiReader(strings.NewReader(png+strings.Repeat("x", 500)), iotest.ErrReader(broken)), broken},
 	} {
 		b, s, _ := openBox(t, Limits{Size: 1000})
-		if _, err := b.Put(t.Context(), "o1", year, c.r); !errors.Is(err, c.want) {
+		if _, err := b.Put(t.Context(), "o1", time.Now().Add(year), c.r); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 		if left := names(t, b); len(left) != 0 || len(s.all) != 0 {
@@ -186,13 +187,13 @@ func TestRefusals(t *testing.T) {
 	}
 	b, s, _ := openBox(t, Limits{Size: 1000, Pieces: 2})
 	for i := range 3 {
-		_, err := b.Put(t.Context(), "o1", year, strings.NewReader(png+strings.Repeat("x", 992)))
+		_, err := b.Put(t.Context(), "o1", time.Now().Add(year), strings.NewReader(png+strings.Repeat("x", 992)))
 		if want := map[bool]error{true: ErrMany}[i == 2]; !errors.Is(err, want) {
 			t.Errorf("piece %d: %v", i, err)
 		}
 	}
 	s.fault = store.ErrErased
-	if _, err := b.Put(t.Context(), "o2", year, strings.NewReader(png)); !errors.Is(err, store.ErrErased) || len(names(t, b)) != 2 {
+	if _, err := b.Put(t.Context(), "o2", time.Now().Add(year), strings.NewReader(png)); !errors.Is(err, store.ErrErased) || len(names(t, b)) != 2 {
 		t.Errorf("of an erased order: %v, %v", err, names(t, b))
 	}
 }
@@ -228,7 +229,7 @@ func TestSweep(t *testing.T) {
 	b, s, now := openBox(t, Limits{})
 	var ids []string
 	for i := range 5 {
-		m, err := b.Put(t.Context(), fmt.Sprint("o", i), year, strings.NewReader(png))
+		m, err := b.Put(t.Context(), fmt.Sprint("o", i), now.Add(year), strings.NewReader(png))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -236,11 +237,11 @@ func TestSweep(t *testing.T) {
 	}
 	begun := *now
 	o := &office{Order_: map[string]Order{
-		ids[0]: {Named: true, Closed: true, Ended: begun.Add(24 * time.Hour), Keep: year},
-		ids[1]: {Named: true, Keep: year},   // open
-		ids[2]: {Named: false, Keep: year},  // a crash before its event
+		ids[0]: {Named: true, Until: begun.Add(year + 24*time.Hour)},
+		ids[1]: {Named: true},               // open
+		ids[2]: {},                          // a crash before its event
 		ids[3]: {Named: true, Erased: true}, // erased
-		ids[4]: {Named: true, Closed: true, Ended: begun, Keep: 2 * year},
+		ids[4]: {Named: true, Until: begun.Add(2 * year)},
 	}}
 	for _, name := range []string{"0193510c-9d41-7c3e-b1a4-5f7e2d9c0a11.age", "0193510c-9d41-7c3e-b1a4-5f7e2d9c0a12.age.new", "notes.txt"} {
 		if err := os.WriteFile(filepath.Join(b.dir, name), []byte("x"), 0o600); err != nil {
@@ -278,5 +279,18 @@ func TestSweep(t *testing.T) {
 	}
 	if !strings.Contains(strings.Join(names(t, b), " "), "notes.txt") {
 		t.Error("a stranger's file is gone")
+	}
+}
+
+func TestRetention(t *testing.T) {
+	from := time.Date(2024, 2, 29, 10, 0, 0, 0, time.UTC)
+	for text, want := range map[string]string{"5y": "2029-03-01T10:00:00Z", "30d": "2024-03-30T10:00:00Z", "24h": "2024-03-01T10:00:00Z", "15m": "2024-02-29T10:15:00Z"} {
+		p, err := exchange.ParseParameter("record_retention", text, "6.6")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Retention(p, from).Format(time.RFC3339); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"agio/server/store"
+	"agio/wasm/exchange"
 )
 
 // grace is how old a file must be before it can be an orphan: older than any
@@ -19,13 +20,29 @@ const grace = 2 * time.Hour
 // atOnce is how many pieces one sweep looks at.
 const atOnce = 256
 
+// later is when a piece of an order that has not ended is looked at again.
+const later = 30 * 24 * time.Hour
+
 // Order is what Sweep has to know of the order of a piece.
 type Order struct {
 	Named  bool      // an event of the order names the piece
-	Closed bool      // the order has ended,
-	Ended  time.Time // and when
-	Keep   time.Duration
+	Until  time.Time // of an order that has ended: how long its records are kept; zero: it has not ended
 	Erased bool
+}
+
+// Retention is the moment until which records are kept that begin to be kept at
+// another one, by the calendar (6.6).
+func Retention(p exchange.Parameter, from time.Time) time.Time {
+	n := int(p.Number.IntPart())
+	switch p.Unit {
+	case "year":
+		return from.AddDate(n, 0, 0)
+	case "day":
+		return from.AddDate(0, 0, n)
+	case "hour":
+		return from.Add(time.Duration(n) * time.Hour)
+	}
+	return from.Add(time.Duration(n) * time.Minute)
 }
 
 // Orders is what Sweep asks of the office.
@@ -72,14 +89,12 @@ func (b *Box) settle(ctx context.Context, of Orders, m store.Material) error {
 			return err
 		}
 	}
-	until := m.KeptUntil
-	if o.Closed {
-		until = o.Ended.Add(o.Keep)
-	} else if !now.Before(until) {
-		until = now.Add(o.Keep) // an order that is open keeps what belongs to it
+	until := o.Until
+	if until.IsZero() {
+		until = now.Add(later) // an order that is open keeps what belongs to it
 	}
 	if now.Before(until) {
-		if until.Equal(m.KeptUntil) {
+		if now.Before(m.KeptUntil) {
 			return nil
 		}
 		return b.store.KeepMaterial(ctx, m.ID, until)

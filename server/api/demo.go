@@ -1,0 +1,87 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"github.com/shopspring/decimal"
+
+	"agio/server/life"
+	"agio/templates"
+	"agio/wasm/exchange"
+)
+
+// demoKind is a way to pay that the demonstration offers.
+type demoKind struct {
+	Kind, Words string
+	Share       string // of the amount of the order; empty: one unit of another coin
+	Times       int
+	Risk        string
+}
+
+var demoKinds = []demoKind{
+	{"exact", "Pay exactly", "1", 1, ""},
+	{"less", "Pay 3 % less", "0.97", 1, ""},
+	{"part", "Pay 40 % only", "0.4", 1, ""},
+	{"twice", "Pay twice", "1", 2, ""},
+	{"risk", "Pay with a risk", "1", 1, "The demonstration says that these coins carry a high risk."},
+	{"wrong", "Pay in a wrong coin", "", 1, ""},
+}
+
+// payment gives what a way to pay comes to for an order.
+func (k demoKind) payment(l life.Life, t *exchange.Tariff) DemoPayment {
+	p := DemoPayment{To: *l.Deposit, Currency: l.Quote.Deal.From.Code, Risk: k.Risk}
+	if k.Share == "" {
+		p.Amount = decimal.NewFromInt(1)
+		for _, c := range t.Currencies {
+			if c.Asset != l.Quote.Deal.From.Asset && c.Kind == exchange.Crypto {
+				p.Currency = c.Code
+				break
+			}
+		}
+		return p
+	}
+	p.Amount = l.Quote.Give.Value.Mul(decimal.RequireFromString(k.Share)).Truncate(l.Quote.Deal.From.Places)
+	return p
+}
+
+func (s *Server) demoViews(l life.Life) []templates.DemoView {
+	var list []templates.DemoView
+	for _, k := range demoKinds {
+		p := k.payment(l, s.tariff)
+		list = append(list, templates.DemoView{Kind: k.Kind, Words: k.Words, Amount: p.Amount, Unit: s.assetOf(p.Currency)})
+	}
+	return list
+}
+
+// postDemo answers POST /order/{id}/demo: the simulated exchange pays the order.
+func (s *Server) postDemo(c echo.Context) error {
+	secretly(c)
+	if s.Demo == nil {
+		return notFound()
+	}
+	form, err := readForm(c)
+	if err != nil {
+		return err
+	}
+	secret := form.Get("key")
+	l, _, err := s.worked(c, secret)
+	if err != nil {
+		return err
+	}
+	if l.Deposit == nil {
+		return s.orderPage(c, l, secret, tried{refusal: s.said(c, refuse(exchange.TransitionRefused, "event", "There is no address to pay to yet.", "the same in a moment"))})
+	}
+	for _, k := range demoKinds {
+		if k.Kind != form.Get("kind") {
+			continue
+		}
+		for range k.Times {
+			if err := s.Demo.Pay(c.Request().Context(), k.payment(l, s.tariff)); err != nil {
+				return err
+			}
+		}
+		return c.Redirect(http.StatusSeeOther, pageAddress(l.ID, secret))
+	}
+	return refuse(exchange.RequestInvalid, "kind", "The demonstration has no such payment.", "one of the page's buttons")
+}
