@@ -61,6 +61,18 @@ func aStepIsWrittenWhole(t *testing.T, here home) {
 			t.Errorf("%d rows of %s; want %d", n, table, want)
 		}
 	}
+	refusals{
+		`UPDATE postings SET amount = '1'`:                    "append-only",
+		`DELETE FROM postings`:                                "append-only",
+		`UPDATE deposits SET memo = '8'`:                      "append-only",
+		`DELETE FROM deposits`:                                "append-only",
+		`UPDATE order_events SET hash = NULL`:                 "append-only",
+		`UPDATE order_events SET reason = 'x', hash = hash`:   "append-only",
+		`UPDATE order_events SET sealed = NULL`:               "append-only",
+		`DELETE FROM order_events WHERE version = 2`:          "append-only",
+		`UPDATE orders SET queue = '' WHERE queue <> ''`:      "one version at a time",
+		`UPDATE orders SET state = 'received', version = 999`: "one version at a time",
+	}.check(t, s)
 }
 
 func TestAStaleStepWritesNothing(t *testing.T) { onBoth(t, aStaleStepWritesNothing) }

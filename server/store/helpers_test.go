@@ -14,7 +14,7 @@ import (
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("AGIO_STORE_CHILD"); dir != "" {
-		writeUntilKilled(dir, os.Getenv("AGIO_STORE_DATABASE"))
+		writeUntilKilled(dir, os.Getenv("AGIO_STORE_DATABASE"), os.Getenv("AGIO_STORE_EQUAL") == "true")
 	}
 	code := m.Run()
 	dropDatabases()

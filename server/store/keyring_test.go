@@ -108,6 +108,21 @@ func nothingPersonalInTheFiles(t *testing.T, here home) {
 		_, secret := answerOf(t, place(t, s, key))
 		secrets = append(secrets, secret)
 	}
+	for _, id := range lively(t, s) { // with sealed steps, cases, e-mails begun and ended
+		o, _ := load(t, s, id)
+		st := noted(o, s.now())
+		st.Mail = true
+		append1(t, s, st)
+	}
+	for _, m := range claimMail(t, s, s.now()) {
+		m, err := s.StartMail(t.Context(), m, s.now().Add(time.Minute))
+		if err == nil {
+			err = s.EndMail(t.Context(), m, MailFailed, "550 MARKED <marked.person@example.org> is unknown")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	search := func(when string) {
 		for _, mark := range append(secrets, "MARKED", "marked.person", "example.org", "bc1q") {
 			for _, where := range here.holding(t, []byte(mark)) {
