@@ -16,6 +16,7 @@ import (
 	"agio/content"
 	"agio/content/site"
 	"agio/server/api"
+	"agio/server/mail"
 	"agio/server/rates"
 	"agio/server/rates/export"
 	"agio/server/store"
@@ -35,6 +36,7 @@ type settings struct {
 	content        *string
 	prices         priceFlags
 	venue          venueFlags
+	mail           mailFlags
 	tls            bool
 	deskOrigin     string
 }
@@ -49,6 +51,7 @@ func (c *settings) register(set *flag.FlagSet) {
 	c.content = contentFlag(set)
 	c.prices.register(set)
 	c.venue.register(set)
+	c.mail.register(set)
 }
 
 // serve opens the office and keeps it open until it is told to stop.
@@ -68,11 +71,16 @@ func serve(ctx context.Context, args []string, s streams) error {
 		fmt.Fprintln(s.err, "agio serve: --trusted-proxy:", err)
 		return errUsage
 	}
-	return open(ctx, c, proxies, s)
+	server, err := c.mail.read()
+	if err != nil {
+		fmt.Fprintln(s.err, "agio serve:", err)
+		return errUsage
+	}
+	return open(ctx, c, proxies, server, s)
 }
 
 // open prepares everything, opens the door and closes what was opened.
-func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) error {
+func open(ctx context.Context, c settings, proxies []netip.Prefix, server *mail.Server, s streams) error {
 	log := slog.New(slog.NewJSONHandler(s.err, nil))
 	set, err := readContent(*c.content)
 	if err != nil {
@@ -89,7 +97,7 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, s streams) er
 	if err != nil {
 		return err
 	}
-	o := &office{settings: c, set: set, log: log, orders: orders, monitors: monitors, proxies: proxies, closing: ctx.Done()}
+	o := &office{settings: c, set: set, log: log, orders: orders, monitors: monitors, proxies: proxies, mail: server, closing: ctx.Done()}
 	return errors.Join(o.run(ctx, s), orders.Close())
 }
 
@@ -107,6 +115,7 @@ type office struct {
 	notices  *noticeBoard
 	venue    venue.Venue
 	engine   *work.Engine
+	mail     *mail.Server                   // nil: no e-mails are sent
 	page     atomic.Pointer[templates.Site] // the frame of the newest site
 }
 
@@ -140,6 +149,7 @@ func (o *office) serve(ctx context.Context, s streams) error {
 	go p.run(ctx)
 	go o.notices.run(ctx, func() error { return p.again(time.Now()) })
 	defer o.carry(ctx)()
+	defer o.post(ctx)()
 	l, err := net.Listen("tcp", o.settings.addr)
 	if err != nil {
 		return err
@@ -157,7 +167,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	built, err := buildSite(o.set, o.board, keys, o.notices.shown(now), now)
+	built, err := buildSite(o.set, o.board, keys, o.notices.shown(now), o.mail == nil, now)
 	if err != nil {
 		return nil, err
 	}

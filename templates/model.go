@@ -26,6 +26,7 @@ type Site struct {
 	Simulated   bool                // the exchange behind the office is simulated: no real money moves
 	Notice      string              // of maintenance, planned or under way (3.15); empty: none
 	Receipts    ReceiptKeys         // the keys that sign receipts
+	NoMail      bool                // the office sends no e-mails
 }
 
 // Page is the frame of one page.

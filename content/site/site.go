@@ -34,6 +34,7 @@ type Options struct {
 	Keys      []byte              // public keys of the prices, as they are published, in JSON; nil for none
 	Receipts  []byte              // likewise of the receipts; nil for none, and none without Keys
 	Simulated bool                // the exchange behind the office is simulated: no real money moves
+	NoMail    bool                // the office sends no e-mails
 	Notice    string              // of maintenance (3.15), shown on every page; empty for none
 
 	// Prices gives the snapshot of a set that Publish has read, where Snapshot is
@@ -204,7 +205,7 @@ func (b *builder) pageSite() templates.Site {
 		}
 	}
 	s.AMLEdition = b.set.AMLAt(b.options.Now)
-	s.Receipts = receiptKeys(b.options.Receipts)
+	s.Receipts, s.NoMail = receiptKeys(b.options.Receipts), b.options.NoMail
 	return s
 }
 

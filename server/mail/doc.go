@@ -14,7 +14,8 @@
 //	            a connection lost before the last dot. It waits and is tried again,
 //	            in growing steps, for some three days.
 //	failed      it never will be: a refusal of the recipient or the message with
-//	            5xx, an address that cannot be written to, or no try is left.
+//	            5xx, an address that cannot be written to, an event of four days ago,
+//	            or no try is left.
 //	unknown     the connection was lost after the last dot of the message was sent
 //	            and before the answer came. The server may have taken it or not, and
 //	            nobody can ask it. Such a message is not sent again.

@@ -32,14 +32,10 @@ var errAddress = errors.New("the address cannot be written to")
 // letter writes the message about one version of an order. The terms are those of
 // the order's own edition, where the office has them.
 func letter(o Office, from string, l life.Life, version int64, terms exchange.Terms, now time.Time) (*gomail.Msg, error) {
-	i := 0
-	for i < len(l.Timeline) && l.Timeline[i].Version != version {
-		i++
-	}
-	if i == len(l.Timeline) {
+	e, ok := entry(l, version)
+	if !ok {
 		return nil, fmt.Errorf("the order has no version %d", version)
 	}
-	e := l.Timeline[i]
 	words, ok := templates.LetterFor(view(l, e), e.Event, terms)
 	if !ok {
 		return nil, errSilent
@@ -63,6 +59,16 @@ func letter(o Office, from string, l life.Life, version int64, terms exchange.Te
 	m.SetGenHeader(gomail.HeaderXAutoResponseSuppress, "All")
 	m.SetBodyString(gomail.TypeTextPlain, text(o, l, e, words))
 	return m, nil
+}
+
+// entry is the event that made a version.
+func entry(l life.Life, version int64) (life.Entry, bool) {
+	for _, e := range l.Timeline {
+		if e.Version == version {
+			return e, true
+		}
+	}
+	return life.Entry{}, false
 }
 
 // view is the order as it stood after an event.

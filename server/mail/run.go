@@ -24,7 +24,7 @@ type Outbox interface {
 type Worker struct {
 	Outbox Outbox
 	Life   func(ctx context.Context, id string) (life.Life, error)
-	Terms  func(edition, hash string) exchange.Terms // of an order; those in force where the office has no others
+	Terms  func(edition string) exchange.Terms // of an edition; others where the office does not have it
 	Office Office
 	Server Server
 	Log    *slog.Logger
@@ -39,6 +39,10 @@ const (
 	lease  = time.Minute
 	margin = time.Minute
 )
+
+// tooLate is how old an event may be to be told: longer than tries go on. An office
+// that gets a mail server later does not tell old stories.
+const tooLate = 4 * 24 * time.Hour
 
 // Run works until the context ends, and returns when what is under way has ended.
 func (w *Worker) Run(ctx context.Context) {
@@ -112,7 +116,10 @@ func (w *Worker) write(ctx context.Context, m store.Mail) (to string, message []
 	if l.Person.Email == "" {
 		return "", nil, "no_address"
 	}
-	made, err := letter(w.Office, w.Server.From, l, m.Version, w.Terms(l.Terms, l.TermsHash), w.now())
+	if e, ok := entry(l, m.Version); ok && w.now().Sub(e.At) > tooLate {
+		return "", nil, "too_late"
+	}
+	made, err := letter(w.Office, w.Server.From, l, m.Version, w.Terms(l.Terms), w.now())
 	switch {
 	case errors.Is(err, errSilent):
 		return "", nil, "not_to_be_told"

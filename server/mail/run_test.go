@@ -51,7 +51,7 @@ func newPost(t *testing.T, set func(*mailServer)) *post {
 	}
 	t.Cleanup(func() { p.store.Close() })
 	p.Worker = &Worker{
-		Outbox: p.store, Life: p.life, Terms: func(string, string) exchange.Terms { return exchange.Terms{Edition: "2026-11-22"} },
+		Outbox: p.store, Life: p.life, Terms: func(string) exchange.Terms { return exchange.Terms{Edition: "2026-11-22"} },
 		Office: Office{Name: "Grüße & Söhne", Contact: "help@agio.example", Site: "https://agio.example"},
 		Server: p.server.client(), Log: slog.New(slog.NewTextHandler(&p.log, nil)), Now: clock,
 	}
@@ -349,6 +349,16 @@ func TestNotesOfTheDeskAreNotTold(t *testing.T) {
 	}
 	p.work(0)
 	if m := p.mail(id); m.State != store.MailFailed || m.Why != "not_to_be_told" || len(p.server.taken()) != 0 {
+		t.Errorf("%+v", m)
+	}
+}
+
+// An office that gets a mail server later does not tell old stories.
+func TestOldEventsAreNotTold(t *testing.T) {
+	p := newPost(t, nil)
+	id := p.order("client@example.org")
+	p.work(5 * 24 * time.Hour)
+	if m := p.mail(id); m.State != store.MailFailed || m.Why != "too_late" || len(p.server.taken()) != 0 {
 		t.Errorf("%+v", m)
 	}
 }
