@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"crypto/sha512"
-	"database/sql"
 	"encoding/base32"
 	"encoding/binary"
 	"encoding/hex"
@@ -33,18 +32,8 @@ func (v *Venue) Address(ctx context.Context, ref, currency string) (venue.Addres
 		if ref == "" {
 			return refuse("an address needs a reference")
 		}
-		known, err := addressOf(v.db, ref)
-		if errors.Is(err, sql.ErrNoRows) {
-			err = v.write("address", func(tx *sql.Tx) (err error) {
-				known, err = v.makeAddress(tx, ref, c)
-				return err
-			})
-		}
-		if err == nil && known.currency != currency {
-			err = refuse("this reference has an address of " + known.currency)
-		}
-		a = known.to
-		return stored(err)
+		a, err = v.addressOf(ref, c)
+		return err
 	})
 	if err != nil {
 		return venue.Address{}, err
@@ -52,26 +41,30 @@ func (v *Venue) Address(ctx context.Context, ref, currency string) (venue.Addres
 	return a, nil
 }
 
-// given is an address that was given out.
-type given struct {
-	currency string
-	to       venue.Address
-}
-
-// querier is a database or a transaction of it.
-type querier interface {
-	QueryRow(query string, args ...any) *sql.Row
-}
-
-func addressOf(q querier, ref string) (given, error) {
+// addressOf finds the address under a reference, or makes it.
+func (v *Venue) addressOf(ref string, c exchange.Currency) (venue.Address, error) {
 	var g given
-	err := q.QueryRow("SELECT currency, address, memo FROM addresses WHERE ref = ?", ref).Scan(&g.currency, &g.to.Address, &g.to.Memo)
-	return g, err
+	err := v.read(func(p pages) (err error) {
+		if g, err = p.address(ref); errors.Is(err, errNone) {
+			return nil
+		}
+		return err
+	})
+	if err == nil && g.currency == "" {
+		err = v.write("address", func(p pages) (err error) {
+			g, err = v.makeAddress(p, ref, c)
+			return err
+		})
+	}
+	if err == nil && g.currency != c.Code {
+		err = refuse("this reference has an address of " + g.currency)
+	}
+	return g.to, err
 }
 
 // makeAddress makes an address that nobody has yet, unless another process was faster.
-func (v *Venue) makeAddress(tx *sql.Tx, ref string, c exchange.Currency) (given, error) {
-	if g, err := addressOf(tx, ref); !errors.Is(err, sql.ErrNoRows) {
+func (v *Venue) makeAddress(p pages, ref string, c exchange.Currency) (given, error) {
+	if g, err := p.address(ref); !errors.Is(err, errNone) {
 		return g, err
 	}
 	for n := range 100 {
@@ -79,12 +72,9 @@ func (v *Venue) makeAddress(tx *sql.Tx, ref string, c exchange.Currency) (given,
 		if err != nil {
 			return given{}, err
 		}
-		done, err := tx.Exec("INSERT INTO addresses VALUES (?, ?, ?, ?) ON CONFLICT (address, memo) DO NOTHING", ref, c.Code, to.Address, to.Memo)
-		if err != nil {
-			return given{}, err
-		}
-		if rows, err := done.RowsAffected(); err != nil || rows == 1 {
-			return given{c.Code, to}, err
+		g := given{c.Code, to}
+		if free, err := p.addAddress(ref, g); err != nil || free {
+			return g, err
 		}
 	}
 	return given{}, errors.New("no address is left")

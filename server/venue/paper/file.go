@@ -3,7 +3,6 @@ package paper
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -53,29 +52,29 @@ CREATE TRIGGER movements_stay BEFORE UPDATE ON movements BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER movements_last BEFORE DELETE ON movements BEGIN SELECT RAISE(ABORT, 'a book is only added to'); END;
 `
 
-// openFile opens a file, or a book in memory, which lives on one connection.
-func openFile(file string) (*sql.DB, error) {
-	name, pragmas := "file:"+(&url.URL{Path: filepath.ToSlash(file)}).EscapedPath(), []string{
-		"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)",
-	}
-	if file == "" {
-		name, pragmas = "file::memory:", nil
-	}
-	db, err := sql.Open("sqlite", name+"?"+url.Values{"_txlock": {"immediate"}, "_pragma": pragmas}.Encode())
+// file is a book in an SQLite file. A change is on the disk when it has been kept.
+type file struct{ db *sql.DB }
+
+// openFile opens a file, or makes it, and counts this opening. It gives how many there
+// were before.
+func openFile(name string) (*file, int64, error) {
+	address := "file:" + (&url.URL{Path: filepath.ToSlash(name)}).EscapedPath()
+	pragmas := []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)"}
+	db, err := sql.Open("sqlite", address+"?"+url.Values{"_txlock": {"immediate"}, "_pragma": pragmas}.Encode())
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	db.SetMaxOpenConns(4)
-	if file == "" {
-		db.SetMaxOpenConns(1)
-	}
 	db.SetMaxIdleConns(4)
-	db.SetConnMaxIdleTime(0)
-	return db, nil
+	opened, err := prepare(db)
+	if err != nil {
+		db.Close()
+		return nil, 0, err
+	}
+	return &file{db}, opened, nil
 }
 
-// prepare makes the tables of a new file and counts this opening. It gives how many
-// there were before.
+// prepare makes the tables of a new file.
 func prepare(db *sql.DB) (opened int64, err error) {
 	tx, err := db.Begin()
 	if err != nil {
@@ -103,40 +102,29 @@ func prepare(db *sql.DB) (opened int64, err error) {
 	return opened, tx.Commit()
 }
 
-// write carries out act in one transaction, which is on the disk when write returns
-// nil. Before the commit whatever fails has not happened; a commit that fails leaves
-// it uncertain. Nobody who hangs up interrupts it.
-func (v *Venue) write(method string, act func(*sql.Tx) error) error {
-	tx, err := v.db.BeginTx(context.Background(), nil)
+// change is one transaction that has the right to write from its start. A commit that
+// fails leaves it uncertain whether it happened.
+func (f *file) change(step func(string), act func(pages) error) error {
+	tx, err := f.db.BeginTx(context.Background(), nil)
 	if err != nil {
-		return temporary(err)
+		return err
 	}
 	defer tx.Rollback() // does nothing after the commit
-	v.o.Step(method + " begun")
-	if err := act(tx); err != nil {
-		return stored(err)
+	step("begun")
+	if err := act(rows{tx}); err != nil {
+		return err
 	}
-	v.o.Step(method + " written")
+	step("written")
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("%w: %w", venue.ErrUncertain, err)
 	}
-	v.o.Step(method + " committed")
+	step("committed")
 	return nil
 }
 
-// stored leaves the venue's own answers as they are and makes every other error, which
-// is about the file, a temporary one.
-func stored(err error) error {
-	if err == nil {
-		return nil
-	}
-	for _, own := range []error{venue.ErrRefused, venue.ErrByHand, venue.ErrUnknown, venue.ErrTemporary, venue.ErrUncertain} {
-		if errors.Is(err, own) {
-			return err
-		}
-	}
-	return temporary(err)
-}
+func (f *file) look(act func(pages) error) error { return act(rows{f.db}) }
+
+func (f *file) close() error { return f.db.Close() }
 
 // ns is how a time is stored. What lies before 1970, such as the zero time, is 1970.
 func ns(t time.Time) int64 {
@@ -148,3 +136,14 @@ func ns(t time.Time) int64 {
 
 // at turns a stored time back.
 func at(stored int64) time.Time { return time.Unix(0, stored).UTC() }
+
+// never is how a time is stored that may be zero.
+func never(t time.Time) sql.NullInt64 { return sql.NullInt64{Int64: ns(t), Valid: !t.IsZero()} }
+
+// mayBe turns such a time back.
+func mayBe(stored sql.NullInt64) time.Time {
+	if !stored.Valid {
+		return time.Time{}
+	}
+	return at(stored.Int64)
+}

@@ -3,7 +3,6 @@ package paper
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
@@ -65,7 +64,7 @@ func (o Options) withDefaults() Options {
 // Venue is the simulated exchange. It is safe for use by many goroutines.
 type Venue struct {
 	o          Options
-	db         *sql.DB
+	shelf      shelf
 	currencies map[string]exchange.Currency
 	opened     int64 // how many times the file was opened before: draws differ after a restart
 
@@ -84,18 +83,20 @@ func Open(file string, o Options) (*Venue, error) {
 	if len(v.currencies) == 0 {
 		return nil, errors.New("paper: an exchange needs currencies")
 	}
-	var err error
-	if v.db, err = openFile(file); err != nil {
+	if file == "" {
+		v.shelf = newMemory()
+		return v, nil
+	}
+	kept, opened, err := openFile(file)
+	if err != nil {
 		return nil, fmt.Errorf("paper: %w", err)
 	}
-	if v.opened, err = prepare(v.db); err != nil {
-		return nil, errors.Join(fmt.Errorf("paper: %w", err), v.db.Close())
-	}
+	v.shelf, v.opened = kept, opened
 	return v, nil
 }
 
 // Close closes the file.
-func (v *Venue) Close() error { return v.db.Close() }
+func (v *Venue) Close() error { return v.shelf.close() }
 
 // Name is "paper".
 func (v *Venue) Name() string { return "paper" }

@@ -23,14 +23,22 @@ func TestPaperKeepsTheVenuesPromises(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for seed := range uint64(3) {
-				venuetest.Run(t, func(t *testing.T) *venuetest.Subject { return subject(t, seed, faults) })
+				t.Run("in a file", func(t *testing.T) {
+					venuetest.Run(t, func(t *testing.T) *venuetest.Subject {
+						return subject(t, filepath.Join(t.TempDir(), "paper.db"), seed, faults)
+					})
+				})
+				t.Run("in memory", func(t *testing.T) {
+					venuetest.Run(t, func(t *testing.T) *venuetest.Subject { return subject(t, "", seed, faults) })
+				})
 			}
 		})
 	}
 }
 
-// subject is a paper venue in a file of its own, with a clock that only tests move.
-func subject(t *testing.T, seed uint64, faults paper.Faults) *venuetest.Subject {
+// subject is a paper venue with a clock that only tests move. What is in memory has no
+// other life to begin anew.
+func subject(t *testing.T, file string, seed uint64, faults paper.Faults) *venuetest.Subject {
 	var mu sync.Mutex
 	now, fail := newClock().at, map[string]bool{}
 	faults.Script = func(c paper.Call) paper.Fault {
@@ -43,7 +51,6 @@ func subject(t *testing.T, seed uint64, faults paper.Faults) *venuetest.Subject 
 		return paper.ByChance
 	}
 	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
-	file := filepath.Join(t.TempDir(), "paper.db")
 	start := func() *paper.Venue {
 		return open(t, file, paper.Options{Seed: seed, Now: clock, Faults: faults, TradeFee: dec("0.001")})
 	}
@@ -54,10 +61,16 @@ func subject(t *testing.T, seed uint64, faults paper.Faults) *venuetest.Subject 
 	}
 	return &venuetest.Subject{
 		Venue: v, Currency: "Ctron", Amount: dec("1.25"), To: venue.Address{Address: to},
-		Restart: func() venue.Venue { v.Close(); v = start(); return v },
-		Pass:    func(d time.Duration) { mu.Lock(); defer mu.Unlock(); now = now.Add(d) },
-		Now:     clock,
-		Pay:     func(to venue.Address, sum decimal.Decimal) { pay(t, v, paper.Payment{To: to, Amount: sum}) },
+		Restart: func() venue.Venue {
+			if file != "" {
+				v.Close()
+				v = start()
+			}
+			return v
+		},
+		Pass: func(d time.Duration) { mu.Lock(); defer mu.Unlock(); now = now.Add(d) },
+		Now:  clock,
+		Pay:  func(to venue.Address, sum decimal.Decimal) { pay(t, v, paper.Payment{To: to, Amount: sum}) },
 		Sent: func(ref string) int {
 			n := 0
 			for _, m := range must[[]paper.Movement](t)(v.Sendings(context.Background(), ref)) {

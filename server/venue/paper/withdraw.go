@@ -2,7 +2,6 @@ package paper
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"strconv"
 	"time"
@@ -18,31 +17,6 @@ import (
 // whoever asks for it hears that there is none.
 const flying venue.SendingState = "flying"
 
-// sending is a withdrawal as the book has it.
-type sending struct {
-	venue.Sending
-	try       int // from 1
-	currency  string
-	amount    decimal.Decimal
-	recipient string // see Recipient
-	fate      string // why this try is going to fail
-}
-
-const sendingColumns = "ref, try, currency, amount, recipient, state, fate, txid, fee, why, changed_at"
-
-func (s *sending) scan(scan func(...any) error) error {
-	var changed int64
-	err := scan(&s.Ref, &s.try, &s.currency, &s.amount, &s.recipient, &s.State, &s.fate, &s.TxID, &s.Fee, &s.Why, &changed)
-	s.At = at(changed)
-	return err
-}
-
-func sendingOf(q querier, ref string) (sending, error) {
-	var s sending
-	err := s.scan(q.QueryRow("SELECT "+sendingColumns+" FROM sendings WHERE ref = ?", ref).Scan)
-	return s, err
-}
-
 // Withdraw accepts a withdrawal, or says what became of the one with its reference.
 func (v *Venue) Withdraw(ctx context.Context, w venue.Withdrawal) (venue.Sending, error) {
 	var s sending
@@ -50,8 +24,8 @@ func (v *Venue) Withdraw(ctx context.Context, w venue.Withdrawal) (venue.Sending
 		if err := v.settle(ctx); err != nil {
 			return err
 		}
-		return v.write("withdraw", func(tx *sql.Tx) (err error) {
-			s, err = v.accept(tx, w, slow)
+		return v.write("withdraw", func(b pages) (err error) {
+			s, err = v.accept(b, w, slow)
 			return err
 		})
 	})
@@ -63,15 +37,15 @@ func (v *Venue) Withdraw(ctx context.Context, w venue.Withdrawal) (venue.Sending
 
 // accept is where one reference is one sending: what is on its way or sent stays as it
 // is, and only what failed, or has not arrived, is written anew.
-func (v *Venue) accept(tx *sql.Tx, w venue.Withdrawal, slow bool) (sending, error) {
-	s, err := sendingOf(tx, w.Ref)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+func (v *Venue) accept(b pages, w venue.Withdrawal, slow bool) (sending, error) {
+	s, err := b.sending(w.Ref)
+	if err != nil && !errors.Is(err, errNone) {
 		return s, err
 	}
 	if err == nil && s.State != venue.SendingFailed && s.State != flying {
 		return s, s.same(w)
 	}
-	c, err := v.possible(tx, w)
+	c, err := v.possible(b, w)
 	if err != nil {
 		return s, err
 	}
@@ -81,14 +55,14 @@ func (v *Venue) accept(tx *sql.Tx, w venue.Withdrawal, slow bool) (sending, erro
 	}
 	s.currency, s.amount, s.recipient = c.Code, w.Amount, Recipient(w.To)
 	s.Sending = venue.Sending{Ref: w.Ref, State: venue.SendingAccepted, Fee: c.SendingFee, At: v.now()}
-	next := s.At.Add(v.o.SendTime)
+	s.nextAt = s.At.Add(v.o.SendTime)
 	if slow {
-		s.State, next = flying, s.At.Add(v.o.Faults.SlowFor)
+		s.State, s.nextAt = flying, s.At.Add(v.o.Faults.SlowFor)
 	}
-	if err := keep(tx, s, next); err != nil || slow {
+	if err := b.saveSending(s); err != nil || slow {
 		return s, err
 	}
-	return s, v.moveSending(tx, s, Accepted)
+	return s, v.moveSending(b, s, Accepted)
 }
 
 // same refuses a withdrawal under a reference that stands for another one.
@@ -100,7 +74,7 @@ func (s sending) same(w venue.Withdrawal) error {
 }
 
 // possible refuses what cannot be sent.
-func (v *Venue) possible(tx *sql.Tx, w venue.Withdrawal) (exchange.Currency, error) {
+func (v *Venue) possible(b pages, w venue.Withdrawal) (exchange.Currency, error) {
 	c, err := v.currency(w.Currency)
 	if err != nil {
 		return c, err
@@ -121,29 +95,11 @@ func (v *Venue) possible(tx *sql.Tx, w venue.Withdrawal) (exchange.Currency, err
 	if !ok {
 		return c, nil
 	}
-	out, err := withdrawn(tx, c.Code, w.Ref)
+	out, err := b.withdrawn(c.Code, w.Ref)
 	if err == nil && out.Add(w.Amount).GreaterThan(limit) {
 		err = refuse("there is not enough " + c.Code)
 	}
 	return c, err
-}
-
-// withdrawn sums what was sent, or is on its way, under other references.
-func withdrawn(tx *sql.Tx, currency, but string) (decimal.Decimal, error) {
-	var out decimal.Decimal
-	rows, err := tx.Query("SELECT amount FROM sendings WHERE currency = ? AND state <> ? AND ref <> ?", currency, venue.SendingFailed, but)
-	if err != nil {
-		return out, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var one decimal.Decimal
-		if err := rows.Scan(&one); err != nil {
-			return out, err
-		}
-		out = out.Add(one)
-	}
-	return out, rows.Err()
 }
 
 // Sending says what became of a withdrawal.
@@ -154,36 +110,27 @@ func (v *Venue) Sending(ctx context.Context, ref string) (venue.Sending, error) 
 	if err := v.settle(ctx); err != nil {
 		return venue.Sending{}, err
 	}
-	s, err := sendingOf(v.db, ref)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && s.State == flying {
-		return venue.Sending{}, venue.ErrUnknown
-	}
+	var s sending
+	err := v.read(func(b pages) (err error) {
+		if s, err = b.sending(ref); errors.Is(err, errNone) || err == nil && s.State == flying {
+			return venue.ErrUnknown
+		}
+		return err
+	})
 	if err != nil {
-		return venue.Sending{}, temporary(err)
+		return venue.Sending{}, err
 	}
 	return s.Sending, nil
 }
 
 // settleSendings sends what is due, or lets it fail.
-func (v *Venue) settleSendings(tx *sql.Tx, now int64) error {
-	rows, err := tx.Query("SELECT "+sendingColumns+" FROM sendings WHERE next_at <= ? ORDER BY next_at, ref", now)
+func (v *Venue) settleSendings(b pages, now time.Time) error {
+	due, err := b.dueSendings(now)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	var due []sending
-	for rows.Next() {
-		var s sending
-		if err := s.scan(rows.Scan); err != nil {
-			return err
-		}
-		due = append(due, s)
-	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
 	for _, s := range due {
-		if err := v.proceed(tx, s, at(now)); err != nil {
+		if err := v.proceed(b, s, now); err != nil {
 			return err
 		}
 	}
@@ -191,12 +138,12 @@ func (v *Venue) settleSendings(tx *sql.Tx, now int64) error {
 }
 
 // proceed takes a sending one step further.
-func (v *Venue) proceed(tx *sql.Tx, s sending, now time.Time) error {
-	var next time.Time
+func (v *Venue) proceed(b pages, s sending, now time.Time) error {
 	var what What
+	s.nextAt = time.Time{}
 	switch {
 	case s.State == flying:
-		s.State, next, what = venue.SendingAccepted, now.Add(v.o.SendTime), Accepted
+		s.State, s.nextAt, what = venue.SendingAccepted, now.Add(v.o.SendTime), Accepted
 	case s.fate != "":
 		s.State, s.Why, s.Fee, what = venue.SendingFailed, s.fate, decimal.Zero, Failed
 	default:
@@ -204,16 +151,8 @@ func (v *Venue) proceed(tx *sql.Tx, s sending, now time.Time) error {
 		s.TxID = v.txid(v.currencies[s.currency], "sending", s.Ref, strconv.Itoa(s.try))
 	}
 	s.At = now
-	if err := keep(tx, s, next); err != nil {
+	if err := b.saveSending(s); err != nil {
 		return err
 	}
-	return v.moveSending(tx, s, what)
-}
-
-// keep writes a sending down.
-func keep(tx *sql.Tx, s sending, next time.Time) error {
-	_, err := tx.Exec("INSERT OR REPLACE INTO sendings ("+sendingColumns+", next_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-		s.Ref, s.try, s.currency, s.amount.String(), s.recipient, s.State, s.fate, s.TxID, s.Fee.String(), s.Why,
-		s.At.UnixNano(), sql.NullInt64{Int64: ns(next), Valid: !next.IsZero()})
-	return err
+	return v.moveSending(b, s, what)
 }
