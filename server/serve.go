@@ -17,6 +17,7 @@ import (
 	"agio/content/site"
 	"agio/server/api"
 	"agio/server/mail"
+	"agio/server/material"
 	"agio/server/rates"
 	"agio/server/rates/export"
 	"agio/server/store"
@@ -103,20 +104,21 @@ func open(ctx context.Context, c settings, proxies []netip.Prefix, server *mail.
 
 // office is what the door is made of, while it is open.
 type office struct {
-	settings settings
-	set      *content.Set
-	log      *slog.Logger
-	orders   *store.Store
-	monitors map[string]*export.Exporter
-	proxies  []netip.Prefix
-	closing  <-chan struct{}
-	rings    rings
-	board    *rates.Board
-	notices  *noticeBoard
-	venue    venue.Venue
-	engine   *work.Engine
-	mail     *mail.Server                   // nil: no e-mails are sent
-	page     atomic.Pointer[templates.Site] // the frame of the newest site
+	settings  settings
+	set       *content.Set
+	log       *slog.Logger
+	orders    *store.Store
+	monitors  map[string]*export.Exporter
+	proxies   []netip.Prefix
+	closing   <-chan struct{}
+	rings     rings
+	board     *rates.Board
+	notices   *noticeBoard
+	venue     venue.Venue
+	engine    *work.Engine
+	materials *material.Box
+	mail      *mail.Server                   // nil: no e-mails are sent
+	page      atomic.Pointer[templates.Site] // the frame of the newest site
 }
 
 func (o *office) run(ctx context.Context, s streams) error {
@@ -130,6 +132,9 @@ func (o *office) run(ctx context.Context, s streams) error {
 	closeVenue, err := o.openVenue()
 	if err != nil {
 		return err
+	}
+	if o.materials, err = material.Open(o.settings.data, o.orders, material.Limits{}, nil); err != nil {
+		return errors.Join(err, closeVenue())
 	}
 	return errors.Join(o.serve(ctx, s), closeVenue())
 }
@@ -150,6 +155,7 @@ func (o *office) serve(ctx context.Context, s streams) error {
 	go o.notices.run(ctx, func() error { return p.again(time.Now()) })
 	defer o.carry(ctx)()
 	defer o.post(ctx)()
+	go o.sweep(ctx)
 	l, err := net.Listen("tcp", o.settings.addr)
 	if err != nil {
 		return err
@@ -167,7 +173,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	built, err := buildSite(o.set, o.board, keys, o.notices.shown(now), o.mail == nil, now)
+	built, err := buildSite(o.set, o.board, keys, o.notices.shown(now), o.mail == nil, o.simulated(), now)
 	if err != nil {
 		return nil, err
 	}
@@ -177,6 +183,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 		Board: o.board, Store: o.orders, Files: files(built), Page: built.Page, Exports: o.monitors,
 		Log: o.log, TrustedProxies: o.proxies, TLS: o.settings.tls, Closing: o.closing,
 		Closed: o.notices.closed, Blocked: o.orders.Blocked,
+		Office: o.engine, Materials: o.materials, PieceSize: o.materials.Size, Demo: o.demonstration(), Progress: o.progress,
 	}), nil
 }
 

@@ -60,8 +60,9 @@ type Config struct {
 // Engine carries orders. It is safe for use by many goroutines.
 type Engine struct {
 	Config
-	patience patience
-	handled  handled
+	patience      patience
+	handled       handled
+	confirmations confirmations
 }
 
 // New makes an engine. Nothing is worked before Run.

@@ -47,6 +47,7 @@ func (e *Engine) Arrived(ctx context.Context) error {
 	}
 	var faults []error
 	for _, d := range deposits {
+		e.confirmations.note(d)
 		if e.handled.has(d) {
 			continue
 		}
