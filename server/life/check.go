@@ -51,14 +51,15 @@ func checkText(field, text string, most int) error {
 	return nil
 }
 
-// clients are the events that only the client decides, clocks those of the clock or
-// of what works for it. Everything else is reported by a venue, or recorded by hand
-// by an operator; desks are an operator's own.
+// clients are the events that only the client decides, clocks those of the clock,
+// desks those of an operator. Everything else is reported by a venue, or recorded by
+// hand by an operator; works is what the clock may record of it.
 var (
 	clients = events(exchange.Cancel, exchange.RefundAsked, exchange.Continue, exchange.TakeBack,
 		exchange.RecalculationAccepted, exchange.ClientDisagrees, Answered, MaterialSent)
 	clocks = events(exchange.DeadlinePassed, exchange.VerificationLapsed, exchange.ChoiceLapsed, Reminded,
 		PayoutLate, RefundLate, MaterialDeleted)
+	works = events(ConvertBegun, ConvertGivenUp, PayoutBegun, RefundBegun, exchange.RefundConfirmed)
 	desks = events(exchange.Approve, exchange.Decline, exchange.Suspend, exchange.Resume, exchange.Withhold,
 		exchange.Release, Asked, FeeLowered, Recalculation, Noted, Restricted, RecordsExported, RiskCleared,
 		WrongCoinBack, ProposalDropped)
@@ -87,7 +88,7 @@ func (d *decision) checkActor() error {
 	case e == exchange.Refuse:
 		allowed = by == exchange.ByDesk || by == exchange.ByClock
 	default: // what a venue reports, or an operator records by hand
-		allowed = by == exchange.ByVenue || by == exchange.ByDesk || by == exchange.ByClock
+		allowed = by == exchange.ByVenue || by == exchange.ByDesk || by == exchange.ByClock && works[e]
 	}
 	if !allowed {
 		return refuse(ActorRefused, "actor", "This is not for "+string(by)+" to decide.", "whoever the terms name", "")

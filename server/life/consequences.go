@@ -105,10 +105,14 @@ func (l *Life) payment(f *PaymentFacts) (*Payment, error) {
 
 func paymentSeen(l *Life, _ time.Time, f Facts, _ Private) error {
 	p, err := l.payment(f.Payment)
-	if err == nil && f.State != exchange.None {
+	if err != nil {
+		return err
+	}
+	p.Dropped = false
+	if f.State != exchange.None {
 		l.First, l.Paid = p.ID, false
 	}
-	return err
+	return nil
 }
 
 // paymentReceived is the first payment, whose reception decides about the order, a
@@ -122,6 +126,7 @@ func paymentReceived(l *Life, at time.Time, f Facts, _ Private) error {
 		l.First, p.Risk = p.ID, f.Payment.Risk
 		return nil
 	}
+	p.Dropped = false
 	if p.Confirmed.IsZero() {
 		p.Confirmed = at
 	}

@@ -24,8 +24,11 @@ func (l Life) Heard(p Payment) (Command, bool) {
 	c := Command{Actor: exchange.ByVenue, Payment: &p}
 	known, is := l.find(p.ID)
 	switch {
-	case is && (known.Dropped || known.Case != ""):
+	case is && known.Case != "":
 		return c, false
+	case is && known.Dropped: // gone, and yet received: money is never ignored (4.1)
+		c.Event = exchange.PaymentConfirmed
+		return c, !p.Confirmed.IsZero() && !p.Dropped
 	case p.Currency != l.coin().Code:
 		c.Event = WrongCoin
 		return c, !is && !p.Confirmed.IsZero()
@@ -45,7 +48,8 @@ func (l Life) Heard(p Payment) (Command, bool) {
 	return c, !p.Confirmed.IsZero() && known.Confirmed.IsZero()
 }
 
-// report checks a payment and gives what is known of it.
+// report checks a payment and gives what is known of it. One that was gone and is
+// received after all is as one that nobody has heard of, but for its first sight.
 func (d *decision) report() (known Payment, is bool, err error) {
 	p := d.c.Payment
 	switch {
@@ -68,7 +72,8 @@ func (d *decision) report() (known Payment, is bool, err error) {
 		amount = known.Amount // as it was booked
 	}
 	d.facts.Payment = &PaymentFacts{ID: p.ID, Currency: p.Currency, Amount: amount.String(), TxID: p.TxID, SeenAt: seen}
-	return known, is, nil
+	received := d.c.Event == exchange.PaymentConfirmed || d.c.Event == exchange.FurtherPayment || !p.Confirmed.IsZero()
+	return known, is && !(known.Dropped && received && !p.Dropped), nil
 }
 
 // waits says whether the order waits for its first payment, or has stopped waiting.
@@ -155,8 +160,6 @@ func decidePaymentConfirmed(d *decision) error {
 	switch {
 	case p.Currency != l.coin().Code:
 		return decideWrongCoin(d)
-	case is && known.Dropped:
-		return recorded()
 	case !is && l.Waits():
 		return decidePaymentSeen(d) // a confirmation that came before the first sight
 	case is && known.ID == l.First:
@@ -256,7 +259,7 @@ func decidePaymentDropped(d *decision) error {
 		return nil
 	}
 	d.event = exchange.PaymentDropped
-	if known.ID != d.life.First {
+	if known.ID != d.life.First || !known.Confirmed.IsZero() || d.life.Parent != "" {
 		return refuse(exchange.TransitionRefused, "event", "The payment was received.", "a payment that was not received yet", exchange.ClauseSeen)
 	}
 	return d.move(d.guards())
