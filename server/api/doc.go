@@ -9,7 +9,9 @@
 //	GET  /api/rates/{id}    a snapshot published earlier
 //	POST /api/orders        a new order; needs an Idempotency-Key
 //	GET  /api/orders/{id}   an order, with "Authorization: Bearer <secret>"
+//	GET  /api/orders/{id}/receipt  the signed receipt of its newest change, or of ?version=N
 //	GET  /order/{id}?key=…  the order's page
+//	GET  /order/{id}/receipt?key=…  the same receipt as a file
 //	POST /quote             the exchange form without scripts: quote or order
 //	GET  /?from=…&give=…    a link to a quote, answered with the quote
 //	POST /refunds/          the refund simulator without scripts

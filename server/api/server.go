@@ -13,6 +13,7 @@ import (
 	"agio/content"
 	"agio/server/rates"
 	"agio/server/rates/export"
+	"agio/server/receipt"
 	"agio/server/store"
 	"agio/templates"
 	"agio/wasm/exchange"
@@ -48,8 +49,8 @@ type Config struct {
 	Demo Demo
 	// Progress tells how far a payment is confirmed; nil: nobody knows.
 	Progress func(paymentID string) Progress
-	// Receipts says which events have a signed receipt; nil: none.
-	Receipts func(exchange.Event) bool
+	// Receipts signs the receipts of orders; nil: there are none.
+	Receipts receipt.Signer
 
 	// TrustedProxies are the networks whose X-Forwarded-For and
 	// X-Forwarded-Proto are believed. None: the connection's own address counts.
@@ -136,6 +137,8 @@ func (s *Server) routes() {
 	s.route("/api/orders", methods{http.MethodPost: s.postOrder})
 	s.route("/api/orders/:id", methods{http.MethodGet: s.getOrder})
 	s.route("/api/orders/:id/actions", methods{http.MethodPost: s.postAction})
+	s.route("/api/orders/:id/receipt", methods{http.MethodGet: s.getReceipt})
+	s.route("/order/:id/receipt", methods{http.MethodGet: s.getReceiptFile})
 	s.route("/order/:id", methods{http.MethodGet: s.getOrderPage})
 	s.route("/order/:id/decide", methods{http.MethodGet: s.getDecide})
 	s.route("/order/:id/act", methods{http.MethodPost: s.postAct})

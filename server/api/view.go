@@ -167,13 +167,14 @@ func offerView(o life.Offer) templates.OfferView {
 // viewTimeline tells what happened, without what the office keeps to itself.
 func (s *Server) viewTimeline(v *templates.OrderView, l life.Life) {
 	v.Receipts = s.Receipts != nil
+	receipted := s.receipted(l)
 	for _, e := range l.Timeline {
 		if hidden(l, e) {
 			continue
 		}
 		entry := templates.EntryView{
 			Version: e.Version, Event: e.Event, Actor: e.Actor, At: e.At, State: e.State, Reason: e.Reason, Clause: e.Clause,
-			Receipt: s.Receipts != nil && s.Receipts(e.Event),
+			Receipt: receipted(e.Version),
 		}
 		if templates.Wrote(e.Event) {
 			entry.Text = e.Facts.Text
