@@ -21,6 +21,9 @@
 // # What whoever asks has to do
 //
 //   - Repeat what was uncertain with the same reference, until there is an answer.
+//   - Never give up something that was begun because of ErrTemporary: it speaks of one
+//     call only, and another one, of a process that has ended since, may have happened.
+//     Only ErrRefused says that nothing did.
 //   - Never conclude from ErrUnknown that something else may be done instead, before
 //     InFlight has passed since the last time it was asked for: the request may still
 //     be on its way.

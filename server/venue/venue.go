@@ -13,14 +13,19 @@ var (
 	// ErrByHand says that a person does this: the venue has no interface for it, or
 	// does not have the currency.
 	ErrByHand = errors.New("this is done by hand")
-	// ErrTemporary says that nothing happened and that the same call may succeed
-	// later: an outage, maintenance, too many requests.
+	// ErrTemporary says that nothing happened by this call and that the same call may
+	// succeed later: an outage, maintenance, too many requests. It says nothing of
+	// earlier calls: one that was uncertain may have happened all the same.
 	ErrTemporary = errors.New("the venue does not work at the moment")
 	// ErrUncertain says that it is not known whether it happened. Calls that only
 	// read never answer it.
 	ErrUncertain = errors.New("the venue did not answer: it is not known whether this happened")
-	// ErrRefused says that it did not happen and will not, asked the same way.
+	// ErrRefused says that it did not happen, by this call or an earlier one with the
+	// same reference, and will not, asked the same way.
 	ErrRefused = errors.New("the venue refuses this")
+	// ErrTaken says that the reference stands for something else, which has happened or
+	// still may: the asker is wrong about its own past, and a person has to look.
+	ErrTaken = errors.New("this reference stands for something else")
 	// ErrUnknown says that the venue knows nothing under this reference.
 	ErrUnknown = errors.New("the venue knows nothing under this reference")
 )
@@ -42,11 +47,11 @@ type Venue interface {
 	// zero time asks for all.
 	Deposits(ctx context.Context, since time.Time) ([]Deposit, error)
 	// Convert sells an amount of a currency for USDT at the market. The same reference
-	// gives the same fill, whatever the price is by then; ErrRefused when it has sold
+	// gives the same fill, whatever the price is by then; ErrTaken when it has sold
 	// another amount.
 	Convert(ctx context.Context, o Order) (Fill, error)
 	// Withdraw asks the venue to send. When it returns without an error the venue
-	// has accepted the request, now or earlier. ErrRefused when the reference stands for
+	// has accepted the request, now or earlier. ErrTaken when the reference stands for
 	// another withdrawal that has not failed.
 	Withdraw(ctx context.Context, w Withdrawal) (Sending, error)
 	// Sending says what became of a withdrawal; ErrUnknown when there is none.

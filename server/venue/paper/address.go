@@ -57,7 +57,7 @@ func (v *Venue) addressOf(ref string, c exchange.Currency) (venue.Address, error
 		})
 	}
 	if err == nil && g.currency != c.Code {
-		err = refuse("this reference has an address of " + g.currency)
+		err = fmt.Errorf("%w: an address of %s", venue.ErrTaken, g.currency)
 	}
 	return g.to, err
 }

@@ -83,7 +83,7 @@ func TestAddressesComeFromSeedAndReference(t *testing.T) {
 	if a != b {
 		t.Errorf("%v became %v", a, b)
 	}
-	if _, err := again.Address(ctx, "a-USDT0", "Cbitcoin"); !errors.Is(err, venue.ErrRefused) {
+	if _, err := again.Address(ctx, "a-USDT0", "Cbitcoin"); !errors.Is(err, venue.ErrTaken) {
 		t.Errorf("a reference with two currencies: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package paper
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/shopspring/decimal"
 
@@ -33,7 +34,7 @@ func (v *Venue) Convert(ctx context.Context, o venue.Order) (venue.Fill, error) 
 func (v *Venue) sell(b pages, o venue.Order) (fill, error) {
 	f, err := b.fill(o.Ref)
 	if err == nil && (f.currency != o.Currency || !f.amount.Equal(o.Amount)) {
-		err = refuse("this reference has sold something else")
+		err = fmt.Errorf("%w: it has sold %s %s", venue.ErrTaken, f.amount, f.currency)
 	}
 	if !errors.Is(err, errNone) {
 		return f, err

@@ -24,7 +24,8 @@
 //   - Convert sells at the price asked for and keeps the trade fee.
 //   - Withdraw accepts what is valid and within the limit, and sends it when the send
 //     time is over. One reference is one sending: asked again it answers what became of
-//     it, and only after a failure it tries anew. Asked with other figures it refuses.
+//     it, and only after a failure it tries anew. Asked with other figures it
+//     says that the reference is taken.
 //   - Book is everything that ever moved, in its order, and is only added to. It knows
 //     recipients by a digest only.
 //

@@ -149,22 +149,31 @@ func sentOnce(t *testing.T, file string, refs ...string) {
 func TestKilledAtEachStepNothingIsSentTwice(t *testing.T) {
 	steps := []string{"office wants", "withdraw asked", "withdraw begun", "withdraw written", "withdraw committed",
 		"settle begun", "settle written", "settle committed", "office heard", "office recorded"}
-	for _, first := range []paper.Fault{paper.NoFault, paper.Lost, paper.Unsaid, paper.Slow, paper.Fails} {
-		for _, dies := range steps {
-			file := filepath.Join(t.TempDir(), "paper.db")
-			if !wasKilled(start(t, file, "p-1", dies, first)) {
-				t.Errorf("%s, %s: the office was not killed", first, dies)
-			}
-			wasKilled(start(t, file, "p-1", dies, first)) // and again, unless it is past that step
-			if err := start(t, file, "p-1", "", paper.NoFault).Wait(); err != nil {
-				t.Errorf("%s, %s: the last office ended with %v", first, dies, err)
-			}
-			sentOnce(t, file, "p-1")
-			if t.Failed() {
-				return
-			}
+	for _, dies := range steps {
+		killAt(t, dies, paper.NoFault)
+	}
+	for _, first := range []paper.Fault{paper.Lost, paper.Unsaid, paper.Slow, paper.Fails} {
+		for _, dies := range []string{"withdraw written", "withdraw committed", "settle written", "office heard"} {
+			killAt(t, dies, first)
 		}
 	}
+}
+
+// killAt kills two offices one after the other at a step, and lets a third one finish.
+// What befalls the first request befalls it in both.
+func killAt(t *testing.T, dies string, first paper.Fault) {
+	if t.Failed() {
+		return
+	}
+	file := filepath.Join(t.TempDir(), "paper.db")
+	if !wasKilled(start(t, file, "p-1", dies, first)) {
+		t.Errorf("%s, %s: the office was not killed", first, dies)
+	}
+	wasKilled(start(t, file, "p-1", dies, first)) // and again, unless it is past that step
+	if err := start(t, file, "p-1", "", paper.NoFault).Wait(); err != nil {
+		t.Errorf("%s, %s: the last office ended with %v", first, dies, err)
+	}
+	sentOnce(t, file, "p-1")
 }
 
 func TestTwoOfficesKilledAtRandomSendNothingTwice(t *testing.T) {

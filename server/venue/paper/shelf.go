@@ -99,7 +99,7 @@ func stored(err error) error {
 	if err == nil {
 		return nil
 	}
-	for _, own := range []error{venue.ErrRefused, venue.ErrByHand, venue.ErrUnknown, venue.ErrTemporary, venue.ErrUncertain} {
+	for _, own := range []error{venue.ErrRefused, venue.ErrTaken, venue.ErrByHand, venue.ErrUnknown, venue.ErrTemporary, venue.ErrUncertain} {
 		if errors.Is(err, own) {
 			return err
 		}

@@ -3,6 +3,7 @@ package paper
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -65,10 +66,10 @@ func (v *Venue) accept(b pages, w venue.Withdrawal, slow bool) (sending, error) 
 	return s, v.moveSending(b, s, Accepted)
 }
 
-// same refuses a withdrawal under a reference that stands for another one.
+// same answers ErrTaken to a withdrawal under a reference that stands for another one.
 func (s sending) same(w venue.Withdrawal) error {
 	if s.currency != w.Currency || s.recipient != Recipient(w.To) || !s.amount.Equal(w.Amount) {
-		return refuse("this reference stands for another withdrawal")
+		return fmt.Errorf("%w: a withdrawal of %s %s", venue.ErrTaken, s.amount, s.currency)
 	}
 	return nil
 }

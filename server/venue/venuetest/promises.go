@@ -118,7 +118,7 @@ func oneFill(t *testing.T, s *Subject) {
 	}
 	other := s.order("c-1")
 	other.Amount = other.Amount.Add(other.Amount)
-	if _, err := settled(s, func() (venue.Fill, error) { return s.Venue.Convert(context.Background(), other) }); !errors.Is(err, venue.ErrRefused) {
+	if _, err := settled(s, func() (venue.Fill, error) { return s.Venue.Convert(context.Background(), other) }); !errors.Is(err, venue.ErrTaken) {
 		t.Errorf("one reference, two amounts: %v", err)
 	}
 }
@@ -187,7 +187,7 @@ func noOtherFigures(t *testing.T, s *Subject) {
 	elsewhere := s.withdrawal("p-1")
 	elsewhere.To = s.address(t, "a-1")
 	for _, w := range []venue.Withdrawal{other, elsewhere} {
-		if got, err := settled(s, func() (venue.Sending, error) { return s.Venue.Withdraw(context.Background(), w) }); !errors.Is(err, venue.ErrRefused) {
+		if got, err := settled(s, func() (venue.Sending, error) { return s.Venue.Withdraw(context.Background(), w) }); !errors.Is(err, venue.ErrTaken) {
 			t.Errorf("one reference, two withdrawals: %+v, %v", got, err)
 		}
 	}
