@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"agio/server/venue"
 	"agio/server/venue/paper"
 )
@@ -55,10 +57,15 @@ func TestEachFaultOfAWithdrawal(t *testing.T) {
 
 func TestASlowWithdrawalIsOvertakenByItsRepetition(t *testing.T) {
 	c, ctx := newClock(), context.Background()
-	v := open(t, "", paper.Options{Now: c.now, Faults: script("withdraw", paper.Slow)})
+	v := open(t, "", paper.Options{Now: c.now, Faults: script("withdraw", paper.Slow), Limits: map[string]decimal.Decimal{"USDT": dec("2")}})
 	to := must[venue.Address](t)(v.Address(ctx, "x", "USDT"))
 	w := venue.Withdrawal{Ref: "p-1", Currency: "USDT", Amount: dec("1"), To: to}
 	v.Withdraw(ctx, w)
+	other := w
+	other.Amount = dec("3")
+	if _, err := v.Withdraw(ctx, other); !errors.Is(err, venue.ErrTaken) {
+		t.Errorf("another withdrawal while the first is on its way: %v", err)
+	}
 	must[venue.Sending](t)(v.Withdraw(ctx, w))
 	c.pass(time.Hour)
 	book := must[[]paper.Movement](t)(v.Sendings(ctx, "p-1"))

@@ -37,23 +37,25 @@ func (v *Venue) Withdraw(ctx context.Context, w venue.Withdrawal) (venue.Sending
 }
 
 // accept is where one reference is one sending: what is on its way or sent stays as it
-// is, and only what failed, or has not arrived, is written anew.
+// is, and only what failed is tried anew. A request that is still on its way arrives
+// now, as its repetition.
 func (v *Venue) accept(b pages, w venue.Withdrawal, slow bool) (sending, error) {
 	s, err := b.sending(w.Ref)
 	if err != nil && !errors.Is(err, errNone) {
 		return s, err
 	}
-	if err == nil && s.State != venue.SendingFailed && s.State != flying {
-		return s, s.same(w)
+	if err == nil && s.State != venue.SendingFailed {
+		if err := s.same(w); err != nil || s.State != flying || slow {
+			return s, err
+		}
+		return s, v.proceed(b, &s, v.now())
 	}
 	c, err := v.possible(b, w)
 	if err != nil {
 		return s, err
 	}
-	if s.State != flying {
-		s.try++
-		s.fate = v.fate(w.Ref, s.try-1)
-	}
+	s.fate = v.fate(w.Ref, s.try)
+	s.try++
 	s.currency, s.amount, s.recipient = c.Code, w.Amount, Recipient(w.To)
 	s.Sending = venue.Sending{Ref: w.Ref, State: venue.SendingAccepted, Fee: c.SendingFee, At: v.now()}
 	s.nextAt = s.At.Add(v.o.SendTime)
@@ -131,7 +133,7 @@ func (v *Venue) settleSendings(b pages, now time.Time) error {
 		return err
 	}
 	for _, s := range due {
-		if err := v.proceed(b, s, now); err != nil {
+		if err := v.proceed(b, &s, now); err != nil {
 			return err
 		}
 	}
@@ -139,7 +141,7 @@ func (v *Venue) settleSendings(b pages, now time.Time) error {
 }
 
 // proceed takes a sending one step further.
-func (v *Venue) proceed(b pages, s sending, now time.Time) error {
+func (v *Venue) proceed(b pages, s *sending, now time.Time) error {
 	var what What
 	s.nextAt = time.Time{}
 	switch {
@@ -152,8 +154,8 @@ func (v *Venue) proceed(b pages, s sending, now time.Time) error {
 		s.TxID = v.txid(v.currencies[s.currency], "sending", s.Ref, strconv.Itoa(s.try))
 	}
 	s.At = now
-	if err := b.saveSending(s); err != nil {
+	if err := b.saveSending(*s); err != nil {
 		return err
 	}
-	return v.moveSending(b, s, what)
+	return v.moveSending(b, *s, what)
 }
