@@ -68,18 +68,22 @@ func subject(t *testing.T, file string, seed uint64, faults paper.Faults) *venue
 			}
 			return v
 		},
-		Pass: func(d time.Duration) { mu.Lock(); defer mu.Unlock(); now = now.Add(d) },
-		Now:  clock,
-		Pay:  func(to venue.Address, sum decimal.Decimal) { pay(t, v, paper.Payment{To: to, Amount: sum}) },
-		Sent: func(ref string) int {
-			n := 0
-			for _, m := range must[[]paper.Movement](t)(v.Sendings(context.Background(), ref)) {
-				if m.What == paper.Sent {
-					n++
-				}
-			}
-			return n
-		},
+		Pass:     func(d time.Duration) { mu.Lock(); defer mu.Unlock(); now = now.Add(d) },
+		Now:      clock,
+		Pay:      func(to venue.Address, sum decimal.Decimal) { pay(t, v, paper.Payment{To: to, Amount: sum}) },
+		Sent:     func(ref string) int { return timesSent(t, v, ref) },
 		FailOnce: func(ref string) { mu.Lock(); defer mu.Unlock(); fail[ref] = true },
 	}
+}
+
+// timesSent is how often money left under a reference.
+func timesSent(t *testing.T, v *paper.Venue, ref string) int {
+	t.Helper()
+	n := 0
+	for _, m := range must[[]paper.Movement](t)(v.Sendings(context.Background(), ref)) {
+		if m.What == paper.Sent {
+			n++
+		}
+	}
+	return n
 }
