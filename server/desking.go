@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 
+	"agio/server/api"
 	"agio/server/desk"
 	"agio/server/store"
 	"agio/templates"
@@ -22,13 +23,24 @@ func (o *office) withDesk(ctx context.Context, p *publisher, at net.Addr) (http.
 		return nil, err
 	}
 	d, err := desk.New(desk.Config{
-		Store: o.orders, Origin: origin, Log: o.log, TrustedProxies: o.proxies,
+		Store: o.orders, Office: o.engine, Venue: o.venue, Materials: o.materials, Pay: o.deskPay(), Origin: origin, Log: o.log, TrustedProxies: o.proxies,
 		Page: func() *templates.Site { return &p.door.Load().Page },
 	})
 	if err != nil {
 		return nil, fmt.Errorf("--desk-origin: %w", err)
 	}
 	return beside{desk: d, site: p}, nil
+}
+
+// deskPay lets the desk play a client's payments where the exchange is simulated.
+func (o *office) deskPay() func(context.Context, desk.Payment) error {
+	demo := o.demonstration()
+	if demo == nil {
+		return nil
+	}
+	return func(ctx context.Context, p desk.Payment) error {
+		return demo.Pay(ctx, api.DemoPayment{To: p.To, Currency: p.Amount.Currency, Amount: p.Amount.Value, Risk: p.Risk})
+	}
 }
 
 // beside gives each request to the desk or to the site.

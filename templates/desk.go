@@ -56,6 +56,9 @@ type DeskEntry struct {
 // deskNavigation is the list at the head of the operators' pages.
 var deskNavigation = []struct{ Title, Path, Section string }{
 	{"Queue", "/desk/", "queue"},
+	{"Search", "/desk/search", "search"},
+	{"Blocklist", "/desk/blocks", "blocks"},
+	{"Office", "/desk/office", "office"},
 	{"Operators", "/desk/operators", "operators"},
 	{"Audit log", "/desk/audit", "audit"},
 	{"Your passkeys", "/desk/keys", "keys"},
@@ -63,8 +66,19 @@ var deskNavigation = []struct{ Title, Path, Section string }{
 
 // deskDone says what a request did, by the code that the page's address carries.
 var deskDone = map[string]string{
-	"key_removed": "The passkey was removed.",
-	"enrolled":    "Your passkey is enrolled. Sign in with it.",
+	"key_removed":   "The passkey was removed.",
+	"decided":       "It was decided, and stands in the order's events.",
+	"recorded":      "It was recorded.",
+	"paid":          "The simulated payment was made. The order hears of it in a moment: load the page again.",
+	"erased":        "The person was erased.",
+	"blocked":       "It is blocked from now on.",
+	"lifted":        "The block was lifted.",
+	"notice_set":    "The notice is announced; the site shows it in a moment.",
+	"notice_gone":   "The notice was taken back.",
+	"suspended_all": "The open orders were suspended; how many stands in the audit log.",
+	"resumed_all":   "The suspended orders were taken up again; how many stands in the audit log.",
+	"stray_settled": "It is settled.",
+	"enrolled":      "Your passkey is enrolled. Sign in with it.",
 }
 
 // auditWords says what an event of the audit log is.
@@ -81,6 +95,15 @@ var auditWords = map[string]string{
 	"session_replaced":  "Session replaced",
 	"sign_in_failed":    "Sign-in failed",
 	"locked_out":        "Locked out after failures",
+	"setting":           "Setting changed",
+	"block_lifted":      "Block lifted",
+	"suspended_all":     "All open orders suspended",
+	"resumed_all":       "All suspended orders resumed",
+	"stray_deposit":     "Money of no order",
+	"stray_settled":     "Money of no order settled",
+	"material_opened":   "Material opened",
+	"records_exported":  "Records exported",
+	"demo_payment":      "Simulated payment",
 }
 
 func auditEvent(event string) string {

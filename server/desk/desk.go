@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"agio/server/store"
+	"agio/server/venue"
 	"agio/templates"
 )
 
@@ -38,11 +39,17 @@ type Store interface {
 	SignOut(ctx context.Context, token, operator, event string) error
 	Note(ctx context.Context, e store.AuditEntry) error
 	AuditLog(ctx context.Context, before int64, most int) ([]store.AuditEntry, error)
+	orders
 }
 
 // Config is what the desk is made of.
 type Config struct {
-	Store Store
+	Store     Store
+	Office    Office
+	Materials Materials   // nil: clients can send nothing
+	Venue     venue.Venue // where money arrives and leaves
+	// Pay plays a client's payment where the venue is simulated; nil where it is not.
+	Pay func(ctx context.Context, p Payment) error
 	// Origin is where operators reach the desk, such as "https://office.example".
 	// Passkeys are bound to its host, which must be a name: browsers take no
 	// passkeys for addresses of the form 127.0.0.1.
@@ -150,6 +157,23 @@ func (d *Desk) routes() {
 	in.POST("/keys/begin", d.beginKey)
 	in.POST("/keys/finish", d.finishKey)
 	in.POST("/keys/remove", d.postRemoveKey)
+	in.POST("/strays/settle", d.postStray)
+	in.GET("/orders/:id", d.getOrder)
+	in.POST("/orders/:id/:event", d.postAction)
+	in.POST("/orders/:id/pay", d.postPay)
+	in.POST("/orders/:id/erase", d.postErase)
+	in.GET("/orders/:id/materials/:file", d.getMaterial)
+	in.GET("/orders/:id/export", d.getExport)
+	in.POST("/orders/:id/export", d.postExport)
+	in.GET("/search", d.getSearch)
+	in.POST("/search", d.postSearch)
+	in.GET("/blocks", d.getBlocks)
+	in.POST("/blocks/add", d.postBlock)
+	in.POST("/blocks/lift", d.postLift)
+	in.GET("/office", d.getOffice)
+	in.POST("/office/notice", d.postNotice)
+	in.POST("/office/suspend", d.postSuspendAll)
+	in.POST("/office/resume", d.postResumeAll)
 	in.GET("/operators", d.getOperators)
 	in.GET("/audit", d.getAudit)
 	in.Any("/*", func(echo.Context) error { return echo.ErrNotFound })

@@ -26,6 +26,8 @@ const (
 	codeForm        = "request_invalid"     // the form or body cannot be read
 	codeReason      = "reason_missing"      // every decision needs a reason
 	codeUnavailable = "storage_unavailable" // the store does not work
+	codeMoved       = "order_changed"       // the order is not as the page showed it
+	codeKept        = "records_kept"        // the records have to be kept
 	codeErased      = "order_erased"        // the person can no longer be read
 	codeInternal    = "internal"            // a fault of the office's own
 )
@@ -65,6 +67,12 @@ func refusalOf(err error) *refusal {
 		return refuse(http.StatusMethodNotAllowed, codeMethod, "This address does not take what was sent.")
 	}
 	return refuse(http.StatusInternalServerError, codeInternal, "This is a fault of the office's software; it is in the log.")
+}
+
+// isRefusal says whether an error is a refusal of the order's life, and no fault.
+func isRefusal(err error) bool {
+	var e *exchange.Error
+	return errors.As(err, &e)
 }
 
 // sentence says what was refused and what would be accepted.

@@ -1,0 +1,194 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"agio/server/life"
+	"agio/server/store"
+	"agio/templates"
+	"agio/wasm/exchange"
+)
+
+// hands are the things that a person does at a venue without an interface, and
+// records here; hand is the one that the order waits for.
+func (d *Desk) hands(l life.Life, hand string) []templates.DeskHand {
+	if d.Venue == nil || d.Venue.Name() != "manual" {
+		return nil
+	}
+	coin := l.Quote.Deal.From
+	why := templates.DeskField{Name: "why", Label: "Remark", Optional: true}
+	txid := templates.DeskField{Name: "txid", Label: "Transaction ID"}
+	fee := templates.DeskField{Name: "network_fee", Label: "What the network took, in the currency sent", Optional: true}
+	var all []templates.DeskHand
+	add := func(waits string, h templates.DeskHand) {
+		h.Waits = waits != "" && waits == hand
+		h.Fields = append(h.Fields, why)
+		all = append(all, h)
+	}
+	if l.Deposit == nil && l.Parent == "" && (l.Stands() == exchange.AwaitingPayment || l.Stands() == exchange.Overdue) {
+		add("address", templates.DeskHand{Event: life.AddressAssigned, Title: "Assign the address", Words: "Where the client pays " + coin.Code + ". An address is one order's only; it cannot be changed.",
+			Fields: []templates.DeskField{{Name: "address", Label: "Address"}, {Name: "memo", Label: "Memo", Optional: true}}})
+	}
+	if l.Deposit != nil && l.Parent == "" {
+		add("", templates.DeskHand{Event: exchange.PaymentSeen, Title: "Record a payment", Words: "Once when it is seen, and again, with the same transaction ID, when it is received.",
+			Fields: []templates.DeskField{{Name: "amount", Label: "Amount"}, {Name: "currency", Label: "Currency", Value: coin.Code}, txid,
+				{Name: "seen", Label: "First seen, UTC", Hint: "Such as 2026-11-22 10:30; empty: now. It decides whether the payment is late.", Optional: true},
+				{Name: "received", Label: "It is confirmed and received", Tick: true}, {Name: "risk", Label: "Why it carries a high risk", Optional: true}}})
+	}
+	if l.Converting {
+		add("convert", templates.DeskHand{Event: exchange.Convert, Title: "Record the conversion", Words: "You sold " + l.Received().String() + " " + coin.Code + " for USDT.",
+			Fields: []templates.DeskField{{Name: "brought", Label: "USDT that it brought"}}})
+	}
+	if s := l.Payout; s != nil && s.State != life.Sent && s.State != life.Failed {
+		add("payout", templates.DeskHand{Event: exchange.PayoutConfirmed, Title: "Record the withdrawal as sent", Words: "You sent " + s.Amount.String() + " to the client's address, once, under the reference " + s.Ref + ".", Fields: []templates.DeskField{txid, fee}})
+		add("", templates.DeskHand{Event: exchange.PayoutFailed, Title: "The withdrawal failed", Words: "Only when it is certain that nothing was sent. It is then begun again."})
+	}
+	if l.Refund != nil {
+		if s := l.Refund.Sending; s != nil && s.State != life.Sent && s.State != life.Failed {
+			add("refund", templates.DeskHand{Event: exchange.RefundConfirmed, Title: "Record the refund as sent", Words: "You sent " + s.Amount.String() + " to the address for refunds, once, under the reference " + s.Ref + ".", Fields: []templates.DeskField{txid, fee}})
+			add("", templates.DeskHand{Event: exchange.RefundFailed, Title: "The refund failed", Words: "Only when it is certain that nothing was sent. It is then begun again."})
+		}
+	}
+	return all
+}
+
+func (d *Desk) byHand(l life.Life, e exchange.Event) bool {
+	return slices.ContainsFunc(d.hands(l, ""), func(h templates.DeskHand) bool { return h.Event == e })
+}
+
+// record writes down what an operator did by hand.
+func (d *Desk) record(c echo.Context, l life.Life, command life.Command, form url.Values) (err error) {
+	if command.Why, err = words(form, "why"); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	switch command.Event {
+	case life.AddressAssigned:
+		err = d.recordAddress(ctx, l, command, form)
+	case exchange.PaymentSeen:
+		err = d.recordPayment(ctx, l, command, form)
+	case exchange.Convert:
+		if command.Brought, err = amountOf(form, "brought", exchange.Base); err == nil {
+			_, err = d.Office.Do(ctx, l.ID, command)
+		}
+	default:
+		err = d.recordSending(ctx, l, command, form)
+	}
+	if err != nil {
+		return err
+	}
+	return done(c, "/desk/orders/"+l.ID, "recorded")
+}
+
+func (d *Desk) recordAddress(ctx context.Context, l life.Life, command life.Command, form url.Values) error {
+	to, err := accountOf(form, "address")
+	if err != nil {
+		return err
+	}
+	if to.Memo, err = words(form, "memo"); err != nil {
+		return err
+	}
+	command.Deposit = &store.Deposit{Venue: d.Venue.Name(), Currency: l.Quote.Deal.From.Code, Address: to.Address, Memo: to.Memo}
+	_, err = d.Office.Do(ctx, l.ID, command)
+	return err
+}
+
+// recordPayment brings the order up to what the operator says of a payment. The
+// same transaction is the same payment.
+func (d *Desk) recordPayment(ctx context.Context, l life.Life, command life.Command, form url.Values) error {
+	p, err := d.paymentOf(l, form)
+	if err != nil {
+		return err
+	}
+	heard := false
+	for range 8 {
+		c, more := l.Heard(p)
+		if !more && !heard {
+			return refuse(http.StatusConflict, string(life.AlreadyRecorded), "Nothing was done: the order knows all of this already.")
+		}
+		if !more {
+			return nil
+		}
+		c.Actor, c.Operator, c.Why = command.Actor, command.Operator, command.Why
+		if l, err = d.Office.Do(ctx, l.ID, c); err != nil {
+			return err
+		}
+		heard = true
+	}
+	return nil
+}
+
+func (d *Desk) paymentOf(l life.Life, form url.Values) (p life.Payment, err error) {
+	amount, err := amountOf(form, "amount", strings.TrimSpace(form.Get("currency")))
+	if err != nil {
+		return p, err
+	}
+	if p.TxID, err = words(form, "txid"); err != nil {
+		return p, err
+	}
+	if p.Risk, err = words(form, "risk"); err != nil {
+		return p, err
+	}
+	p.ID, p.Currency, p.Amount = p.TxID, amount.Currency, amount.Value
+	if p.ID == "" {
+		p.ID = uuid.NewString()
+	}
+	now := d.Now().UTC().Truncate(time.Millisecond)
+	p.Seen = now
+	if text := strings.TrimSpace(form.Get("seen")); text != "" {
+		if p.Seen, err = time.Parse("2006-01-02 15:04", text); err != nil || p.Seen.After(now) {
+			return p, refuse(http.StatusUnprocessableEntity, codeForm, "Nothing was done: a moment is written 2026-11-22 10:30, in UTC, and is not to come.")
+		}
+	}
+	for _, known := range l.Payments {
+		if known.ID == p.ID {
+			p.Seen = known.Seen
+		}
+	}
+	if form.Get("received") == "yes" {
+		p.Confirmed = now
+	}
+	return p, nil
+}
+
+// recordSending records what became of a withdrawal or refund. One that was begun
+// was accepted by the venue with its being sent.
+func (d *Desk) recordSending(ctx context.Context, l life.Life, command life.Command, form url.Values) error {
+	txid, err := words(form, "txid")
+	if err != nil {
+		return err
+	}
+	s, accepted := l.Payout, exchange.PayoutRequested
+	if l.Refund != nil {
+		s, accepted = l.Refund.Sending, exchange.RefundRequested
+	}
+	command.Sending = &life.Sending{Ref: s.Ref, TxID: txid, Why: command.Why}
+	if form.Get("network_fee") != "" {
+		fee, err := amountOf(form, "network_fee", s.Amount.Currency)
+		if err != nil {
+			return err
+		}
+		command.Sending.Fee = fee.Value
+	}
+	sent := command.Event == exchange.PayoutConfirmed || command.Event == exchange.RefundConfirmed
+	if sent && txid == "" {
+		return refuse(http.StatusUnprocessableEntity, string(life.FieldMissing), "Nothing was done: the transaction ID is needed, which proves it (clause 3.9).")
+	}
+	if sent && s.State == life.Begun {
+		begun := command
+		begun.Event, begun.Sending = accepted, &life.Sending{Ref: s.Ref}
+		if _, err := d.Office.Do(ctx, l.ID, begun); err != nil {
+			return err
+		}
+	}
+	_, err = d.Office.Do(ctx, l.ID, command)
+	return err
+}

@@ -1,0 +1,281 @@
+package desk
+
+import (
+	"context"
+	"encoding/hex"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/labstack/echo/v4"
+
+	"agio/server/life"
+	"agio/server/material"
+	"agio/server/store"
+	"agio/templates"
+	"agio/wasm/exchange"
+)
+
+// load finds the order that an address names.
+func (d *Desk) load(c echo.Context) (life.Life, error) {
+	id, err := uuid.Parse(c.Param("id"))
+	if err != nil || id.String() != c.Param("id") {
+		return life.Life{}, store.ErrNotFound
+	}
+	return d.Office.Load(c.Request().Context(), id.String())
+}
+
+// getOrder shows an order.
+func (d *Desk) getOrder(c echo.Context) error {
+	l, err := d.load(c)
+	if err != nil {
+		return err
+	}
+	view, err := d.orderView(c.Request().Context(), l, who(c).Operator.Name)
+	if err != nil {
+		return err
+	}
+	title := "Order " + l.ID[:8]
+	return d.render(c, http.StatusOK, plainPages, templates.DeskOrderPage(d.page(c, title, "queue"), view))
+}
+
+func (d *Desk) orderView(ctx context.Context, l life.Life, operator string) (templates.DeskOrder, error) {
+	v := templates.DeskOrder{
+		ID: l.ID, Version: l.Version, State: l.State, Stands: l.Stands(), Reason: l.Reason, Quote: l.Quote,
+		Actions: actionViews(l, operator), Times: times(l), Facts: orderFacts(l), Client: clientFacts(l), Sending: sendingFacts(l),
+		Payments: paymentViews(l), Timeline: eventViews(l), Cases: l.Cases, Parent: l.Parent, Restricted: l.Restricted, Erased: l.Erased,
+	}
+	for i := range v.Times {
+		v.Times[i].Text = ""
+	}
+	if l.Fill != nil {
+		v.Final = &l.Fill.Quote
+	}
+	queued, err := d.Store.Queue(ctx, store.QueueFilter{Text: l.ID}, "", 1)
+	if err != nil {
+		return v, err
+	}
+	hand := ""
+	if len(queued) == 1 {
+		hand = queued[0].Hand
+	}
+	for _, why := range []string{l.Queue(), hand} {
+		if why != "" {
+			v.Why = append(v.Why, why)
+		}
+	}
+	v.ByHand = d.hands(l, hand)
+	v.Demo = d.Pay != nil && l.Deposit != nil
+	v.KeptUntil, v.Erasable = d.kept(l)
+	return v, d.stored(ctx, l, &v)
+}
+
+// stored adds what the store keeps beside the order's own events.
+func (d *Desk) stored(ctx context.Context, l life.Life, v *templates.DeskOrder) error {
+	booked, err := d.Store.Booked(ctx, l.ID)
+	if err != nil {
+		return err
+	}
+	var postings []store.Posting
+	for _, b := range booked {
+		v.Booked = append(v.Booked, templates.DeskPosting{Version: b.Version, Account: b.Account, Asset: b.Asset, Amount: b.Amount})
+		postings = append(postings, b.Posting)
+	}
+	balances := life.Balance(postings)
+	for _, account := range slices.Sorted(maps.Keys(balances)) {
+		for _, asset := range slices.Sorted(maps.Keys(balances[account])) {
+			v.Balances = append(v.Balances, templates.DeskPosting{Account: account, Asset: asset, Amount: balances[account][asset]})
+		}
+	}
+	mails, err := d.Store.Mails(ctx, l.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range mails {
+		v.Mails = append(v.Mails, templates.DeskMail{Version: m.Version, State: string(m.State), Attempts: m.Attempts, At: m.Made, Why: m.Why})
+	}
+	if d.Materials == nil {
+		return nil
+	}
+	sent, err := d.Materials.List(ctx, l.ID)
+	for _, m := range sent {
+		v.Materials = append(v.Materials, templates.DeskMaterial{ID: m.ID, Type: m.Type, Size: m.Size, At: m.At, KeptUntil: m.KeptUntil, Deleted: m.Deleted})
+	}
+	return err
+}
+
+// kept says until when an order's records have to be kept, and whether that is over
+// (6.6). The order's own edition counts.
+func (d *Desk) kept(l life.Life) (until time.Time, over bool) {
+	if l.Erased || !l.Ended() {
+		return time.Time{}, false
+	}
+	w, err := d.Office.World(l.Order)
+	if err != nil {
+		return time.Time{}, false
+	}
+	until = material.Retention(w.Terms.RecordRetention, l.Timeline[len(l.Timeline)-1].At)
+	return until, !d.Now().Before(until)
+}
+
+func orderFacts(l life.Life) []templates.DeskFact {
+	deal := l.Quote.Deal
+	facts := []templates.DeskFact{
+		{Name: "Made", Text: l.Created.UTC().Format("2006-01-02 15:04:05 UTC")},
+		{Name: "In this state since", Text: l.Changed.UTC().Format("2006-01-02 15:04:05 UTC")},
+		{Name: "Commission", Text: deal.Commission.Shift(2).String() + " %", Clause: exchange.ClauseCommission},
+		{Name: "Payout fee", Amount: &exchange.Amount{Value: deal.PayoutFee, Currency: deal.To.Code}, Clause: exchange.ClausePayoutFee},
+		{Name: "Prices", Text: "snapshot " + l.SnapshotID + ", " + l.RatesSource, Clause: exchange.ClausePrices},
+		{Name: "Terms", Text: "edition " + l.Terms + "; AML/KYC " + l.AMLKYC},
+	}
+	if l.Deposit != nil {
+		facts = append(facts, templates.DeskFact{Name: "Paid to, at " + l.Deposit.Venue, Text: withMemo(l.Deposit.Address, l.Deposit.Memo), Code: true})
+	}
+	if l.Fill != nil {
+		facts = append(facts, templates.DeskFact{Name: "Conversion brought", Amount: &exchange.Amount{Value: l.Fill.Brought, Currency: exchange.Base}, Text: " of " + l.Fill.Amount.String() + " " + deal.From.Code, Clause: exchange.ClauseConversion})
+	}
+	if l.Lowered != nil {
+		facts = append(facts, templates.DeskFact{Name: "Fee at most", Amount: l.Lowered, Clause: "5.5"})
+	}
+	return facts
+}
+
+func withMemo(address, memo string) string {
+	if memo == "" {
+		return address
+	}
+	return address + ", memo " + memo
+}
+
+func clientFacts(l life.Life) []templates.DeskFact {
+	if l.Erased {
+		return []templates.DeskFact{{Name: "Person", Text: "erased"}}
+	}
+	facts := []templates.DeskFact{{Name: "Paid out to", Text: withMemo(l.Person.PayOut.Address, l.Person.PayOut.Memo), Code: true}}
+	if to := l.RefundTo; to.Address != "" {
+		facts = append(facts, templates.DeskFact{Name: "A refund goes to", Text: withMemo(to.Address, to.Memo), Code: true})
+	} else {
+		facts = append(facts, templates.DeskFact{Name: "A refund goes to", Text: "not named yet", Clause: exchange.ClauseReturn})
+	}
+	if l.Person.Email != "" {
+		facts = append(facts, templates.DeskFact{Name: "E-mail", Text: l.Person.Email, Code: true})
+	}
+	if q := l.Question; q != nil {
+		facts = append(facts, templates.DeskFact{Name: "Was asked", Text: "“" + q.Text + "”"})
+	}
+	return facts
+}
+
+func sendingFacts(l life.Life) []templates.DeskFact {
+	var facts []templates.DeskFact
+	add := func(what string, s *life.Sending) {
+		if s == nil {
+			return
+		}
+		facts = append(facts, templates.DeskFact{Name: what, Amount: &s.Amount, Text: " " + string(s.State) + ", try " + itoa(s.Tries) + because(s.Why)},
+			templates.DeskFact{Name: what + ", reference", Text: s.Ref, Code: true})
+		if s.TxID != "" {
+			facts = append(facts, templates.DeskFact{Name: what + ", transaction", Text: s.TxID, Code: true, Clause: exchange.ClausePayout})
+		}
+	}
+	add("Payout", l.Payout)
+	if r := l.Refund; r != nil {
+		facts = append(facts, templates.DeskFact{Name: "Refund decided", Amount: &r.Figures.Refund, Clause: r.Figures.Clause})
+		for _, line := range r.Figures.Lines {
+			facts = append(facts, templates.DeskFact{Name: "· " + strings.ReplaceAll(line.Name, "_", " "), Amount: &line.Amount, Clause: line.Clause})
+		}
+		add("Refund", r.Sending)
+	}
+	return facts
+}
+
+func because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return ": " + why
+}
+
+func paymentViews(l life.Life) []templates.DeskPayment {
+	var all []templates.DeskPayment
+	for _, m := range l.Payments {
+		all = append(all, templates.DeskPayment{
+			ID: m.ID, TxID: m.TxID, Amount: exchange.Amount{Value: m.Amount, Currency: m.Currency}, Seen: m.Seen, Confirmed: m.Confirmed,
+			Dropped: m.Dropped, Risk: m.Risk, Cleared: m.Cleared, Case: m.Case, Foreign: m.Currency != l.Quote.Deal.From.Code, Returned: m.Returned,
+		})
+	}
+	return all
+}
+
+func eventViews(l life.Life) []templates.DeskEvent {
+	var all []templates.DeskEvent
+	was, why := exchange.None, exchange.Reason("")
+	for _, e := range l.Timeline {
+		v := templates.DeskEvent{
+			Version: e.Version, Event: e.Event, Actor: e.Actor, Operator: e.Facts.Operator, At: e.At, Clause: e.Clause,
+			Why: e.Facts.Why, Text: e.Facts.Text, Facts: factWords(e.Facts), Hash: hex.EncodeToString(e.Hash),
+		}
+		if e.State != was {
+			v.State = e.State
+		}
+		if e.Reason != why {
+			v.Reason = e.Reason
+		}
+		was, why = e.State, e.Reason
+		all = append(all, v)
+	}
+	return all
+}
+
+// factWords are the figures of an event in a line each.
+func factWords(f life.Facts) []string {
+	var all []string
+	add := func(parts ...string) {
+		if text := strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " "); text != "" {
+			all = append(all, text)
+		}
+	}
+	if m := f.Payment; m != nil {
+		add(m.Amount, m.Currency, m.TxID)
+		if m.Risk != "" {
+			add("risk:", m.Risk)
+		}
+	}
+	if m := f.Fill; m != nil {
+		add(m.Amount, "brought", m.Brought, "USDT; pays out", m.Get)
+	}
+	if m := f.Prices; m != nil {
+		add("bid", m.Bid+",", "ask", m.Ask+",", "snapshot", m.Snapshot)
+	}
+	if m := f.Refund; m != nil {
+		add("returns", m.Amount, "of", m.Paid+";", "fee", m.Fee, "USDT, sending", m.Sending)
+	}
+	if m := f.Sending; m != nil {
+		add(m.Amount, m.Ref, m.TxID, m.Why)
+	}
+	if m := f.Deposit; m != nil {
+		add(m.Currency, "at", m.Venue)
+	}
+	if f.Fee != "" {
+		add("at most", f.Fee, "USDT")
+	}
+	if f.Until != nil {
+		add("until", f.Until.UTC().Format("2006-01-02 15:04 UTC"))
+	}
+	if f.Recorded != nil {
+		add("written at", f.Recorded.UTC().Format("2006-01-02 15:04 UTC"))
+	}
+	if f.Case != "" {
+		add("case", f.Case)
+	}
+	if f.Material != "" {
+		add("material", f.Material)
+	}
+	if f.Quiet {
+		add("the client is not told")
+	}
+	return all
+}

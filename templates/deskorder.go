@@ -1,0 +1,334 @@
+package templates
+
+import (
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
+)
+
+// DeskQueue is the list of what needs a person, or of orders that were asked for.
+type DeskQueue struct {
+	Rows   []DeskRow
+	Counts []DeskCount // what waits, by reason
+	Chosen string      // the reason or state that is shown; empty: all that waits
+	State  exchange.State
+	Strays []DeskStray
+	Next   string // address of the next page; empty: there is none
+}
+
+// DeskCount is how many orders wait for one reason.
+type DeskCount struct {
+	Code string
+	N    int
+}
+
+// DeskRow is an order in a list.
+type DeskRow struct {
+	ID             string
+	Why            []string // the codes of what it waits for
+	State          exchange.State
+	Reason         exchange.Reason
+	Give, Get      exchange.Amount
+	Created, Since time.Time
+	Until          time.Time // until when something has to be decided or done; zero: no time runs
+	UntilWhat      string
+	Case           bool // a case of its own (4.1)
+}
+
+// DeskStray is money that arrived for no order.
+type DeskStray struct {
+	ID    string
+	At    time.Time
+	Facts []string
+}
+
+// DeskAction is a decision that the desk may make, as a form.
+type DeskAction struct {
+	Event  exchange.Event
+	Clause string
+	Two    bool
+	Second bool   // another operator proposed it
+	By     string // who did
+	ByWhy  string
+	Self   bool // it was the operator who looks at it, who cannot confirm it
+	Fields []DeskField
+	On     bool // of restricted: it opens the access again
+	Money  bool // it returns the payment
+}
+
+// DeskField is one input of a form.
+type DeskField struct {
+	Name, Label, Hint, Value string
+	Long                     bool // several lines
+	Optional                 bool
+	Tick                     bool
+	Options                  []string // one of these
+}
+
+// DeskFact is a line of an order's facts.
+type DeskFact struct {
+	Name   string
+	Text   string
+	Code   bool // an address, an id: in one piece
+	Time   time.Time
+	Clause string
+	Amount *exchange.Amount
+	Link   string
+}
+
+// DeskOrder is an order as the desk shows it.
+type DeskOrder struct {
+	ID         string
+	Version    int64
+	State      exchange.State
+	Stands     exchange.State // what a suspended or withheld order remembers
+	Reason     exchange.Reason
+	Why        []string // what it waits for
+	Quote      exchange.Quote
+	Final      *exchange.Quote // as it was computed at the conversion
+	Actions    []DeskAction
+	ByHand     []DeskHand
+	Demo       bool // the venue is simulated: the desk can pay the order
+	Times      []DeskFact
+	Facts      []DeskFact
+	Client     []DeskFact
+	Sending    []DeskFact
+	Payments   []DeskPayment
+	Booked     []DeskPosting
+	Balances   []DeskPosting // of each account and asset
+	Timeline   []DeskEvent
+	Materials  []DeskMaterial
+	Mails      []DeskMail
+	Cases      []string
+	Parent     string
+	Restricted bool
+	Erased     bool
+	Erasable   bool // its records need no longer be kept
+	KeptUntil  time.Time
+}
+
+// DeskHand is something that the venue has no interface for and that a person does.
+type DeskHand struct {
+	Event  exchange.Event
+	Title  string
+	Words  string
+	Waits  bool // the order waits for it
+	Fields []DeskField
+}
+
+// DeskPayment is money that arrived for an order.
+type DeskPayment struct {
+	ID, TxID        string
+	Amount          exchange.Amount
+	Seen, Confirmed time.Time
+	Dropped         bool
+	Risk            string
+	Cleared         bool
+	Case            string
+	Foreign         bool
+	Returned        string
+}
+
+// DeskPosting is a line of the books.
+type DeskPosting struct {
+	Version        int64
+	Account, Asset string
+	Amount         decimal.Decimal
+}
+
+// DeskEvent is an entry of an order's timeline.
+type DeskEvent struct {
+	Version  int64
+	Event    exchange.Event
+	Actor    exchange.Actor
+	Operator string
+	At       time.Time
+	State    exchange.State
+	Reason   exchange.Reason
+	Clause   string
+	Why      string
+	Text     string
+	Facts    []string
+	Hash     string
+}
+
+// DeskMaterial is a piece that the client sent.
+type DeskMaterial struct {
+	ID, Type  string
+	Size      int64
+	At        time.Time
+	KeptUntil time.Time
+	Deleted   time.Time
+}
+
+// DeskMail is an e-mail and its fate.
+type DeskMail struct {
+	Version  int64
+	State    string
+	Attempts int
+	At       time.Time
+	Why      string
+}
+
+// waitingWords says what an order waits for.
+var waitingWords = map[string]string{
+	"proposal": "a second operator", "high_risk": "a look at a risk", "verification": "verification", "answered": "the client has answered",
+	"suspended": "being taken up again", "wrong_coin": "money in a wrong coin", "payout_failed": "a payout that keeps failing",
+	"refund_failed": "a refund that keeps failing", "payout_late": "a payout that is late", "refund_late": "a refund that is late",
+	"erased": "money due to somebody erased", "address": "an address by hand", "convert": "a conversion by hand",
+	"payout": "a payout by hand", "refund": "a refund by hand",
+}
+
+func waiting(code string) string {
+	if words := waitingWords[code]; words != "" {
+		return words
+	}
+	return strings.ReplaceAll(code, "_", " ")
+}
+
+// stateTone is the colour of a state in lists; the words say the same.
+func stateTone(s exchange.State) string {
+	switch s {
+	case exchange.Verification, exchange.LateReview, exchange.Suspended, exchange.RefundDue:
+		return "warn"
+	case exchange.Withheld, exchange.Rejected:
+		return "bad"
+	case exchange.CompletedState:
+		return "good"
+	}
+	return ""
+}
+
+// deed is what the desk calls a decision.
+type deskDeed struct{ Title, Words, Button string }
+
+var deskDeeds = map[exchange.Event]deskDeed{
+	exchange.Approve:      {"Approve the payment", "The order goes on as received: the payment is converted and the order computed anew on it.", "Approve"},
+	exchange.Decline:      {"Decline", "The order ends, and the payment goes back whole; the office bears the sending.", "Decline and return the payment"},
+	"question":            {"Ask the client", "The question stands on the order's page and in an e-mail. The client's time to answer begins.", "Ask"},
+	"risk_cleared":        {"Let it go on in spite of the risk", "You have looked at the risk that was reported after the conversion.", "Clear the risk"},
+	exchange.RiskFlag:     {"Flag a high risk", "The order goes to verification, or waits for a person where verification is no longer open.", "Flag"},
+	exchange.Resume:       {"Take up again", "The order goes on where it stood.", "Resume"},
+	"recalculation":       {"Ask the client to accept new figures", "The client sees both amounts and chooses; without an answer in time the payment goes back whole.", "Ask for the choice"},
+	"wrong_coin_returned": {"Record money in a wrong coin as returned", "You sent it back by hand.", "Record"},
+	"fee_lowered":         {"Lower the refund's fee", "A fee of section 5 can be lowered, never raised.", "Lower the fee"},
+	"refund_address":      {"Name where a refund goes", "Only on the client's own word.", "Name the address"},
+	exchange.Suspend:      {"Suspend", "The order waits until it is taken up again. Its times stand still; the time to pay runs on.", "Suspend"},
+	exchange.Refuse:       {"Refuse the service", "The order ends. What was paid goes back whole; the office bears the sending.", "Refuse"},
+	exchange.Withhold:     {"Withhold", "Two operators decide this, each on their own.", "Propose to withhold"},
+	exchange.Release:      {"Release", "Two operators decide this, each on their own. The order goes on where it stood.", "Propose to release"},
+	"proposal_dropped":    {"Reject the proposal", "The order stays as it is.", "Reject the proposal"},
+	"convert_given_up":    {"The conversion did not happen", "Only when it is certain that the venue did not convert.", "Record"},
+	"restricted":          {"Restrict the access", "The client's page and the API then say only that access is restricted.", "Restrict"},
+	"note":                {"Write a note", "It stands in the order's events; the client does not see it.", "Keep the note"},
+}
+
+func (a DeskAction) deed() deskDeed {
+	d, ok := deskDeeds[a.Event]
+	if !ok {
+		d = deskDeed{Title: sentenceCase(string(a.Event)), Button: sentenceCase(string(a.Event))}
+	}
+	switch {
+	case a.Second:
+		d.Button = strings.Replace(d.Button, "Propose to", "Confirm: ", 1)
+		d.Button = strings.Replace(d.Button, ":  ", ": ", 1)
+	case a.On:
+		d = deskDeed{"Open the access again", "The client sees the order again.", "Open"}
+	}
+	return d
+}
+
+// deskEvent is what an event is called in a timeline.
+func deskEvent(e exchange.Event) string { return sentenceCase(string(e)) }
+
+func stateWords(s exchange.State) string { return strings.ReplaceAll(string(s), "_", " ") }
+
+func reasonWords(r exchange.Reason) string { return strings.ReplaceAll(string(r), "_", " ") }
+
+// shortID is the part of an order's number that tells it from its neighbours.
+func shortID(id string) string {
+	if len(id) != 36 {
+		return id
+	}
+	return id[:8] + "…" + id[30:]
+}
+
+// left says how long a time has still to run, or for how long it has been over.
+func left(until, now time.Time) string {
+	if until.After(now) {
+		return span(until.Sub(now)) + " left"
+	}
+	return span(now.Sub(until)) + " over"
+}
+
+func sizeWords(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return decimal.NewFromInt(n).Div(decimal.NewFromInt(1<<20)).Round(1).String() + noBreak + "MB"
+	case n >= 1<<10:
+		return decimal.NewFromInt(n).Div(decimal.NewFromInt(1<<10)).Round(0).String() + noBreak + "KB"
+	}
+	return itoa(n) + noBreak + "bytes"
+}
+
+// chained are the entries of a timeline, the newest first.
+func newestFirst[T any](all []T) []T {
+	turned := make([]T, 0, len(all))
+	for i := len(all) - 1; i >= 0; i-- {
+		turned = append(turned, all[i])
+	}
+	return turned
+}
+
+// DeskSearch is what a search found.
+type DeskSearch struct {
+	Query  string
+	Asked  bool
+	Rows   []DeskRow
+	Looked int    // at how many orders whose sealed data was opened
+	Next   string // where the search in sealed data goes on; empty: it is at its end
+}
+
+// DeskBlock is a block as the list shows it.
+type DeskBlock struct {
+	ID, Kind, Value, Why, Operator string
+	Created, Lifted                time.Time
+	LiftedBy, LiftedWhy            string
+}
+
+// DeskOffice is what the whole office is set to.
+type DeskOffice struct {
+	From, Until time.Time // of the notice of maintenance; zero From: there is none
+	Text        string
+	On, Past    bool
+	Open        int // orders that could be suspended
+	Suspended   int
+	Venue       string
+	Works       bool
+	VenueWhy    string
+	Origin      string
+	Settings    []DeskFact
+}
+
+// DeskExport is what may go into an export of one client's records.
+type DeskExport struct {
+	ID      string
+	Related []DeskRow // orders that share an address or an e-mail address, and cases
+	Looked  int
+}
+
+// demoPayment is a payment that the demonstration can play.
+type demoPayment struct{ How, Title, Words string }
+
+var demoPayments = []demoPayment{
+	{"exact", "Exactly", "the amount of the order"},
+	{"less", "3 % less", "beyond the tolerance: verification"},
+	{"half", "Less than half", "a refund then costs the fee of clause 5.3"},
+	{"more", "5 % more", "beyond the tolerance: verification"},
+	{"double", "Twice", "two payments of the whole amount"},
+	{"wrong", "In a wrong coin", "another currency to the same address"},
+	{"risky", "From a risky source", "the amount of the order; the simulated analysis calls it risky"},
+}
