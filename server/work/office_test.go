@@ -81,6 +81,7 @@ type options struct {
 	faults paper.Faults
 	venue  func(venue.Venue) venue.Venue
 	store  store.Options
+	step   func(string) // told of each step on the way
 }
 
 // open opens an office in a folder.
@@ -98,7 +99,7 @@ func open(t testing.TB, q options) *office {
 		t.Fatal(err)
 	}
 	tariff := lifetest.Tariff()
-	if o.paper, err = paper.Open(filepath.Join(q.dir, "paper.db"), paper.Options{Currencies: tariff.Currencies, Now: o.clock, Faults: q.faults}); err != nil {
+	if o.paper, err = paper.Open(filepath.Join(q.dir, "paper.db"), paper.Options{Currencies: tariff.Currencies, Now: o.clock, Faults: q.faults, Step: q.step}); err != nil {
 		t.Fatal(err)
 	}
 	v := venue.Venue(o.paper)
@@ -114,8 +115,14 @@ func open(t testing.TB, q options) *office {
 			return work.Quoted{Prices: lifetest.Prices(bid), Snapshot: "s" + bid}, bid != ""
 		},
 	})
-	t.Cleanup(func() { o.paper.Close(); o.store.Close() })
+	t.Cleanup(o.close)
 	return o
+}
+
+// close closes the office; twice is once.
+func (o *office) close() {
+	o.paper.Close()
+	o.store.Close()
 }
 
 // order places an order and has its address assigned.
