@@ -28,7 +28,7 @@ var everything = paper.Faults{
 func TestAnExchangeThatFailsAllTheTime(t *testing.T) {
 	o := open(t, options{faults: everything})
 	var ids []string
-	for range 40 {
+	for range orders {
 		ids = append(ids, o.order(t, "BTC", "USDTTRC20", "0.1"))
 	}
 	for range 120 {

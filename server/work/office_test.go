@@ -29,6 +29,7 @@ type office struct {
 	now   atomic.Int64
 	bid   atomic.Value // of BTC
 	made  int
+	real  func() time.Time
 }
 
 // folder gives a folder in memory where the system has one: these tests write much
@@ -44,7 +45,12 @@ func folder(t testing.TB) string {
 }
 
 // clock gives the time of the test.
-func (o *office) clock() time.Time { return time.UnixMilli(o.now.Load()).UTC() }
+func (o *office) clock() time.Time {
+	if o.real != nil {
+		return o.real().UTC().Truncate(time.Millisecond)
+	}
+	return time.UnixMilli(o.now.Load()).UTC()
+}
 
 // pass lets time pass, and the office work through what it brings.
 func (o *office) pass(t testing.TB, d time.Duration) {
@@ -81,7 +87,8 @@ type options struct {
 	faults paper.Faults
 	venue  func(venue.Venue) venue.Venue
 	store  store.Options
-	step   func(string) // told of each step on the way
+	step   func(string)     // told of each step on the way
+	now    func() time.Time // another clock than the test's own
 }
 
 // open opens an office in a folder.
@@ -90,7 +97,7 @@ func open(t testing.TB, q options) *office {
 	if q.dir == "" {
 		q.dir = folder(t)
 	}
-	o := &office{}
+	o := &office{real: q.now}
 	o.now.Store(lifetest.Start.UnixMilli())
 	o.bid.Store("60000")
 	var err error
@@ -138,7 +145,9 @@ func (o *office) order(t testing.TB, from, to, give string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.settle(t)
+	if o.real == nil {
+		o.settle(t)
+	}
 	return placed.ID
 }
 

@@ -166,7 +166,7 @@ func (h *handled) has(d venue.Deposit) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	state, ok := h.seen[d.ID]
-	return ok && state == d.State
+	return ok && (state == d.State || state != venue.DepositSeen) // a history may tell an older state again
 }
 
 func (h *handled) add(d venue.Deposit) {
