@@ -59,7 +59,7 @@ type Replay func(Order, []Event) error
 // nil, finds no contradiction. It needs no keys. What it finds stands in the
 // report; an error means that it could not look.
 func (s *Store) Audit(ctx context.Context, replay Replay) (Report, error) {
-	return auditAll(ctx, s.reading, replay)
+	return auditAll(ctx, s.reading, s.engine.words().moment, replay)
 }
 
 const (
@@ -80,8 +80,8 @@ type auditor struct {
 	Report
 }
 
-func auditAll(ctx context.Context, db *sql.DB, replay Replay) (Report, error) {
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+func auditAll(ctx context.Context, db *sql.DB, moment sql.IsolationLevel, replay Replay) (Report, error) {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{Isolation: moment, ReadOnly: true})
 	if err != nil {
 		return Report{}, err
 	}

@@ -90,7 +90,7 @@ func checkCopy(ctx context.Context, name string) (Report, error) {
 	if verdict != "ok" {
 		return Report{}, errors.New(verdict)
 	}
-	return auditAll(ctx, db, nil)
+	return auditAll(ctx, db, sqliteEngine{}.words().moment, nil)
 }
 
 // inspect opens the database as it is found, and makes nothing where there is none.

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -187,18 +188,25 @@ func checkWhole(t testing.TB, here home, s *Store) {
 	if here.postgres() {
 		return
 	}
+	if err := sqliteWhole(s); err != nil {
+		t.Error(err)
+	}
+}
+
+func sqliteWhole(s *Store) error {
 	var verdict string
 	if err := s.reading.QueryRow(`PRAGMA integrity_check`).Scan(&verdict); err != nil || verdict != "ok" {
-		t.Errorf("the database is not whole: %s, %v", verdict, err)
+		return fmt.Errorf("the database is not whole: %s, %v", verdict, err)
 	}
 	rows, err := s.reading.Query(`PRAGMA foreign_key_check`)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	defer rows.Close()
 	if rows.Next() {
-		t.Error("a row refers to one that is not there")
+		return errors.New("a row refers to one that is not there")
 	}
+	return rows.Err()
 }
 
 // column is one column of a table.

@@ -47,12 +47,13 @@ type engine interface {
 
 // words are the statements that differ.
 type words struct {
-	begin      string        // starts a transaction that may write
-	skipLocked string        // ends a SELECT whose rows an UPDATE claims: rows that another server is claiming are left to it
-	probe      []string      // writes as much as a few orders need and takes it away again
-	patience   time.Duration // longest transaction; 0: as long as it takes
-	lockLog    string        // lets one server at a time write to the audit log; empty: it is so anyway
-	shared     bool          // several servers may use the database at once
+	begin      string             // starts a transaction that may write
+	skipLocked string             // ends a SELECT whose rows an UPDATE claims: rows that another server is claiming are left to it
+	probe      []string           // writes as much as a few orders need and takes it away again
+	patience   time.Duration      // longest transaction; 0: as long as it takes
+	lockLog    string             // lets one server at a time write to the audit log; empty: it is so anyway
+	moment     sql.IsolationLevel // lets a transaction see one moment of the database
+	shared     bool               // several servers may use the database at once
 }
 
 // fault is what an error is about.

@@ -36,7 +36,7 @@ func Inspect(dir string, o Options) (*Inspection, error) {
 
 // Audit is Store.Audit.
 func (i *Inspection) Audit(ctx context.Context, replay Replay) (Report, error) {
-	return auditAll(ctx, i.reading, replay)
+	return auditAll(ctx, i.reading, i.engine.words().moment, replay)
 }
 
 // Backup is Store.Backup.

@@ -168,6 +168,7 @@ func (postgresEngine) words() words {
 			`INSERT INTO write_probe SELECT decode(md5(n::text), 'hex') FROM generate_series(1, 400) AS n`,
 			`DROP TABLE write_probe`,
 		},
+		moment:   sql.LevelRepeatableRead,
 		patience: 30 * time.Second,
 		shared:   true,
 	}

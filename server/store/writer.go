@@ -250,9 +250,15 @@ func (t *transaction) Exec(ctx context.Context, query string, args ...any) error
 	return err
 }
 
-// Count runs a statement and says how many rows it changed.
+// Count runs a statement and says how many rows it changed. Bytes that are nil are
+// NULL, which not every driver takes them for.
 func (t *transaction) Count(ctx context.Context, query string, args ...any) (n int64, err error) {
 	defer func() { t.note(err) }()
+	for i, arg := range args {
+		if b, ok := arg.([]byte); ok && b == nil {
+			args[i] = nil
+		}
+	}
 	stmt, err := t.prepare(ctx, query)
 	if err != nil {
 		return 0, err
