@@ -39,7 +39,7 @@ func showPreview(ctx context.Context, args []string, s streams) error {
 		if err != nil {
 			return nil, err
 		}
-		return shownPrices(board), nil
+		return shownPrices(ctx, board), nil
 	}}
 	p, err := site.OpenPreview(fsys, nameOf(*dir), o)
 	if err != nil {

@@ -57,7 +57,7 @@ func newBoard(ctx context.Context, c *content.Set, p priceFlags, ring *sign.Ring
 }
 
 // shownPrices are the prices of the moment as pages show them.
-func shownPrices(board *rates.Board) *templates.Snapshot {
+func shownPrices(ctx context.Context, board *rates.Board) *templates.Snapshot {
 	s, ok := board.Current()
 	if !ok {
 		return nil
@@ -66,7 +66,21 @@ func shownPrices(board *rates.Board) *templates.Snapshot {
 	for asset := range s.Refused {
 		view.Refused[asset], _ = s.Reason(asset)
 	}
+	if day, err := board.Day(ctx); err != nil {
+		board.Log.Error("the prices of the last day cannot be read", "error", err.Error())
+	} else {
+		view.Courses = courses(day)
+	}
 	return view
+}
+
+// courses are the last 24 hours as pages show them.
+func courses(day rates.Day) map[string]templates.Course {
+	all := make(map[string]templates.Course, len(day.Courses))
+	for asset, c := range day.Courses {
+		all[asset] = templates.Course{Heights: c.Heights, Low: c.Low, High: c.High}
+	}
+	return all
 }
 
 // reasons are the sentences for every reason why a price may be refused, by code.

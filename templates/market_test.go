@@ -34,6 +34,7 @@ func TestBeside(t *testing.T) {
 			"EUR": {Bid: number("1.1"), Ask: number("1.1")},
 		},
 		Changes: map[string]string{"BTC": "-1.416"},
+		Courses: map[string]Course{"BTC": {Heights: []int{0, 1000, -1, 500}, Low: "87012", High: "89400.5"}, "VET": {Heights: []int{-1, -1}}},
 	}
 	golden(t, "beside", Beside(s, prices))
 	if markup := render(t, Beside(s, nil)); strings.Contains(markup, "<table") {

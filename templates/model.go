@@ -68,6 +68,7 @@ type Snapshot struct {
 	Source   string
 	Prices   exchange.Prices
 	Changes  map[string]string // by asset: the change within 24 hours in per cent, as the snapshot writes it; absent where not known
+	Courses  map[string]Course // by asset: the last 24 hours; absent where not known
 	Refused  map[string]string // assets that are not priced, with a sentence why
 }
 

@@ -133,6 +133,7 @@ func (s *Server) HTTPServer(addr string) *http.Server {
 func (s *Server) routes() {
 	s.route("/api/rates", methods{http.MethodGet: s.getRates})
 	s.route("/api/rates/stream", methods{http.MethodGet: s.getStream})
+	s.route("/api/rates/day", methods{http.MethodGet: s.getDay})
 	s.route("/api/rates/:id", methods{http.MethodGet: s.getSnapshot})
 	s.route("/api/orders", methods{http.MethodPost: s.postOrder})
 	s.route("/api/orders/:id", methods{http.MethodGet: s.getOrder})

@@ -46,6 +46,9 @@ type Board struct {
 	states     map[string]judge.State
 	told       map[string]string // what the log has been told of each subject
 
+	days  sync.Mutex         // guards what follows
+	marks map[int64]Snapshot // what was in force at the marks of the last day, by Unix time
+
 	mu        sync.RWMutex
 	recent    []Snapshot // oldest first, all still to be ordered on when last looked at
 	listeners map[chan struct{}]bool

@@ -1,12 +1,14 @@
 // The market table below the page: the exchange and the rates page show the newest snapshot in it, all other pages that
 // of the moment they were built.
 
+import { showCourses } from "./course.js";
 import { amount, moment, put } from "./text.js";
 
 const noBreak = "\u00a0";
 
 /** Shows a snapshot, GET /api/rates. */
 export function showMarket({ taken_at, source, prices }) {
+  showCourses();
   const time = document.getElementById("market-time");
   if (!time) return; // the page was built without prices
   put(time, moment(taken_at), `, ${source}`);
