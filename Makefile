@@ -79,7 +79,7 @@ define SUMMARY
 function of(unit,  i) { for (i = 2; i <= NF; i++) if ($$i == unit) return $$(i-1) }
 /^BenchmarkQuote\/domain/          { native = of("quotes/s") }
 /^BenchmarkQuote\/wasm/            { wasm = of("quotes/s") }
-/^BenchmarkRates\/wasm/            { rates = of("directions/s") }
+/^BenchmarkRates\/wasm/            { rates = of("directions/s"); call = of("ns/op") / 1e6 }
 /^BenchmarkSize/                   { raw = of("bytes"); brotli = of("brotli-bytes") }
 /^BenchmarkBuild/                  { first = of("ms/first"); again = of("ns/op") / 1e6 }
 /^BenchmarkOrders\/clients=1-/     { one = of("orders/s") }
@@ -90,6 +90,7 @@ END {
   printf "quotes/s, native                                  %10d\n", native
   printf "quotes/s, the module in wazero                    %10d   1/%.0f of native\n", wasm, native / wasm
   printf "directions/s in one call, the module in wazero    %10d\n", rates
+  printf "1,560 directions in one call, ms                  %10d\n", call
   printf "module, bytes                                     %10d\n", raw
   printf "module, bytes in brotli                           %10d   %.2f of raw\n", brotli, brotli / raw
   printf "site with 1,000 news pages, first build, ms       %10d\n", first

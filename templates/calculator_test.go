@@ -23,14 +23,15 @@ func officeSite(t *testing.T) *Site {
 	currencies := []exchange.Currency{
 		{Code: "BTC", Asset: "BTC", Name: "Bitcoin", Kind: exchange.Crypto, Network: "Bitcoin", Places: 8, Address: "bitcoin", PayoutFee: dec("0.0001"), SendingFee: dec("0.0001")},
 		{Code: "USDTTRC20", Asset: "USDT", Name: "Tether", Kind: exchange.Crypto, Network: "Tron (TRC-20)", Places: 6, Address: "tron", Memo: "memo", PayoutFee: dec("1.5"), SendingFee: dec("1.5")},
-		{Code: "USDTERC20", Asset: "USDT", Name: "Tether", Kind: exchange.Crypto, Network: "Ethereum (ERC-20)", Places: 6, Address: "ethereum", PayoutFee: dec("4"), SendingFee: dec("4")},
+		{Code: "USDTERC20", Asset: "USDT", Name: "Tether", Kind: exchange.Crypto, Network: "Ethereum (ERC-20)", Places: 6, Address: "ethereum", PayoutFee: dec("4"), SendingFee: dec("4"), NetworkCost: dec("4.5")},
 		{Code: "VOLETUSD", Asset: "USD", Name: "Volet USD", Kind: exchange.EMoney, Network: "Volet", Places: 2, Address: "volet", PayoutFee: dec("0.5"), SendingFee: dec("0.5")},
 		{Code: "EURSEPA", Asset: "EUR", Name: "Euro", Kind: exchange.Fiat, Network: "SEPA", Places: 2, Address: "iban", PayoutFee: dec("0.5"), SendingFee: dec("0.5")},
 	}
 	btc, usdt := exchange.Limits{Min: dec("0.001"), Max: dec("2")}, exchange.Limits{Min: dec("25"), Max: dec("150000")}
 	directions := []exchange.Direction{
 		{From: "BTC", To: "USDTTRC20", Commission: dec("0.015"), Give: btc, Get: usdt, Within: 30 * time.Minute},
-		{From: "USDTTRC20", To: "BTC", Commission: dec("0.01"), Give: usdt, Within: time.Hour},
+		{From: "USDTTRC20", To: "BTC", Commission: dec("0.01"), Give: usdt, Within: time.Hour,
+			Steps: []exchange.CommissionStep{{From: dec("10000"), Commission: dec("0.008")}}},
 		{From: "USDTTRC20", To: "USDTERC20", Commission: dec("0.005"), Give: usdt, Get: usdt, Within: time.Minute},
 		{From: "BTC", To: "EURSEPA", Commission: dec("0.02"), Give: exchange.Limits{Max: dec("2")}, Within: 72 * time.Hour},
 		{From: "VOLETUSD", To: "EURSEPA", Commission: dec("0.03"), Within: 24 * time.Hour, Closed: "the bank is closed"},
@@ -39,6 +40,7 @@ func officeSite(t *testing.T) *Site {
 	if s.Tariff, err = exchange.NewTariff(currencies, directions, dec("1"), exchange.ByStage); err != nil {
 		t.Fatal(err)
 	}
+	s.Reserves = map[string]decimal.Decimal{"BTC": dec("4"), "EURSEPA": dec("200000")}
 	s.Assets = []content.Asset{{Code: "BTC", Name: "Bitcoin"}, {Code: "USDT", Name: "Tether"}, {Code: "EUR", Name: "Euro"}, {Code: "XYZ", Name: "Unpriced"}}
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/shopspring/decimal"
 
 	"agio/content"
 	"agio/wasm/exchange"
@@ -15,8 +16,9 @@ type Site struct {
 	Terms       exchange.Terms
 	Tariff      *exchange.Tariff
 	Assets      []content.Asset
-	Asset       func(name string) string // address of a static file by its name in static/, hash inside: "css/agio.css"
-	ModuleHash  string                   // SHA-256 of exchange.wasm, lower-case hex; empty where no module was built
+	Reserves    map[string]decimal.Decimal // by currency: what the office can pay out, where it is told
+	Asset       func(name string) string   // address of a static file by its name in static/, hash inside: "css/agio.css"
+	ModuleHash  string                     // SHA-256 of exchange.wasm, lower-case hex; empty where no module was built
 	Policies    []*content.Document
 	News        []*content.Document // newest first
 	Beside      templ.Component     // market and news below every public page, rendered once; nil for none

@@ -115,11 +115,6 @@ func percentWords(tenThousandths int64) string {
 	return fmt.Sprintf("%d.%02d%s%%", tenThousandths/100, tenThousandths%100, noBreak)
 }
 
-// commissionWords prints a direction's commission as the tariff writes it.
-func commissionWords(d exchange.Direction) string {
-	return d.Commission.Shift(2).String() + noBreak + "%"
-}
-
 // rateWords prints a displayed rate: "1 BTC = 60577.59 USDT". Where both sides
 // are one asset on two networks, the codes tell them apart.
 func rateWords(t *exchange.Tariff, r exchange.ShownRate) string {

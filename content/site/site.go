@@ -182,7 +182,7 @@ func each(workers, n int, do func(int)) {
 // pageSite gathers what every page needs to know of the site around it.
 func (b *builder) pageSite() templates.Site {
 	s := templates.Site{
-		Office: b.set.Office, Terms: b.set.Terms, Tariff: b.set.Tariff, Assets: b.set.Assets,
+		Office: b.set.Office, Terms: b.set.Terms, Tariff: b.set.Tariff, Assets: b.set.Assets, Reserves: b.set.Reserves,
 		News: b.set.News, ModuleHash: b.assets.moduleHash, Simulated: b.options.Simulated, Notice: b.options.Notice,
 		Asset: func(name string) string {
 			address, ok := b.assets.address(name)

@@ -1,9 +1,10 @@
-// The rates page: keeps prices and rates fresh, and filters the directions by a currency.
+// The rates page: keeps prices and rates fresh, and filters and sorts the directions.
 
 import { assetOf, putRate } from "./currencies.js";
 import { showMarket } from "./market.js";
 import { openOffice } from "./office.js";
-import { amount, moment, put } from "./text.js";
+import { sortable } from "./sorting.js";
+import { amount, moment, prose, put } from "./text.js";
 
 const $ = (id) => document.getElementById(id);
 const rows = Array.from(document.querySelectorAll("#directions tbody tr"));
@@ -18,20 +19,34 @@ function showPrices({ taken_at, source, prices }) {
   }
 }
 
+/** Shows what one call of the calculator says of every direction. */
 function showRates(rates, reason) {
   const byDirection = new Map(rates.map((rate) => [`${rate.from} ${rate.to}`, rate]));
   for (const row of rows) {
-    const rate = byDirection.get(`${row.dataset.from} ${row.dataset.to}`);
-    if (!rate || rate.code === "direction_closed") continue; // the page says why it is closed
-    const cell = row.querySelector("[data-cell=rate]");
-    if (rate.ok) putRate(cell, rate);
-    else if (rate.code === "cost_not_covered") put(cell, notCovered);
-    else put(cell, "no price at the moment", ...why(reason(assetOf(rate.from)) || reason(assetOf(rate.to))));
+    const { from, to } = row.dataset;
+    const part = (name) => row.querySelector(`[data-part=${name}]`);
+    const rate = byDirection.get(`${from} ${to}`);
+    if (rate && rate.code !== "direction_closed") showRate(part("rate"), rate, reason); // else the page says why
+    showBack(part("back"), byDirection.get(`${to} ${from}`));
+    part("floor").hidden = !rate?.floor;
+    put(part("floor"), rate?.floor ? prose(`at the moment from ${rate.floor}\u00a0${assetOf(from)}`) : null);
   }
 }
 
+function showRate(element, rate, reason) {
+  const why = reason(assetOf(rate.from)) || reason(assetOf(rate.to));
+  if (rate.ok) putRate(element, rate);
+  else if (rate.code === "cost_not_covered") put(element, notCovered);
+  else put(element, "no price at the moment", why ? `. ${why}` : null);
+}
+
+function showBack(element, rate) {
+  if (!rate) put(element, "not offered");
+  else if (rate.ok) putRate(element, rate);
+  else put(element, rate.code === "direction_closed" ? "closed" : "off");
+}
+
 const notCovered = "off. At the moment this direction does not cover what networks and markets take.";
-const why = (sentence) => (sentence ? [`. ${sentence}`] : []);
 
 function filter() {
   const code = $("filter").value;
@@ -47,6 +62,7 @@ async function start() {
   $("filter-row").hidden = false;
   $("filter").addEventListener("change", filter);
   filter();
+  sortable($("directions"), $("sort"));
   try {
     const { calc, prices } = await openOffice();
     prices.onchange = () => {

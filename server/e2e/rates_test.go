@@ -1,0 +1,54 @@
+package e2e
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// column reads a data attribute of every direction, in the order shown.
+func column(t *testing.T, b *browser, name string) []string {
+	t.Helper()
+	return get[[]string](t, b, `[...document.querySelectorAll("#directions tbody tr")].map((row) => row.dataset.`+name+` ?? "")`)
+}
+
+// The rates page has every direction both ways, keeps them fresh in one call of the
+// calculator, and sorts them with the headings, or with a selection where it is narrow.
+func TestRatesPage(t *testing.T) {
+	chromium(t)
+	o := open(t, binary(t), t.TempDir(), "")
+	for _, width := range []int{1280, 360} {
+		b := browse(t, width)
+		b.do(t, chromedp.Navigate(o.url+"/rates/"))
+		b.eventually(t, `document.querySelector("#proof").innerText.includes("checked in your browser")`)
+		listed := column(t, b, "commission")
+		if len(listed) != 72 {
+			t.Fatalf("%d directions, want 72", len(listed))
+		}
+		if rates := get[int](t, b, `document.querySelectorAll("[data-part=rate] data, [data-part=back] data").length`); rates != 2*71 {
+			t.Errorf("%d rates, both ways of 72 directions less one that is closed", rates)
+		}
+		lowest, highest := "button.sort", `[aria-sort=ascending] button.sort`
+		if width == 360 {
+			get[bool](t, b, `(() => { const s = document.querySelector("#sort"); s.selectedIndex = [...s.options].findIndex((o) => o.text === "commission, lowest first"); return s.dispatchEvent(new Event("change")); })()`)
+		} else {
+			b.do(t, chromedp.Click(chromedp.CSS(`th[data-sort=commission] `+lowest)))
+		}
+		if sorted := column(t, b, "commission"); !slices.IsSorted(sorted) || len(sorted) != 72 || slices.Equal(sorted, listed) {
+			t.Errorf("sorted by commission: %v", sorted)
+		}
+		if width == 1280 {
+			b.do(t, chromedp.Click(chromedp.CSS(highest)))
+			sorted := column(t, b, "commission")
+			slices.Reverse(sorted)
+			if !slices.IsSorted(sorted) {
+				t.Errorf("sorted by commission, highest first: %v", sorted)
+			}
+		}
+		if wide := get[int](t, b, "document.documentElement.scrollWidth"); wide > width {
+			t.Errorf("the page is %d wide in a window of %d", wide, width)
+		}
+		b.checkQuiet(t, o.url)
+	}
+}
