@@ -62,7 +62,7 @@ func (e *Engine) turn(ctx context.Context, id string) (bool, error) {
 		return false, e.Store.Postpone(ctx, id, need.Due, "")
 	}
 	c, err := e.serve(ctx, l, w, need)
-	if errors.Is(err, venue.ErrByHand) {
+	if errors.Is(err, venue.ErrByHand) || errors.Is(err, venue.ErrTaken) {
 		return e.byHand(ctx, l, need)
 	}
 	if err != nil || c == nil {
@@ -128,7 +128,7 @@ func (e *Engine) convert(ctx context.Context, l life.Life, w life.World) (*life.
 	}
 	from := l.Quote.Deal.From.Code
 	fill, err := e.Venue.Convert(ctx, venue.Order{Ref: "c-" + l.ID, Currency: from, Amount: l.Received(), Price: deal.Bid})
-	if errors.Is(err, venue.ErrRefused) || errors.Is(err, venue.ErrTemporary) {
+	if errors.Is(err, venue.ErrRefused) { // nothing was sold, now or earlier
 		return &life.Command{Event: life.ConvertGivenUp, Actor: exchange.ByVenue, Why: err.Error()}, nil
 	}
 	if err != nil {
@@ -143,8 +143,8 @@ var hands = map[life.NeedKind]string{
 	life.NeedPayout: "payout", life.NeedPayoutLook: "payout", life.NeedRefund: "refund", life.NeedRefundLook: "refund",
 }
 
-// byHand leaves to the desk what the venue has no interface for. The clock of the
-// order goes on.
+// byHand leaves to the desk what the venue has no interface for, or what it says is
+// something else under this order's reference. The clock of the order goes on.
 func (e *Engine) byHand(ctx context.Context, l life.Life, need life.Need) (bool, error) {
 	return false, e.Store.Postpone(ctx, l.ID, need.Due, hands[need.Kind])
 }

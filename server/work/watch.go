@@ -118,7 +118,7 @@ func (e *Engine) deposit(ctx context.Context, d venue.Deposit) error {
 // person finds out whose it is.
 func (e *Engine) stray(ctx context.Context, d venue.Deposit) error {
 	mark := "stray " + e.Venue.Name() + " " + d.ID
-	if told, err := e.Store.Setting(ctx, mark); err != nil || told == string(d.State) {
+	if state, err := e.Store.Setting(ctx, mark); err != nil || state == string(d.State) {
 		return err
 	}
 	data, err := json.Marshal(map[string]string{
@@ -151,29 +151,37 @@ func payment(d venue.Deposit) life.Payment {
 	return p
 }
 
-// handled remembers which deposits need not be looked at again in the state they
-// are in, so that reading a history twice costs nothing. What it forgets is found
-// in the orders themselves.
+// handled remembers which deposits need not be looked at again as they are, so that
+// reading a history twice costs nothing. What it forgets is found in the orders
+// themselves.
 type handled struct {
 	mu   sync.Mutex
-	seen map[string]venue.DepositState
+	seen map[string]told
+}
+
+// told is what an order has been told of a deposit.
+type told struct {
+	state venue.DepositState
+	risk  string
 }
 
 // remembered is how many deposits are remembered; then all are forgotten at once.
 const remembered = 100_000
 
+// has says whether there is nothing new: a history may tell an older state again.
 func (h *handled) has(d venue.Deposit) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	state, ok := h.seen[d.ID]
-	return ok && (state == d.State || state != venue.DepositSeen) // a history may tell an older state again
+	known, ok := h.seen[d.ID]
+	news := known.state != d.State && known.state == venue.DepositSeen || known.risk != d.Risk && d.Risk != ""
+	return ok && !news
 }
 
 func (h *handled) add(d venue.Deposit) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.seen == nil || len(h.seen) >= remembered {
-		h.seen = make(map[string]venue.DepositState)
+		h.seen = make(map[string]told)
 	}
-	h.seen[d.ID] = d.State
+	h.seen[d.ID] = told{d.State, d.Risk}
 }
