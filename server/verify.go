@@ -131,6 +131,10 @@ func receiptWords(r *receipt.Receipt, row templates.ReceiptRow) string {
 	case "aml":
 		return "edition " + text
 	case "event":
+		return templates.ReceiptEvent(text)
+	case "actor":
+		return templates.ReceiptActor(text)
+	case "name":
 		return templates.ReceiptName(text)
 	case "state":
 		return templates.ReceiptState(text)

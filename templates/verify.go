@@ -51,7 +51,8 @@ type ReceiptSection struct {
 
 // ReceiptRow names a line of a receipt for people. Kind is what its words are:
 // amount, line (an amount and its clause), time, clause, clauses, edition, terms,
-// state, reason, event, prices, price, share, hash, or text.
+// state, reason, event, actor, name, prices, price, share, span, account, deposit,
+// hash, or text.
 type ReceiptRow struct {
 	Name  string `json:"name"`
 	Words string `json:"words"`
@@ -63,12 +64,12 @@ type ReceiptRow struct {
 func ReceiptSections() []ReceiptSection {
 	return []ReceiptSection{
 		{"What the office states", []ReceiptRow{
-			{"event", "What happened", "event"}, {"by", "Caused by", "event"}, {"at", "When", "time"}, {"recorded_at", "Written down", "time"}, {"clause", "Rests on", "clause"},
+			{"event", "What happened", "event"}, {"by", "Caused by", "actor"}, {"at", "When", "time"}, {"recorded_at", "Written down", "time"}, {"clause", "Rests on", "clause"},
 			{"state", "Where the order stood then", "state"}, {"reason", "Why", "reason"}, {"until", "You can answer until", "time"},
 			{"payment", "Payment", "amount"}, {"payment_txid", "Transaction of the payment", "text"}, {"payment_seen_at", "Payment first seen", "time"},
 			{"case", "It became the case", "text"},
 			{"converted", "Converted", "amount"}, {"brought", "Which brought", "amount"}, {"prices_used", "Prices used", "prices"}, {"get_now", "You get, computed anew", "amount"},
-			{"refund_amount", "Refund", "amount"}, {"refund_clause", "Under", "clause"}, {"refund_by", "Refund begun by", "event"}, {"refund_stage", "Conversion into USDT: before or after", "event"},
+			{"refund_amount", "Refund", "amount"}, {"refund_clause", "Under", "clause"}, {"refund_by", "Refund begun by", "actor"}, {"refund_stage", "Decided, seen from the conversion", "name"},
 			{"refund_paid", "Of the payment of", "amount"}, {"refund_ordered", "For an order of", "amount"}, {"refund_price", "Price in USDT", "price"}, {"refund_brought", "The conversion had brought", "amount"},
 			{"refund_fee", "Fee", "amount"}, {"refund_sending", "Cost of sending it back", "amount"}, {"refund_owed", "Stays owed to you", "amount"},
 			{"fee_at_most", "The fee is at most", "amount"},
@@ -112,6 +113,28 @@ func ReceiptReason(r string) string {
 	return ReceiptName(r)
 }
 
+// ReceiptEvent says what happened.
+func ReceiptEvent(e string) string {
+	if words := happenings[exchange.Event(e)]; words != "" {
+		return words
+	}
+	return ReceiptName(e)
+}
+
+// actors has the words for who caused an event, as a receipt names them.
+var actors = map[string]string{
+	"client": "the client", "venue": "the network, or the exchange that holds the office’s funds", "clock": "a time that was over",
+	"desk": "the office", "office": "the office", "two_operators": "two people of the office",
+}
+
+// ReceiptActor says who caused an event.
+func ReceiptActor(a string) string {
+	if words := actors[a]; words != "" {
+		return words
+	}
+	return ReceiptName(a)
+}
+
 // ReceiptName makes words of a name such as payment_seen.
 func ReceiptName(name string) string {
 	if name == "" {
@@ -126,6 +149,8 @@ type receiptPage struct {
 	Sections []ReceiptSection         `json:"sections"`
 	States   map[string]string        `json:"states"`
 	Reasons  map[string]string        `json:"reasons"`
+	Events   map[string]string        `json:"events"`
+	Actors   map[string]string        `json:"actors"`
 	Editions map[string]receiptPolicy `json:"editions"` // of the user agreement
 	AML      []string                 `json:"aml_editions"`
 }
@@ -139,13 +164,16 @@ type receiptPolicy struct {
 func receiptData(s *Site) receiptPage {
 	data := receiptPage{
 		Keys: s.Receipts.Published, Sections: ReceiptSections(), AML: s.AMLEditions,
-		States: make(map[string]string), Reasons: make(map[string]string), Editions: make(map[string]receiptPolicy),
+		States: make(map[string]string), Reasons: make(map[string]string), Events: make(map[string]string), Actors: actors, Editions: make(map[string]receiptPolicy),
 	}
 	for state, words := range statuses {
 		data.States[string(state)] = words.Word
 	}
 	for reason, words := range reasons {
 		data.Reasons[string(reason)] = words
+	}
+	for event, words := range happenings {
+		data.Events[string(event)] = words
 	}
 	for _, a := range s.Editions {
 		data.Editions[a.Terms.Edition] = receiptPolicy{a.Path, a.Terms.Hash}

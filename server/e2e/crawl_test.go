@@ -102,7 +102,7 @@ func TestPagesLeaveNothingBehind(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []string{"policy", "news", "page", "exchange", "refunds", "rates", "message", "order"} {
+	for _, kind := range []string{"policy", "news", "page", "exchange", "refunds", "rates", "verify", "message", "order"} {
 		if kinds[kind] == 0 {
 			t.Errorf("no page of kind %q was seen; there were %v", kind, kinds)
 		}
