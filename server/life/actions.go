@@ -61,8 +61,8 @@ func (l Life) Actions() []Action {
 }
 
 // may says whether an operator may decide this here, and under which clause.
-func (l Life) may(e exchange.Event) (clause string, err error) {
-	d := decision{life: l, c: Command{Event: e, Actor: exchange.ByDesk}, at: l.Latest, event: e, actor: exchange.ByDesk}
+func (l *Life) may(e exchange.Event) (clause string, err error) {
+	d := decision{life: *l, c: Command{Event: e, Actor: exchange.ByDesk}, at: l.Latest, event: e, actor: exchange.ByDesk}
 	switch e {
 	case Noted, Restricted, RecordsExported, RefundAddress, Asked, Recalculation, RiskCleared, WrongCoinBack, ProposalDropped:
 		return "", l.open(e)

@@ -23,13 +23,15 @@ func (d *decision) check() error {
 	for _, t := range []struct {
 		field, text string
 		most        int
-	}{
-		{"why", d.c.Why, MaxLine}, {"operator", d.c.Operator, MaxLine}, {"text", d.c.Text, MaxText},
-		{"material", d.c.Material, MaxLine}, {"case_id", d.c.CaseID, MaxLine},
-	} {
+	}{{"why", d.c.Why, MaxLine}, {"operator", d.c.Operator, MaxLine}, {"text", d.c.Text, MaxText}} {
 		if err := checkText(t.field, t.text, t.most); err != nil {
 			return err
 		}
+	}
+	// What machines write is only held to a length: an id or a hash may look like
+	// anything.
+	if len(d.c.Material) > MaxLine || len(d.c.CaseID) > MaxLine || len(d.c.Figures) > MaxLine {
+		return refuse(TextLong, "id", "The id is too long.", "an id of the office's own", "")
 	}
 	if p := d.c.Payment; p != nil && len(p.ID)+len(p.TxID)+len(p.Risk) > 3*MaxLine {
 		return refuse(TextLong, "payment", "The text is too long.", "a venue's own id, transaction and risk", "")
@@ -40,6 +42,8 @@ func (d *decision) check() error {
 	return nil
 }
 
+// checkText refuses what a person wrote where it is too long or holds the number of
+// a bank card.
 func checkText(field, text string, most int) error {
 	switch {
 	case text == "":
@@ -103,7 +107,7 @@ func (d *decision) checkActor() error {
 }
 
 // checkAccount refuses what is no address of the coin that was paid (5.10).
-func (l Life) checkAccount(a store.Account) error {
+func (l *Life) checkAccount(a store.Account) error {
 	if r := address.Check(address.Kind(l.coin().Address), a.Address); r != nil {
 		return refuse(exchange.Code(r.Code), "refund_to", r.Message, r.Accepts, exchange.ClauseReturn)
 	}

@@ -10,14 +10,16 @@ import (
 
 // Stands gives where the order is on its road: the state that it remembers while
 // it is suspended or withheld, and its state otherwise.
-func (l Life) Stands() exchange.State {
+func (l Life) Stands() exchange.State { return l.stands() }
+
+func (l *Life) stands() exchange.State {
 	if l.heldUp() {
 		return l.Before
 	}
 	return l.State
 }
 
-func (l Life) heldUp() bool { return heldUp(l.State) }
+func (l *Life) heldUp() bool { return heldUp(l.State) }
 
 func heldUp(s exchange.State) bool { return s == exchange.Suspended || s == exchange.Withheld }
 
@@ -30,7 +32,7 @@ func (l *Life) moved(from, was exchange.State, e store.Event, f Facts) {
 	if f.Until != nil && (l.State == exchange.LateReview || !l.Choice.IsZero()) {
 		l.choose(e.At, f)
 	}
-	if l.Stands() != exchange.Verification {
+	if l.stands() != exchange.Verification {
 		l.Question = nil
 	}
 	l.payoutClock(was, e)
@@ -47,7 +49,7 @@ func (l *Life) moved(from, was exchange.State, e store.Event, f Facts) {
 // payoutClock starts the time of 3.7: with the receipt of the payment, or with the
 // end of a verification or a choice that stood in between.
 func (l *Life) payoutClock(was exchange.State, e store.Event) {
-	switch l.Stands() {
+	switch l.stands() {
 	case exchange.Received, exchange.ConvertedState:
 		begins := was != exchange.Received && was != exchange.ConvertedState
 		if begins || e.Event == exchange.RecalculationAccepted {
@@ -60,7 +62,7 @@ func (l *Life) payoutClock(was exchange.State, e store.Event) {
 	default:
 		l.PayoutBy = Allotted{}
 	}
-	if l.Stands() != exchange.RefundDue {
+	if l.stands() != exchange.RefundDue {
 		l.RefundBy = Allotted{}
 	}
 }

@@ -11,7 +11,7 @@ func early(clause string) error {
 }
 
 // unanswered is the question that runs out when it is not answered (3.13).
-func (l Life) unanswered() *Question {
+func (l *Life) unanswered() *Question {
 	if l.Question == nil || !l.Question.Answered.IsZero() {
 		return nil
 	}
@@ -45,7 +45,7 @@ func decideChoiceLapsed(d *decision) error {
 
 // reminds gives when the client is reminded of an answer or a choice that is due,
 // and until when it is; zero when nothing is due or the client was reminded.
-func (l Life) reminds() (at, until time.Time, clause string) {
+func (l *Life) reminds() (at, until time.Time, clause string) {
 	q := l.unanswered()
 	switch {
 	case !l.Choice.IsZero() && !l.ChoiceReminded:

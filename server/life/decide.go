@@ -60,7 +60,7 @@ func (l Life) Decide(c Command, w World) (store.Step, error) {
 
 // now is the moment of a decision: whole milliseconds, and never before what the
 // order knows of already, whatever the clock of the machine says.
-func (l Life) now(w World) time.Time {
+func (l *Life) now(w World) time.Time {
 	return later(l.Latest, w.Now.UTC().Truncate(time.Millisecond))
 }
 
@@ -80,7 +80,7 @@ func (d *decision) step() (store.Step, error) {
 			return store.Step{}, err
 		}
 	}
-	next := d.life.clone()
+	next := d.life.ahead()
 	e := store.Event{Version: s.Version + 1, Event: s.Event, Actor: s.Actor, At: s.At}
 	if err := next.fold(e, d.facts, d.said); err != nil {
 		return store.Step{}, err

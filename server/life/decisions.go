@@ -67,7 +67,7 @@ func init() {
 
 // free refuses what would take the order elsewhere while the venue is being asked to
 // send or to convert: what it does then is not known before it answers.
-func (l Life) free() error {
+func (l *Life) free() error {
 	if l.Converting {
 		return underConversion()
 	}
@@ -75,7 +75,7 @@ func (l Life) free() error {
 	if l.Refund != nil {
 		s = l.Refund.Sending
 	}
-	if s == nil || s.State == Failed || l.Stands() == exchange.CompletedState || Closed(l.State) {
+	if s == nil || s.State == Failed || l.stands() == exchange.CompletedState || Closed(l.State) {
 		return nil
 	}
 	return refuse(SendingUnderWay, "event", "The money is being sent at this moment.", "the same again, if the sending fails", exchange.ClausePayout)

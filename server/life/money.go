@@ -11,10 +11,12 @@ import (
 
 // Received is the sum of the payments that the order goes on with: received before
 // its conversion, in its own coin (3.12).
-func (l Life) Received() decimal.Decimal {
+func (l Life) Received() decimal.Decimal { return l.received() }
+
+func (l *Life) received() decimal.Decimal {
 	var sum decimal.Decimal
-	for _, p := range l.Payments {
-		if l.counts(p) {
+	for i := range l.Payments {
+		if p := &l.Payments[i]; l.counts(p) {
 			sum = sum.Add(p.Amount)
 		}
 	}
@@ -22,20 +24,20 @@ func (l Life) Received() decimal.Decimal {
 }
 
 // counts says whether a payment is part of the order's sum.
-func (l Life) counts(p Payment) bool {
+func (l *Life) counts(p *Payment) bool {
 	return !p.Confirmed.IsZero() && !p.Dropped && p.Case == "" && p.Currency == l.coin().Code
 }
 
 // pending says whether a payment was seen, is the order's own, and is neither gone
 // nor a case.
-func (l Life) pending(p Payment) bool {
+func (l *Life) pending(p *Payment) bool {
 	return !p.Dropped && p.Case == "" && p.Currency == l.coin().Code
 }
 
-func (l Life) coin() exchange.Currency { return l.Quote.Deal.From }
+func (l *Life) coin() exchange.Currency { return l.Quote.Deal.From }
 
 // find gives what is known of a payment.
-func (l Life) find(id string) (Payment, bool) {
+func (l *Life) find(id string) (Payment, bool) {
 	for _, p := range l.Payments {
 		if p.ID == id {
 			return p, true
@@ -46,9 +48,9 @@ func (l Life) find(id string) (Payment, bool) {
 
 // risky says whether money of the order carries a risk that no person has looked
 // at.
-func (l Life) risky() bool {
-	for _, p := range l.Payments {
-		if p.Risk != "" && !p.Cleared && l.pending(p) {
+func (l *Life) risky() bool {
+	for i := range l.Payments {
+		if p := &l.Payments[i]; p.Risk != "" && !p.Cleared && l.pending(p) {
 			return true
 		}
 	}
@@ -57,9 +59,9 @@ func (l Life) risky() bool {
 
 // blocked says whether a risk has to be looked at before what was converted may be
 // paid out: a further payment that is not received yet is not part of it.
-func (l Life) blocked() bool {
-	for _, p := range l.Payments {
-		if p.Risk != "" && !p.Cleared && l.counts(p) {
+func (l *Life) blocked() bool {
+	for i := range l.Payments {
+		if p := &l.Payments[i]; p.Risk != "" && !p.Cleared && l.counts(p) {
 			return true
 		}
 	}

@@ -91,13 +91,13 @@ func (s Sending) again() time.Time {
 }
 
 // priced says whether there are prices for the order.
-func (l Life) priced(w World) bool {
+func (l *Life) priced(w World) bool {
 	_, err := l.Quote.Deal.At(w.Prices)
 	return err == nil
 }
 
 // clock gives what the time, or what is known already, decides now.
-func (l Life) clock(w World, now time.Time) (Command, bool) {
+func (l *Life) clock(w World, now time.Time) (Command, bool) {
 	command := func(e exchange.Event, by exchange.Actor) (Command, bool) {
 		return Command{Event: e, Actor: by}, true
 	}
@@ -134,14 +134,14 @@ type timer struct {
 
 // timers lists what will happen by itself. What ends a wait comes before what only
 // tells of it.
-func (l Life) timers(now time.Time) []timer {
+func (l *Life) timers(now time.Time) []timer {
 	var list []timer
 	add := func(at time.Time, e exchange.Event, priced bool) {
 		if !at.IsZero() {
 			list = append(list, timer{at, e, priced})
 		}
 	}
-	if l.Stands() == exchange.AwaitingPayment && l.State != exchange.Withheld {
+	if l.stands() == exchange.AwaitingPayment && l.State != exchange.Withheld {
 		add(l.Deadline, exchange.DeadlinePassed, false)
 	}
 	if q := l.unanswered(); q != nil && l.State == exchange.Verification && l.Paid {
@@ -161,7 +161,7 @@ func (l Life) timers(now time.Time) []timer {
 }
 
 // next is the moment at which something happens next by itself.
-func (l Life) next(now time.Time) time.Time {
+func (l *Life) next(now time.Time) time.Time {
 	var next time.Time
 	add := func(at time.Time) {
 		if at.Before(now) {
@@ -185,7 +185,7 @@ func (l Life) next(now time.Time) time.Time {
 	return next
 }
 
-func (l Life) refundSending() *Sending {
+func (l *Life) refundSending() *Sending {
 	if l.Refund == nil {
 		return nil
 	}

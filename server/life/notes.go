@@ -10,8 +10,8 @@ import (
 const MaxMaterials = 20
 
 // open says whether a note may be written where the order stands, whatever it says.
-func (l Life) open(e exchange.Event) error {
-	at, allowed := l.Stands(), true
+func (l *Life) open(e exchange.Event) error {
+	at, allowed := l.stands(), true
 	switch e {
 	case Answered, MaterialSent:
 		allowed = at == exchange.Verification && (e == Answered || len(l.Materials) < MaxMaterials)
@@ -100,7 +100,7 @@ func decideRefundAddress(d *decision) error {
 		return err
 	}
 	d.said.RefundTo, d.facts.Clause = to, exchange.ClauseReturn
-	if l.Stands() == exchange.RefundDue && !l.addressed() {
+	if l.stands() == exchange.RefundDue && !l.addressed() {
 		d.facts.Until = new(d.at.Add(d.w.Terms.RefundTime))
 	}
 	return nil

@@ -50,9 +50,9 @@ func (l Life) Offers(w World) []Offer {
 }
 
 // offer makes the offer of an event, or says why there is none.
-func (l Life) offer(e exchange.Event, w World) (Offer, error) {
+func (l *Life) offer(e exchange.Event, w World) (Offer, error) {
 	o := Offer{Event: e, Snapshot: w.Snapshot, Until: l.Choice, Address: !l.addressed()}
-	d := decision{life: l, c: Command{Event: e}, w: w, at: l.now(w), event: e, actor: exchange.ByClient}
+	d := decision{life: *l, c: Command{Event: e}, w: w, at: l.now(w), event: e, actor: exchange.ByClient}
 	if e == exchange.Cancel {
 		o.Address, o.Snapshot, o.Clause = false, "", exchange.ClauseFree
 		return o, decideCancel(&d)
@@ -104,7 +104,7 @@ func (d *decision) mayChoose() error {
 // goOn gives what the order would bring if it goes on: what was computed at its
 // conversion, or what would be at the prices of the moment. Nothing where nothing
 // would be left (3.19).
-func (l Life) goOn(w World) (q *exchange.Quote, final bool, err error) {
+func (l *Life) goOn(w World) (q *exchange.Quote, final bool, err error) {
 	if l.Fill != nil && l.State != exchange.Suspended {
 		if l.Fill.Quote.Get.Value.IsZero() {
 			return nil, true, nil
@@ -115,7 +115,7 @@ func (l Life) goOn(w World) (q *exchange.Quote, final bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	made, err := quoted(deal, l.Received())
+	made, err := quoted(deal, l.received())
 	if err != nil || made.Get.Value.IsZero() {
 		return nil, false, err
 	}
@@ -124,7 +124,7 @@ func (l Life) goOn(w World) (q *exchange.Quote, final bool, err error) {
 
 // token is a hash over everything that the offer shows, followed by the prices that
 // it was computed with.
-func (o Offer) token(l Life) string {
+func (o Offer) token(l *Life) string {
 	var b strings.Builder
 	put := func(parts ...string) {
 		for _, p := range parts {

@@ -54,7 +54,7 @@ func (l Life) Queue() string {
 func failing(s *Sending) bool { return s != nil && s.State == Failed && s.Tries >= fails }
 
 // foreign says whether money in another currency is still to be given back.
-func (l Life) foreign() bool {
+func (l *Life) foreign() bool {
 	for _, p := range l.Payments {
 		if p.Currency != l.coin().Code && p.Returned == "" {
 			return true

@@ -9,10 +9,10 @@ import (
 // refundCase is what a refund is computed from at this moment (5.5, 5.6): the stage
 // decides what the payment is worth and at which price the coin goes back, the
 // tariff what sending costs and what is too small to be sent.
-func (l Life) refundCase(w World, byOffice bool) (exchange.RefundCase, error) {
+func (l *Life) refundCase(w World, byOffice bool) (exchange.RefundCase, error) {
 	c := exchange.RefundCase{
 		Coin: l.coin(), Stage: exchange.BeforeConversion, ByOffice: byOffice,
-		Ordered: l.Quote.Give.Value, Paid: l.Received(), Peg: decimal.NewFromInt(1), AtMost: l.Lowered,
+		Ordered: l.Quote.Give.Value, Paid: l.received(), Peg: decimal.NewFromInt(1), AtMost: l.Lowered,
 	}
 	if w.Tariff != nil {
 		c.Peg, c.After = w.Tariff.Peg, w.Tariff.AfterConversion
@@ -32,7 +32,7 @@ func (l Life) refundCase(w World, byOffice bool) (exchange.RefundCase, error) {
 }
 
 // returned computes a refund at this moment.
-func (l Life) returned(w World, byOffice bool) (Refund, error) {
+func (l *Life) returned(w World, byOffice bool) (Refund, error) {
 	c, err := l.refundCase(w, byOffice)
 	if err != nil {
 		return Refund{}, err
@@ -125,7 +125,7 @@ func decideRefuse(d *decision) error {
 
 // nothingLeft says whether the order would pay out nothing: the recalculation that
 // was made, or the one that would be made now.
-func (l Life) nothingLeft(w World) bool {
+func (l *Life) nothingLeft(w World) bool {
 	switch l.State {
 	case exchange.ConvertedState:
 		return l.Fill.Quote.Get.Value.IsZero()
@@ -134,7 +134,7 @@ func (l Life) nothingLeft(w World) bool {
 		if err != nil || l.Converting {
 			return false
 		}
-		q, err := quoted(deal, l.Received())
+		q, err := quoted(deal, l.received())
 		return err == nil && q.Get.Value.IsZero()
 	}
 	return false
@@ -151,7 +151,7 @@ func decideFeeLowered(d *decision) error {
 		return refuse(FeeRaised, "fee", "A fee can only be lowered.", "less than "+l.Lowered.Value.String()+" "+exchange.Base, "5.5")
 	}
 	d.facts.Clause, d.facts.Fee = "5.5", most.Value.String()
-	switch l.Stands() {
+	switch l.stands() {
 	case exchange.Confirming, exchange.Received, exchange.Verification, exchange.ConvertedState, exchange.LateReview:
 		return l.free()
 	case exchange.RefundDue:
@@ -175,9 +175,9 @@ func (d *decision) figureAnew(most exchange.Amount) error {
 		return err
 	}
 	anew := Refund{Figures: figures, Case: old.Case, ByOffice: old.ByOffice}
-	fee := d.facts.Fee
+	clause := d.facts.Clause
 	d.tellRefund(anew)
-	d.facts.Fee, d.facts.Prices = fee, nil
+	d.facts.Clause, d.facts.Prices = clause, nil
 	d.facts.Refund.Addressed = d.life.addressed()
 	d.money = refundDecided(anew).without(refundDecided(*old))
 	return nil

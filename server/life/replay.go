@@ -49,26 +49,33 @@ func (l Life) Apply(s store.Step) (Life, error) {
 }
 
 // clone copies everything that folding an event changes in place.
-func (l Life) clone() Life {
-	l.Payments = slices.Clone(l.Payments)
-	l.Materials = slices.Clone(l.Materials)
-	l.Cases = slices.Clone(l.Cases)
-	timeline := make([]Entry, len(l.Timeline), len(l.Timeline)+1)
-	copy(timeline, l.Timeline)
-	l.Timeline = timeline
+func (l *Life) clone() Life {
+	c := l.ahead()
+	c.Timeline = make([]Entry, len(l.Timeline), len(l.Timeline)+1)
+	copy(c.Timeline, l.Timeline)
+	return c
+}
+
+// ahead is a copy without the timeline, to look at what an event leads to.
+func (l *Life) ahead() Life {
+	c := *l
+	c.Timeline = nil
+	c.Payments = slices.Clone(l.Payments)
+	c.Materials = slices.Clone(l.Materials)
+	c.Cases = slices.Clone(l.Cases)
 	if l.Payout != nil {
-		l.Payout = new(*l.Payout)
+		c.Payout = new(*l.Payout)
 	}
 	if l.Refund != nil {
-		l.Refund = new(*l.Refund)
+		c.Refund = new(*l.Refund)
 		if l.Refund.Sending != nil {
-			l.Refund.Sending = new(*l.Refund.Sending)
+			c.Refund.Sending = new(*l.Refund.Sending)
 		}
 	}
 	if l.Question != nil {
-		l.Question = new(*l.Question)
+		c.Question = new(*l.Question)
 	}
-	return l
+	return c
 }
 
 // take reads a stored event and folds it.
@@ -93,7 +100,7 @@ func (l *Life) take(e store.Event) error {
 // the life and the event.
 func (l *Life) fold(e store.Event, f Facts, p Private) error {
 	f.Text = p.Text
-	from, was, at := l.State, l.Stands(), e.At
+	from, was, at := l.State, l.stands(), e.At
 	l.Version, l.Head = e.Version, e.Hash
 	if e.Version == 1 {
 		l.begin(&f)

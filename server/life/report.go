@@ -80,11 +80,13 @@ func (d *decision) report() (known Payment, is bool, err error) {
 func waits(s exchange.State) bool { return s == exchange.AwaitingPayment || s == exchange.Overdue }
 
 // Waits says whether the next payment that is seen is the order's first.
-func (l Life) Waits() bool { return l.First == "" && waits(l.Stands()) }
+func (l Life) Waits() bool { return l.waits() }
+
+func (l *Life) waits() bool { return l.First == "" && waits(l.stands()) }
 
 // guards are what the order knows, as its table asks for it.
 func (d *decision) guards() exchange.Facts {
-	l, sum := d.life, d.life.Received()
+	l, sum := &d.life, d.life.received()
 	ordered := l.Quote.Give.Value
 	return exchange.Facts{
 		Late:      !d.at.Before(l.Deadline),
@@ -96,11 +98,11 @@ func (d *decision) guards() exchange.Facts {
 
 // sum is what the order was paid with the payment of the command, once.
 func (d *decision) sum() decimal.Decimal {
-	sum := d.life.Received()
+	sum := d.life.received()
 	if d.facts.Payment == nil {
 		return sum
 	}
-	if known, is := d.life.find(d.facts.Payment.ID); is && d.life.counts(known) {
+	if known, is := d.life.find(d.facts.Payment.ID); is && d.life.counts(&known) {
 		return sum
 	}
 	return sum.Add(d.c.Payment.Amount)
@@ -118,7 +120,7 @@ func decidePaymentSeen(d *decision) error {
 		return decideWrongCoin(d)
 	case is && (!waiting || first.ID != known.ID):
 		return recorded()
-	case !is && !l.Waits(), !is && waiting:
+	case !is && !l.waits(), !is && waiting:
 		d.event = FurtherSeen
 		return nil
 	}
@@ -130,20 +132,20 @@ func decidePaymentSeen(d *decision) error {
 
 // waiting is a payment that was seen while another one was the first, which is gone
 // since: the earliest of them is the first now.
-func (l Life) waiting() (first Payment, is bool) {
-	if !l.Waits() {
+func (l *Life) waiting() (first Payment, is bool) {
+	if !l.waits() {
 		return first, false
 	}
-	for _, p := range l.Payments {
-		if l.pending(p) && (!is || p.Seen.Before(first.Seen)) {
-			first, is = p, true
+	for i := range l.Payments {
+		if p := &l.Payments[i]; l.pending(p) && (!is || p.Seen.Before(first.Seen)) {
+			first, is = *p, true
 		}
 	}
 	return first, is
 }
 
 // judged is the first payment, where it was received before it was the first.
-func (l Life) judged() (first Payment, is bool) {
+func (l *Life) judged() (first Payment, is bool) {
 	if l.First == "" || l.Paid {
 		return first, false
 	}
@@ -160,7 +162,7 @@ func decidePaymentConfirmed(d *decision) error {
 	switch {
 	case p.Currency != l.coin().Code:
 		return decideWrongCoin(d)
-	case !is && l.Waits():
+	case !is && l.waits():
 		return decidePaymentSeen(d) // a confirmation that came before the first sight
 	case is && known.ID == l.First:
 		return d.firstReceived(known)
@@ -201,7 +203,7 @@ func (d *decision) choice() {
 // conversion, a case of its own afterwards and where the order has ended (3.12, 4.1).
 func (d *decision) furtherReceived() error {
 	l := d.life
-	if l.Waits() {
+	if l.waits() {
 		return refuse(PaymentPending, "payment", "Another payment was seen, which is judged first.", "the payment that was seen first", exchange.ClauseTolerance)
 	}
 	if l.Converting {
@@ -284,8 +286,8 @@ func decideRiskFlag(d *decision) error {
 		return recorded()
 	}
 	d.facts.Payment.Risk = d.c.Payment.Risk
-	opens := l.Stands() == exchange.Confirming || l.Stands() == exchange.Received
-	if !opens || !l.pending(known) {
+	opens := l.stands() == exchange.Confirming || l.stands() == exchange.Received
+	if !opens || !l.pending(&known) {
 		d.event = RiskNoted
 		d.facts.Clause = exchange.ClauseVerify
 		return nil

@@ -7,9 +7,9 @@ import (
 )
 
 // References under which the venue is asked: it never carries out two with the same.
-func (l Life) refAddress() string { return "a-" + l.ID }
-func (l Life) refPayout() string  { return "p-" + l.ID }
-func (l Life) refRefund() string  { return "r-" + l.ID }
+func (l *Life) refAddress() string { return "a-" + l.ID }
+func (l *Life) refPayout() string  { return "p-" + l.ID }
+func (l *Life) refRefund() string  { return "r-" + l.ID }
 
 // decideAddress assigns where the order's payments arrive.
 func decideAddress(d *decision) error {
@@ -19,7 +19,7 @@ func decideAddress(d *decision) error {
 		return missing("deposit", "the venue, the currency and the address")
 	case l.Deposit != nil && *l.Deposit == *to:
 		return recorded()
-	case l.Deposit != nil || l.Parent != "" || !waits(l.Stands()):
+	case l.Deposit != nil || l.Parent != "" || !waits(l.stands()):
 		return refuse(exchange.TransitionRefused, "deposit", "The order needs no address.", "an order that waits for its payment and has none", exchange.ClauseSeen)
 	case to.Currency != l.coin().Code:
 		return refuse(exchange.RequestInvalid, "deposit", "The address is for another currency.", "an address for "+l.coin().Code, exchange.ClauseSeen)
@@ -43,7 +43,7 @@ func decideConvertBegun(d *decision) error {
 	if err != nil {
 		return err
 	}
-	if _, err := deal.Recalculate(d.life.Received()); err != nil {
+	if _, err := deal.Recalculate(d.life.received()); err != nil {
 		return refuse(NothingLeft, "event", "Nothing would be left to pay out.", "the order's end under clause 6.5", exchange.ClauseLimits)
 	}
 	d.facts.Clause = exchange.ClauseConversion
@@ -83,7 +83,7 @@ func decideConvert(d *decision) error {
 	if err != nil {
 		return err
 	}
-	fill := Fill{Amount: l.Received(), Snapshot: d.w.Snapshot}
+	fill := Fill{Amount: l.received(), Snapshot: d.w.Snapshot}
 	switch b := d.c.Brought; {
 	case l.coin().Asset == exchange.Base:
 		fill.Brought = fill.Amount
@@ -151,7 +151,7 @@ func decideRefundBegun(d *decision) error {
 }
 
 // addressed says whether it is known where a refund goes.
-func (l Life) addressed() bool { return l.RefundTo.Address != "" }
+func (l *Life) addressed() bool { return l.RefundTo.Address != "" }
 
 // decideSending records what became of a sending. A sending that was sent has ended;
 // one that failed can still turn out to be sent, and the same is recorded once.

@@ -110,8 +110,13 @@ func (r *run) pick() *Kept { return r.orders[r.rng.IntN(len(r.orders))] }
 
 // turn is one thing that happens.
 func (r *run) turn() error {
-	if k := r.pick(); k.Life.State == exchange.Withheld && r.rng.IntN(2) == 0 {
+	switch k := r.pick(); {
+	case k.Life.State == exchange.Withheld && r.rng.IntN(2) == 0:
 		return r.nonsense(k)
+	case k.Life.State == exchange.Suspended && !k.Life.Choice.IsZero() && r.rng.IntN(3) == 0:
+		return r.client(k)
+	case k.Life.State == exchange.LateReview && r.bent != nil && r.rng.IntN(3) == 0:
+		return r.desk(k)
 	}
 	switch n := r.rng.IntN(100); {
 	case n < 22:
