@@ -141,6 +141,7 @@ func (o *office) run(ctx context.Context, s streams) error {
 
 // serve opens the door and works the orders until the context ends.
 func (o *office) serve(ctx context.Context, s streams) error {
+	sameRing(ctx, o.orders, o.rings.receipts, o.log)
 	p := &publisher{set: o.set, log: o.log, opened: o.door}
 	p.priced = func() bool { _, ok := o.board.Current(); return ok }
 	o.notices = &noticeBoard{read: o.orders.Notice, log: o.log}
