@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"agio/server/rates"
 	"agio/server/rates/sign"
 	"agio/server/receipt"
 )
@@ -134,6 +135,28 @@ func openRings(data string, now time.Time) (rings, error) {
 	}
 	receipts, err := receipt.OpenRing(keysDir(data), now)
 	return rings{prices, receipts}, err
+}
+
+// warnOfNewKeys says loudly when the keys of prices have just been made although
+// the office has published before: nobody can check those snapshots any more, and no
+// order can be held against its prices. The folder was restored without its keys.
+func warnOfNewKeys(ctx context.Context, fresh bool, history rates.History, now time.Time, log *slog.Logger) error {
+	if !fresh {
+		return nil
+	}
+	published, err := history.RecordedBefore(ctx, now, 1)
+	if err == nil && len(published) > 0 {
+		log.Error("THE KEYS OF THE PRICES WERE MISSING AND NEW ONES WERE MADE",
+			"file", filepath.Join("keys", sign.RingFile), "consequence", "snapshots published before cannot be checked any more, also those that orders name",
+			"do", "stop the office, put the old file of keys back into the data folder, and start again")
+	}
+	return err
+}
+
+// withoutKeys says whether a data folder has no keys of prices yet.
+func withoutKeys(data string) bool {
+	_, err := os.Stat(filepath.Join(keysDir(data), sign.RingFile))
+	return errors.Is(err, os.ErrNotExist)
 }
 
 // reload reads the keys again.

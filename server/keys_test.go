@@ -5,11 +5,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"agio/server/rates/sign"
+	"agio/server/store"
 )
 
 func TestKeysAreShownRotatedAndRevoked(t *testing.T) {
@@ -124,5 +126,37 @@ func TestStaticSitePublishesTheKeysGiven(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(out, ".well-known", "agio-keys.json"))
 	if err != nil || string(text) != keys {
 		t.Errorf("%v: %s", err, text)
+	}
+}
+
+// New keys in a folder that has published before are said loudly; a first start and
+// a folder that has its keys are not.
+func TestNewKeysInAnOldFolderAreSaidLoudly(t *testing.T) {
+	data := t.TempDir()
+	for i, c := range []struct{ lose, loud bool }{{false, false}, {false, false}, {true, true}, {false, false}} {
+		if c.lose {
+			if err := os.Remove(filepath.Join(keysDir(data), sign.RingFile)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		orders, err := store.Open(data, store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said strings.Builder
+		fresh := withoutKeys(data)
+		if _, err := openRings(data, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if err := warnOfNewKeys(t.Context(), fresh, orders, time.Now(), slog.New(slog.NewJSONHandler(&said, nil))); err != nil {
+			t.Fatal(err)
+		}
+		if loud := strings.Contains(said.String(), "NEW ONES WERE MADE"); loud != c.loud {
+			t.Errorf("start %d: %s", i, said.String())
+		}
+		id := "snapshot" + strconv.Itoa(i)
+		if err := errors.Join(orders.Record(t.Context(), id, time.Now(), []byte("{}")), orders.Close()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -123,7 +123,11 @@ type office struct {
 
 func (o *office) run(ctx context.Context, s streams) error {
 	var err error
+	fresh := withoutKeys(o.settings.data)
 	if o.rings, err = openRings(o.settings.data, time.Now()); err != nil {
+		return err
+	}
+	if err := warnOfNewKeys(ctx, fresh, o.orders, time.Now(), o.log); err != nil {
 		return err
 	}
 	if o.board, err = newBoard(ctx, o.set, o.settings.prices, o.rings.prices, o.orders, time.Now, o.log); err != nil {

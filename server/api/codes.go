@@ -85,6 +85,7 @@ var codes = map[exchange.Code]kind{
 	exchange.CurrencyUnknown:  {http.StatusUnprocessableEntity, "The currency is unknown"},
 	exchange.DirectionUnknown: {http.StatusUnprocessableEntity, "The direction is not offered"},
 	exchange.DirectionClosed:  {http.StatusUnprocessableEntity, "The direction is closed"},
+	exchange.CostNotCovered:   {http.StatusUnprocessableEntity, "The costs are not covered"},
 
 	codeTextLong:           {http.StatusUnprocessableEntity, "The text is too long"},
 	codeTextCharacters:     {http.StatusUnprocessableEntity, "The text holds characters that cannot be printed"},

@@ -220,7 +220,7 @@ var assets = []content.Asset{
 }
 
 // tariff is small: one direction for each kind of address that tests pay to, one
-// closed, and one whose asset has no price.
+// closed, one whose asset has no price, and one that does not cover its costs.
 func tariff(t testing.TB) *exchange.Tariff {
 	t.Helper()
 	coin := func(code, asset, kind, address string, places int32, memo, fee string) exchange.Currency {
@@ -231,16 +231,20 @@ func tariff(t testing.TB) *exchange.Tariff {
 	way := func(from, to, closed string) exchange.Direction {
 		return exchange.Direction{From: from, To: to, Commission: decimal.RequireFromString("0.015"), Give: limits, Within: 30 * time.Minute, Closed: closed}
 	}
+	uncovered := way("ETH", "VOLETUSD", "")
+	uncovered.Commission = decimal.Decimal{}
+	ether := coin("ETH", "ETH", "crypto", "ethereum", 18, "", "0.001")
+	ether.VenueFee = decimal.RequireFromString("0.001")
 	tariff, err := exchange.NewTariff([]exchange.Currency{
 		coin("BTC", "BTC", "crypto", "bitcoin", 8, "", "0.0001"),
-		coin("ETH", "ETH", "crypto", "ethereum", 18, "", "0.001"),
+		ether,
 		coin("USDTTRC20", "USDT", "crypto", "tron", 6, "", "1.5"),
 		coin("EURSEPA", "EUR", "fiat", "iban", 2, "reference", "0.5"),
 		coin("VOLETUSD", "USDT", "emoney", "volet", 2, "", "0"),
 		coin("LTC", "LTC", "crypto", "litecoin", 8, "", "0.001"),
 	}, []exchange.Direction{
 		way("BTC", "USDTTRC20", ""), way("BTC", "ETH", ""), way("BTC", "EURSEPA", ""), way("BTC", "VOLETUSD", ""), way("BTC", "LTC", ""),
-		way("ETH", "BTC", ""), way("ETH", "EURSEPA", "The bank is closed."),
+		way("ETH", "BTC", ""), way("ETH", "EURSEPA", "The bank is closed."), uncovered,
 	}, decimal.NewFromInt(1), exchange.ByStage)
 	if err != nil {
 		t.Fatal(err)
