@@ -16,6 +16,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("AGIO_STORE_CHILD"); dir != "" {
 		writeUntilKilled(dir, os.Getenv("AGIO_STORE_DATABASE"), os.Getenv("AGIO_STORE_EQUAL") == "true")
 	}
+	if dir := os.Getenv("AGIO_STORE_SERVER"); dir != "" {
+		serveUntilKilled(dir, os.Getenv("AGIO_STORE_DATABASE"))
+	}
 	code := m.Run()
 	dropDatabases()
 	os.Exit(code)

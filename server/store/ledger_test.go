@@ -6,15 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // ledger is what the clients of a store asked for and what they were told, over
 // everything that happens to the store. In the end check compares the two.
 type ledger struct {
-	mu      sync.Mutex
-	n       int
-	entries map[string]*entry // by idempotency key
+	mu       sync.Mutex
+	n        int
+	entries  map[string]*entry // by idempotency key
+	repeated atomic.Int64      // requests that were, because they got no answer
 }
 
 // entry is one order in the ledger.
@@ -91,21 +93,45 @@ func (l *ledger) step(s *Store, e *entry, mark string) error {
 	if _, err = s.Append(context.Background(), st); err != nil {
 		return err
 	}
-	e.steps, e.open = append(e.steps, mark), ""
+	l.took(e, mark)
 	return nil
+}
+
+// took writes down that a step was acknowledged, or found.
+func (l *ledger) took(e *entry, mark string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.steps, e.open = append(e.steps, mark), ""
 }
 
 // patient repeats what a failing storage did not answer, as a client does, for a
 // minute at most.
-func patient(f func() error) error {
+func (l *ledger) patient(f func() error) error {
 	end := time.Now().Add(time.Minute)
 	for {
 		err := f()
 		if err == nil || (!errors.Is(err, ErrUnavailable) && !errors.Is(err, ErrBusy)) || time.Now().After(end) {
 			return err
 		}
+		l.repeated.Add(1)
 		time.Sleep(5 * time.Millisecond)
 	}
+}
+
+// again takes a step unless it was stored already.
+func (l *ledger) again(s *Store, e *entry, mark string) error {
+	if e.open != mark {
+		return l.step(s, e, mark)
+	}
+	stored, err := marks(s, e.id)
+	switch {
+	case err != nil:
+		return err
+	case stored[mark] == 0:
+		return l.step(s, e, mark)
+	}
+	l.took(e, mark)
+	return nil
 }
 
 // check repeats what got no answer and holds the store against the ledger: every
@@ -141,19 +167,14 @@ func (l *ledger) check(s *Store, everything bool) error {
 // repeat takes the step again that got no answer, unless it was stored, and
 // compares the steps.
 func (l *ledger) repeat(s *Store, e *entry) error {
+	if e.open != "" {
+		if err := l.again(s, e, e.open); err != nil {
+			return err
+		}
+	}
 	stored, err := marks(s, e.id)
 	if err != nil {
 		return err
-	}
-	if mark := e.open; mark != "" {
-		if stored[mark] > 0 {
-			e.steps, e.open = append(e.steps, mark), ""
-		} else if err := l.step(s, e, mark); err != nil {
-			return err
-		}
-		if stored, err = marks(s, e.id); err != nil {
-			return err
-		}
 	}
 	for _, mark := range e.steps {
 		if stored[mark] != 1 {
