@@ -14,7 +14,7 @@ import (
 // demoKind is a way to pay that the demonstration offers.
 type demoKind struct {
 	Kind, Words string
-	Share       string // of the amount of the order; empty: one unit of another coin
+	Share       string // of the amount of the order; empty: some of another coin
 	Times       int
 	Risk        string
 }
@@ -32,17 +32,23 @@ var demoKinds = []demoKind{
 func (k demoKind) payment(l life.Life, t *exchange.Tariff) DemoPayment {
 	p := DemoPayment{To: *l.Deposit, Currency: l.Quote.Deal.From.Code, Risk: k.Risk}
 	if k.Share == "" {
-		p.Amount = decimal.NewFromInt(1)
-		for _, c := range t.Currencies {
-			if c.Asset != l.Quote.Deal.From.Asset && c.Kind == exchange.Crypto {
-				p.Currency = c.Code
-				break
-			}
-		}
+		p.Currency, p.Amount = otherCoin(l.Quote.Deal.From, t)
 		return p
 	}
 	p.Amount = l.Quote.Give.Value.Mul(decimal.RequireFromString(k.Share)).Truncate(l.Quote.Deal.From.Places)
 	return p
+}
+
+// otherCoin is another coin than the order's, and the least that somebody would
+// order of it.
+func otherCoin(not exchange.Currency, t *exchange.Tariff) (code string, amount decimal.Decimal) {
+	for _, d := range t.Directions {
+		c, err := t.Currency("", d.From)
+		if err == nil && c.Asset != not.Asset && c.Kind == exchange.Crypto && d.Give.Min.Sign() > 0 {
+			return c.Code, d.Give.Min
+		}
+	}
+	return not.Code, decimal.NewFromInt(1)
 }
 
 func (s *Server) demoViews(l life.Life) []templates.DemoView {
