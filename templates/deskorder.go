@@ -332,3 +332,15 @@ var demoPayments = []demoPayment{
 	{"wrong", "In a wrong coin", "another currency to the same address"},
 	{"risky", "From a risky source", "the amount of the order; the simulated analysis calls it risky"},
 }
+
+// mailWords says what became of the e-mail of an event.
+func mailWords(m DeskMail) string {
+	words := "Of event " + itoa(m.Version) + ": " + m.State
+	if m.Attempts > 0 {
+		words += ", tried " + countWords(m.Attempts, "time", "times")
+	}
+	if m.Why != "" {
+		words += " (" + m.Why + ")"
+	}
+	return words + ", "
+}

@@ -3,51 +3,159 @@ package desk
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"agio/content"
+	"agio/server/life"
+	"agio/server/life/lifetest"
+	"agio/server/material"
 	"agio/server/store"
+	"agio/server/venue"
+	"agio/server/venue/paper"
+	"agio/server/work"
 	"agio/templates"
+	"agio/wasm/exchange"
 )
 
 const origin = "http://localhost:9100"
 
-// bench is a desk on a store of its own, with a clock that the test sets.
+// bench is a desk on a store, an engine and a venue of its own, with a clock that
+// the test sets.
 type bench struct {
 	*testing.T
-	desk  *Desk
-	store *store.Store
-	now   time.Time
-	log   bytes.Buffer
+	dir    string
+	desk   *Desk
+	store  *store.Store
+	engine *work.Engine
+	paper  *paper.Venue
+	box    *material.Box
+	now    time.Time
+	log    bytes.Buffer
+	made   int
 }
 
-func open(t *testing.T) *bench {
+func (b *bench) clock() time.Time { return b.now }
+
+// open opens a desk at the simulated exchange.
+func open(t *testing.T) *bench { return openAt(t, nil) }
+
+// openAt opens a desk at a venue; nil is the simulated exchange.
+func openAt(t *testing.T, v venue.Venue) *bench {
 	t.Helper()
-	b := &bench{T: t, now: time.Now().UTC().Truncate(time.Second)}
-	clock := func() time.Time { return b.now }
+	b := &bench{T: t, dir: t.TempDir(), now: time.Now().UTC().Truncate(time.Second)}
 	var err error
-	if b.store, err = store.Open(t.TempDir(), store.Options{Now: clock}); err != nil {
+	if b.store, err = store.Open(b.dir, store.Options{Now: b.clock}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { b.store.Close() })
-	site := &templates.Site{Office: content.Office{Name: "Sample Office"}}
-	b.desk, err = New(Config{
-		Store: b.store, Origin: origin, Now: clock, Page: func() *templates.Site { return site },
+	tariff := lifetest.Tariff()
+	if b.paper, err = paper.Open("", paper.Options{Currencies: tariff.Currencies, Now: b.clock, BlockTime: time.Second, SendTime: time.Second}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.paper.Close(); b.store.Close() })
+	if b.box, err = material.Open(b.dir, b.store, material.Limits{}, b.clock); err != nil {
+		t.Fatal(err)
+	}
+	site := &templates.Site{Office: content.Office{Name: "Sample Office"}, Terms: lifetest.Terms(), Tariff: tariff}
+	c := Config{
+		Store: b.store, Materials: b.box, Venue: v, Origin: origin, Now: b.clock, Page: func() *templates.Site { return site },
 		Log: slog.New(slog.NewJSONHandler(&b.log, nil)),
+	}
+	if v == nil {
+		c.Venue, c.Pay = b.paper, b.pay
+	}
+	b.engine = work.New(work.Config{
+		Store: b.store, Venue: c.Venue, Tariff: tariff, Now: b.clock, Log: slog.New(slog.DiscardHandler),
+		Terms:  func(edition string) (exchange.Terms, bool) { return lifetest.Terms(), edition == "2026-11-22" },
+		Quoted: func() (work.Quoted, bool) { return work.Quoted{Prices: lifetest.Prices("60000"), Snapshot: "s1"}, true },
 	})
-	if err != nil {
+	c.Office = b.engine
+	if b.desk, err = New(c); err != nil {
 		t.Fatal(err)
 	}
 	return b
+}
+
+func (b *bench) pay(ctx context.Context, p Payment) error {
+	_, err := b.paper.Pay(ctx, paper.Payment{To: venue.Address{Address: p.To.Address, Memo: p.To.Memo}, Currency: p.Amount.Currency, Amount: p.Amount.Value, Risk: p.Risk})
+	return err
+}
+
+// pass lets time pass, and the office work through what it brings.
+func (b *bench) pass(d time.Duration) {
+	b.Helper()
+	b.now = b.now.Add(d)
+	ctx := context.Background()
+	for range 50 {
+		if err := b.engine.Arrived(ctx); err != nil {
+			b.Fatal(err)
+		}
+		ids, err := b.store.Claim(ctx, b.now, time.Minute, 100)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if len(ids) == 0 {
+			return
+		}
+		for _, id := range ids {
+			b.engine.Work(ctx, id)
+		}
+	}
+	b.Fatal("work never ends")
+}
+
+// order places an order of BTC for USDT and lets its address be assigned.
+func (b *bench) order(give string) string {
+	b.Helper()
+	b.made++
+	placed, err := b.store.Place(context.Background(), fmt.Sprintf("key-of-order-number-%d", b.made), sha256.Sum256([]byte(give)), func(id, _ string) (store.Order, []byte, error) {
+		o := lifetest.Order(id, "BTC", "USDTTRC20", give)
+		o.Created, o.Deadline = b.now, b.now.Add(24*time.Hour)
+		o.Person.Email = "marked.person@example.org"
+		return o, []byte("{}"), nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.pass(0)
+	return placed.ID
+}
+
+// life gives an order.
+func (b *bench) life(id string) life.Life {
+	b.Helper()
+	l, err := b.engine.Load(context.Background(), id)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return l
+}
+
+// decide posts a decision about an order as it stands.
+func (b *browser) decide(id string, event exchange.Event, pairs ...string) (int, string) {
+	b.Helper()
+	version := strconv.FormatInt(b.life(id).Version, 10)
+	answer := b.post("/desk/orders/"+id+"/"+string(event), append(pairs, "version", version)...)
+	return answer.StatusCode, body(b.T, answer)
+}
+
+// decides is decide of what has to succeed.
+func (b *browser) decides(id string, event exchange.Event, pairs ...string) {
+	b.Helper()
+	if status, text := b.decide(id, event, pairs...); status != http.StatusSeeOther {
+		b.Fatalf("%s gives %d: %s", event, status, text)
+	}
 }
 
 // browser is somebody's browser: it keeps the cookie and comes from an address.
