@@ -12,10 +12,13 @@ import (
 	"time"
 )
 
-func TestABlockRefusesWhoeverItIsFor(t *testing.T) {
-	ctx, dir := context.Background(), t.TempDir()
+func TestABlockRefusesWhoeverItIsFor(t *testing.T) { onBoth(t, testABlock) }
+
+func testABlock(t *testing.T, h home) {
+	ctx, dir := context.Background(), h.dir
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-	s := openStore(t, dir, Options{Now: func() time.Time { return now }})
+	o := Options{Now: func() time.Time { return now }, Database: h.database}
+	s := openStore(t, dir, o)
 	email, err := s.AddBlock(ctx, BlockEmail, "Marked.Person@example.org", "MARKEDwhy", "Ada")
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +53,7 @@ func TestABlockRefusesWhoeverItIsFor(t *testing.T) {
 			t.Errorf("%+v is blocked: %v", c.p, got)
 		}
 	}
-	other, err := OpenBeside(dir, Options{Now: func() time.Time { return now }})
+	other, err := OpenBeside(dir, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,9 +98,11 @@ func checkUnread(t *testing.T, dir string, words ...string) {
 	}
 }
 
-func TestOperators(t *testing.T) {
-	ctx, dir := context.Background(), t.TempDir()
-	s := openStore(t, dir, Options{})
+func TestOperators(t *testing.T) { onBoth(t, testOperators) }
+
+func testOperators(t *testing.T, h home) {
+	ctx, dir := context.Background(), h.dir
+	s := openStore(t, dir, Options{Database: h.database})
 	ada, first, err := s.AddOperator(ctx, " Ada  Lovelace ")
 	if err != nil || ada.Name != "Ada Lovelace" {
 		t.Fatal(ada, err)
@@ -157,4 +162,56 @@ func TestOperators(t *testing.T) {
 		t.Errorf("the audit log has %v, %v", events, err)
 	}
 	checkUnread(t, dir, token, first, second)
+}
+
+func TestWhatTheDeskLooksFor(t *testing.T) { onBoth(t, testLooking) }
+
+func testLooking(t *testing.T, h home) {
+	ctx := context.Background()
+	s := openStore(t, h.dir, Options{Database: h.database})
+	var ids []string
+	for _, key := range []string{"key-of-first-order", "key-of-second-order", "key-of-third-order"} {
+		ids = append(ids, place(t, s, key).ID)
+	}
+	list, err := s.Newest(ctx, "", 2)
+	if err != nil || !slices.Equal(list, []string{ids[2], ids[1]}) {
+		t.Errorf("the newest are %v, %v", list, err)
+	}
+	if list, err = s.Newest(ctx, ids[1], 2); err != nil || !slices.Equal(list, ids[:1]) {
+		t.Errorf("those before the second are %v, %v", list, err)
+	}
+	if list, err = s.InState(ctx, "awaiting_payment"); err != nil || !slices.Equal(list, ids) {
+		t.Errorf("those that wait are %v, %v", list, err)
+	}
+	if list, err = s.Holding(ctx, "0123456789ABCDEF", 10); err != nil || len(list) != 3 {
+		t.Errorf("those on a snapshot are %v, %v", list, err)
+	}
+	for _, text := range []string{"012%456", "012_4567", "0123!", `0123"`} {
+		if list, err = s.Holding(ctx, text, 10); err != nil || len(list) != 0 {
+			t.Errorf("%q is held by %v, %v", text, list, err)
+		}
+	}
+	for _, e := range []AuditEntry{
+		{Event: "stray_deposit", Subject: "d1", Data: []byte(`{"state":"seen"}`)}, {Event: "stray_deposit", Subject: "d2"},
+		{Event: "stray_deposit", Subject: "d1", Data: []byte(`{"state":"confirmed"}`)}, {Event: "stray_settled", Subject: "d2"},
+	} {
+		if err := s.Note(ctx, e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if strays, err := s.Strays(ctx, 10); err != nil || len(strays) != 1 || strays[0].Subject != "d1" || !strings.Contains(string(strays[0].Data), "confirmed") {
+		t.Errorf("what belongs to no order is %v, %v", strays, err)
+	}
+	if n, err := s.Notice(ctx); err != nil || !n.From.IsZero() {
+		t.Errorf("at first %v is announced, %v", n, err)
+	}
+	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	for _, want := range []Notice{{From: now, Text: "We move."}, {From: now, Until: now.Add(time.Hour)}, {}} {
+		if err := s.SetNotice(ctx, want, "Ada", "a move"); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := s.Notice(ctx); err != nil || n != want {
+			t.Errorf("%+v is announced, %v; want %+v", n, err, want)
+		}
+	}
 }
