@@ -48,9 +48,7 @@ func letter(o Office, from string, l life.Life, version int64, terms exchange.Te
 	m.FromMailAddress(&netmail.Address{Name: o.Name, Address: from})
 	m.ToMailAddress(to)
 	if o.Contact != "" {
-		if err := m.ReplyTo(o.Contact); err != nil {
-			return nil, err
-		}
+		_ = m.ReplyTo(o.Contact) // where it is no address, answers go to the sender
 	}
 	m.Subject(o.Name + ", order " + short(l.ID) + ": " + words.Word)
 	m.SetMessageIDWithValue(l.ID + ".v" + strconv.FormatInt(version, 10) + "@" + from[strings.LastIndex(from, "@")+1:])
