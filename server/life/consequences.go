@@ -65,7 +65,7 @@ var consequences = map[exchange.Event]func(l *Life, at time.Time, f Facts, p Pri
 	FeeLowered:      feeLowered,
 	Recalculation:   choiceBegins,
 	ConvertBegun:    func(l *Life, _ time.Time, _ Facts, _ Private) error { l.Converting = true; return nil },
-	ConvertGivenUp:  func(l *Life, _ time.Time, _ Facts, _ Private) error { l.Converting = false; return nil },
+	ConvertGivenUp:  convertGivenUp,
 	Restricted:      func(l *Life, _ time.Time, f Facts, _ Private) error { l.Restricted = f.On; return nil },
 }
 

@@ -13,16 +13,18 @@ import (
 type Life struct {
 	store.Order
 
-	Deposit    *store.Deposit   // where its payments arrive; nil until one is assigned
-	Payments   []Payment        // as they were first reported
-	First      string           // id of the payment that decides whether the order was paid in time (3.12)
-	Paid       bool             // that payment was received (3.5)
-	Converting bool             // the venue is being asked to convert (3.6)
-	Fill       *Fill            // the conversion; nil before it
-	Payout     *Sending         // the withdrawal; nil before it was begun
-	Refund     *Refund          // the refund decided; nil where there is none
-	RefundTo   store.Account    // where a refund goes: named in the order or later
-	Lowered    *exchange.Amount // what a fee of section 5 is at most, in USDT (5.5); nil: what the clause says
+	Deposit      *store.Deposit   // where its payments arrive; nil until one is assigned
+	Payments     []Payment        // as they were first reported
+	First        string           // id of the payment that decides whether the order was paid in time (3.12)
+	Paid         bool             // that payment was received (3.5)
+	Converting   bool             // the venue is being asked to convert (3.6)
+	ConvertTries int              // how often the venue would not
+	ConvertAfter time.Time        // not before this moment is it asked again
+	Fill         *Fill            // the conversion; nil before it
+	Payout       *Sending         // the withdrawal; nil before it was begun
+	Refund       *Refund          // the refund decided; nil where there is none
+	RefundTo     store.Account    // where a refund goes: named in the order or later
+	Lowered      *exchange.Amount // what a fee of section 5 is at most, in USDT (5.5); nil: what the clause says
 
 	Question       *Question // what the desk asks in a verification; nil: nothing yet
 	Choice         time.Time // until when the client may choose (3.20); zero: there is nothing to choose

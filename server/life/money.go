@@ -89,6 +89,13 @@ func wasConverted(l *Life, _ time.Time, f Facts, _ Private) error {
 	return nil
 }
 
+func convertGivenUp(l *Life, at time.Time, _ Facts, _ Private) error {
+	l.Converting = false
+	l.ConvertTries++
+	l.ConvertAfter = at.Add(wait(l.ConvertTries))
+	return nil
+}
+
 // computedAnew replaces the figures of a conversion by those that the client
 // accepted; before a conversion there are none to replace.
 func computedAnew(l *Life, at time.Time, f Facts, p Private) error {

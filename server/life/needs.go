@@ -83,11 +83,13 @@ func sends(s *Sending, to string, send, look NeedKind, begun exchange.Event, now
 	return Need{}, false
 }
 
-// again is when a sending that failed is tried again: after one minute, two, four,
-// and an hour at most.
-func (s Sending) again() time.Time {
-	wait := time.Minute << min(max(s.Tries-1, 0), 6)
-	return s.Since.Add(min(wait, time.Hour))
+// again is when a sending that failed is tried again.
+func (s Sending) again() time.Time { return s.Since.Add(wait(s.Tries)) }
+
+// wait is how long the office waits after the venue would not do something for so
+// many times: a minute, two, four, and an hour at most.
+func wait(tries int) time.Duration {
+	return min(time.Minute<<min(max(tries-1, 0), 6), time.Hour)
 }
 
 // priced says whether there are prices for the order.
@@ -117,7 +119,7 @@ func (l *Life) clock(w World, now time.Time) (Command, bool) {
 		return Command{}, false
 	case l.nothingLeft(w):
 		return command(exchange.Refuse, exchange.ByClock)
-	case l.State == exchange.Received && l.priced(w):
+	case l.State == exchange.Received && l.priced(w) && !now.Before(l.ConvertAfter):
 		return command(ConvertBegun, exchange.ByClock)
 	case l.State == exchange.RefundDue && l.Refund.Figures.Refund.Value.IsZero():
 		return command(exchange.RefundConfirmed, exchange.ByClock)
@@ -179,8 +181,8 @@ func (l *Life) next(now time.Time) time.Time {
 			add(s.again())
 		}
 	}
-	if l.State == exchange.Received {
-		add(now.Add(patience)) // it waits for prices
+	if l.State == exchange.Received { // it waits for prices, or for the venue
+		add(later(now.Add(patience), l.ConvertAfter))
 	}
 	return next
 }

@@ -4,13 +4,14 @@ import "agio/wasm/exchange"
 
 // Why an order waits for a person at the desk.
 const (
-	QueueProposal     = "proposal"      // an operator has proposed something that takes two
-	QueueRisk         = "high_risk"     // a risk came up after the conversion (AML/KYC 8.2)
-	QueueVerification = "verification"  // a payment is to be looked at
-	QueueAnswered     = "answered"      // the client has answered
-	QueueSuspended    = "suspended"     // somebody suspended it, and somebody takes it up again
-	QueueWrongCoin    = "wrong_coin"    // money in another currency is to be given back
-	QueuePayoutFails  = "payout_failed" // sending keeps failing
+	QueueProposal     = "proposal"       // an operator has proposed something that takes two
+	QueueRisk         = "high_risk"      // a risk came up after the conversion (AML/KYC 8.2)
+	QueueVerification = "verification"   // a payment is to be looked at
+	QueueAnswered     = "answered"       // the client has answered
+	QueueSuspended    = "suspended"      // somebody suspended it, and somebody takes it up again
+	QueueWrongCoin    = "wrong_coin"     // money in another currency is to be given back
+	QueueConvertFails = "convert_failed" // the venue would not convert, again and again
+	QueuePayoutFails  = "payout_failed"  // sending keeps failing
 	QueueRefundFails  = "refund_failed"
 	QueuePayoutLate   = "payout_late" // the time of 3.7 is over
 	QueueRefundLate   = "refund_late" // the time of 5.10 is over
@@ -34,6 +35,8 @@ func (l Life) Queue() string {
 		return QueueAnswered
 	case l.State == exchange.Suspended && l.Choice.IsZero():
 		return QueueSuspended
+	case l.State == exchange.Received && l.ConvertTries >= fails:
+		return QueueConvertFails
 	case failing(l.refundSending()):
 		return QueueRefundFails
 	case failing(l.Payout) && l.Refund == nil:

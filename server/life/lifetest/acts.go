@@ -155,9 +155,12 @@ func (r *run) client(k *Kept) error {
 		c.Figures = "x" + o.Token[1:]
 	}
 	refused, fault := r.try(k, c)
+	named := o.Token != "" && k.Life.State == exchange.RefundDue && k.Life.RefundTo != *c.RefundTo
 	switch {
 	case fault != nil:
 		return fault
+	case refused == nil && named:
+		return fmt.Errorf("%s named %v, the refund goes to %v", o.Event, *c.RefundTo, k.Life.RefundTo)
 	case wrong && refused == nil && o.Token[0] != 'x':
 		return fmt.Errorf("%s was decided on figures that nobody has shown", o.Event)
 	case refused != nil && o.Token != "" && !wrong:
@@ -217,13 +220,16 @@ func (r *run) nonsense(k *Kept) error {
 	if c.Event == exchange.PayoutConfirmed || c.Event == exchange.RefundConfirmed || c.Event == exchange.PayoutFailed || c.Event == exchange.RefundFailed {
 		c.Sending = &life.Sending{Ref: "somebody else's"} // what a venue sent, only the venue says
 	}
+	if c.Event == life.MaterialDeleted && len(k.Life.Materials) > 0 {
+		c.Actor, c.Material = exchange.ByClock, k.Life.Materials[0] // its time is over
+	}
 	_, fault := r.try(k, c)
 	return fault
 }
 
 // command fills the fields that an event may need.
 func (r *run) command(k *Kept, e exchange.Event) life.Command {
-	c := life.Command{Event: e, CaseID: r.caseID(), Text: "a text", Material: "m" + strconv.Itoa(r.rng.IntN(4)), On: r.rng.IntN(2) == 0}
+	c := life.Command{Event: e, CaseID: r.caseID(), Text: Written, Material: "m" + strconv.Itoa(r.rng.IntN(4)), On: r.rng.IntN(2) == 0}
 	to := store.Account{Address: Bitcoin}
 	if k.Life.Quote.Deal.From.Code != "BTC" {
 		to.Address = Tron

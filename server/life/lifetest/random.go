@@ -69,6 +69,12 @@ type run struct {
 // was tried and taken is noted in c, if it is not nil; log, if it is not nil, is told
 // each step.
 func (o *Office) Live(seed uint64, c *Coverage, log func(string)) error {
+	_, err := o.Lead(seed, c, log)
+	return err
+}
+
+// Lead does what Live does, and gives the orders.
+func (o *Office) Lead(seed uint64, c *Coverage, log func(string)) ([]*Kept, error) {
 	rng := rand.New(rand.NewPCG(seed, 0x6167696f))
 	r := &run{Office: o, rng: rng, now: Start, tariff: o.tariffs[rng.IntN(5)/4], sent: make(map[string]bool), seen: c, log: log}
 	r.prices, r.bent = o.prices[0], bents[rng.IntN(len(bents))]
@@ -81,25 +87,20 @@ func (o *Office) Live(seed uint64, c *Coverage, log func(string)) error {
 	}
 	first, err := Keep(order, Created(order), seed%16 == 0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	r.orders = append(r.orders, first)
 	coin := order.Quote.Deal.From
 	r.deposits = planDeposits(rng, order.Quote.Give.Value, coin.Places, coin.Code)
 	for range 8 + rng.IntN(22) {
 		if err := r.turn(); err != nil {
-			return err
+			return r.orders, err
 		}
 	}
 	if err := r.settle(); err != nil {
-		return err
+		return r.orders, err
 	}
-	return r.ended()
-}
-
-// world is the world of this moment.
-func (r *run) world() life.World {
-	return life.World{Now: r.now, Terms: r.terms, Tariff: r.tariff, Prices: r.prices, Snapshot: "s" + strconv.Itoa(r.snapshot)}
+	return r.orders, r.ended()
 }
 
 // bents are what desks like to do.
@@ -107,6 +108,11 @@ var bents = [][]exchange.Event{nil, nil, nil, {exchange.Withhold}, {exchange.Sus
 
 // pick gives one of the orders.
 func (r *run) pick() *Kept { return r.orders[r.rng.IntN(len(r.orders))] }
+
+// world is the world of this moment.
+func (r *run) world() life.World {
+	return life.World{Now: r.now, Terms: r.terms, Tariff: r.tariff, Prices: r.prices, Snapshot: "s" + strconv.Itoa(r.snapshot)}
+}
 
 // turn is one thing that happens.
 func (r *run) turn() error {
@@ -211,6 +217,9 @@ func (r *run) after(k *Kept, c life.Command, s store.Step, w life.World) error {
 		}
 	}
 	r.old = &s
+	if err := checkWork(k, s, w); err != nil {
+		return err
+	}
 	if c.Actor == exchange.ByClock {
 		if _, err := k.Life.Decide(c, w); err == nil {
 			return errors.New("the clock decides it a second time")
@@ -229,3 +238,6 @@ func (r *run) after(k *Kept, c life.Command, s store.Step, w life.World) error {
 	r.orders = append(r.orders, child)
 	return nil
 }
+
+// Events lists every event that an order can have after its first one.
+func Events() []exchange.Event { return slices.Concat(exchange.Events()[1:], notes) }

@@ -1,6 +1,7 @@
 package lifetest
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
@@ -68,6 +69,9 @@ func (k *Kept) Append(s store.Step) error {
 	}
 	return checkStep(before, k.Life, s)
 }
+
+// Row is the order as a store's row has it.
+func (k *Kept) Row() store.Order { return k.row }
 
 // replay replays all events anew and compares.
 func (k *Kept) replay() error {
@@ -176,3 +180,27 @@ func checkMoney(l life.Life) error {
 	}
 	return nil
 }
+
+// checkWork is what must hold of what a step leaves to do: what is needed now is due
+// now, and what a person wrote stands nowhere in the clear.
+func checkWork(k *Kept, s store.Step, w life.World) error {
+	if k.Life.Latest.After(w.Now) {
+		w.Now = k.Life.Latest
+	}
+	need, due := k.Life.Needs(w), s.Due
+	switch {
+	case need.Kind == life.NeedNothing && !need.Due.Equal(due):
+		return fmt.Errorf("due at %s, needed at %s", due, need.Due)
+	case need.Kind != life.NeedNothing && !due.Equal(w.Now):
+		return fmt.Errorf("%s is needed now, and due at %s", need.Kind, due)
+	}
+	for _, personal := range []string{Written, Bitcoin, Tron} {
+		if bytes.Contains(s.Data, []byte(personal)) {
+			return fmt.Errorf("%s tells %q in the clear", s.Event, personal)
+		}
+	}
+	return nil
+}
+
+// Written is what clients and operators write in random lives.
+const Written = "a text that somebody wrote"
