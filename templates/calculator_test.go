@@ -119,6 +119,20 @@ func calculatorPages(t *testing.T) map[string]templ.Component {
 		"refunds-completed": Refunds(refunds, answeredRefund(t, exchange.RefundRequest{Currency: "BTC", Stage: exchange.Completed, Ordered: "1", Paid: "1"})),
 		"rates":             Rates(rates, sampleSnapshot(t)),
 		"rates-none":        Rates(rates, nil),
+		"monitor":           MonitorCheck(officePage(t, "/monitor-check/", MonitorTitle), MonitorForm{Give: "1"}),
+		"monitor-answered":  MonitorCheck(officePage(t, "/monitor-check/", MonitorTitle), answeredMonitor(t)),
+	}
+}
+
+// answeredMonitor is a rate that some snapshot has, and another one without a price.
+func answeredMonitor(t *testing.T) MonitorForm {
+	s := sampleSnapshot(t)
+	return MonitorForm{
+		From: "BTC", To: "USDTTRC20", Give: "1", Get: "60577.59", At: "2026-11-22 09:14", Verdict: VerdictPublished,
+		Then: []ThenPublished{
+			{ID: "new", Taken: s.TakenAt, Until: s.TakenAt.Add(5 * time.Minute), Rate: exchange.ShownRate{Unit: "BTC", Per: "USDTTRC20", Rate: "60577.598"}},
+			{ID: "old", Taken: s.TakenAt.Add(-time.Minute), Until: s.TakenAt.Add(4 * time.Minute)},
+		},
 	}
 }
 

@@ -25,6 +25,7 @@ var mainNavigation = []link{
 var guides = []link{
 	{"How refunds work", "/how-refunds-work/"},
 	{"Verify a receipt", "/verify/"},
+	{MonitorTitle, "/monitor-check/"},
 	{"News", "/news/"},
 	{"About this office", "/about/"},
 	{"Contact", "/contact/"},

@@ -58,7 +58,7 @@ func TestSameBytesForAnyNumberOfWorkers(t *testing.T) {
 func TestEverythingIsThere(t *testing.T) {
 	s := buildDefault(t, site.Options{})
 	for _, path := range []string{
-		"/", "/rates/", "/refunds/", "/verify/", "/terms/", "/privacy/", "/aml-kyc/", "/how-refunds-work/", "/about/", "/contact/",
+		"/", "/rates/", "/refunds/", "/verify/", "/monitor-check/", "/terms/", "/privacy/", "/aml-kyc/", "/how-refunds-work/", "/about/", "/contact/",
 		"/news/", "/news/kyc-step-by-step/", "/404.html", "/office.json", "/news/feed.xml", "/sitemap.xml", "/robots.txt",
 	} {
 		f := s.Files[path]

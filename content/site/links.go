@@ -12,7 +12,7 @@ import (
 )
 
 // generatedPages are the addresses of the site that no document stands behind.
-var generatedPages = []string{"/", "/rates/", "/refunds/", "/verify/", "/news/", "/news/feed.xml", "/news/feed.json",
+var generatedPages = []string{"/", "/rates/", "/refunds/", "/verify/", "/monitor-check/", "/news/", "/news/feed.xml", "/news/feed.json",
 	"/changes/feed.xml", "/changes/feed.json", "/office.json", "/sitemap.xml", "/robots.txt", "/site.webmanifest", securityPath}
 
 // target is an address a link may lead to. The ids of generated pages are known

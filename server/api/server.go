@@ -148,6 +148,7 @@ func (s *Server) routes() {
 	s.route("/order/:id/events", methods{http.MethodGet: s.getEvents})
 	s.route("/quote", methods{http.MethodPost: s.postQuote, http.MethodGet: backToExchange})
 	s.route("/refunds/", methods{http.MethodPost: s.postRefund, http.MethodGet: s.getRefund})
+	s.route("/monitor-check/", methods{http.MethodGet: s.getMonitorCheck})
 	s.route("/", methods{http.MethodGet: s.getQuote})
 	s.route("/export/*", methods{http.MethodGet: s.getExport})
 	s.route("/healthz", methods{http.MethodGet: s.getHealth})

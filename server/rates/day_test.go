@@ -109,3 +109,25 @@ type failing struct{ *memory }
 func (failing) RecordedBefore(context.Context, time.Time, int) ([][]byte, error) {
 	return nil, errors.New("the disk is gone")
 }
+
+func TestThen(t *testing.T) {
+	o := openLive(t)
+	o.publishAt(t, "12:20:00", "0.02")
+	o.publishAt(t, "12:24:00", "0.0201")
+	o.publishAt(t, "12:27:00", "0.0202")
+	at := time.Date(noon.Year(), noon.Month(), noon.Day(), 12, 25, 0, 0, time.UTC)
+	for i, c := range []struct{ from, to, want string }{
+		{"0s", "59s", "0.0201"}, {"-1ns", "59s", "0.0201 0.02"}, {"2m", "2m", "0.0202 0.0201"}, {"7m", "8m", ""}, {"-6m", "-5m1s", ""},
+	} {
+		from, _ := time.ParseDuration(c.from)
+		to, _ := time.ParseDuration(c.to)
+		all, err := o.board.Then(t.Context(), at.Add(from), at.Add(to))
+		var bids []string
+		for _, s := range all {
+			bids = append(bids, s.Prices["VET"].Bid.String())
+		}
+		if got := strings.Join(bids, " "); err != nil || got != c.want {
+			t.Errorf("case %d: %q, %v, want %q", i, got, err, c.want)
+		}
+	}
+}
