@@ -38,7 +38,7 @@ type decision struct {
 // times; a step records one thing. See Heard for how to bring a life up to date.
 func (l Life) Decide(c Command, w World) (store.Step, error) {
 	d := &decision{life: l, c: c, w: w, at: l.now(w), event: c.Event, actor: c.Actor}
-	if w.Terms.Edition != "" && w.Terms.Edition != l.Terms {
+	if w.Terms.Edition != l.Terms {
 		return store.Step{}, errors.New("an order is decided under its own edition of the terms: " + l.Terms + ", not " + w.Terms.Edition)
 	}
 	decide, known := decisions[c.Event]
