@@ -32,12 +32,12 @@ type AuditEntry struct {
 
 // sum gives the hash of an entry that follows the one with the hash before.
 func (e AuditEntry) sum(before []byte) []byte {
-	h := sha256.New()
-	put(h, before)
+	b := put(nil, before)
 	for _, text := range []string{strconv.FormatInt(e.Seq, 10), strconv.FormatInt(e.At.UnixMilli(), 10), e.Operator, e.Event, e.Subject, e.Why, string(e.Data)} {
-		put(h, []byte(text))
+		b = put(b, text)
 	}
-	return h.Sum(nil)
+	sum := sha256.Sum256(b)
+	return sum[:]
 }
 
 // Note writes one entry of the audit log.

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
-	"hash"
 	"strconv"
 
 	"agio/wasm/exchange"
@@ -43,32 +42,39 @@ func lines(postings []Posting) []line {
 //
 // What is sealed is in it as it is stored, so that a chain holds also when the
 // key was destroyed.
-func (l link) sum(before []byte) []byte {
-	h := sha256.New()
-	put(h, before)
-	for _, text := range []string{
-		l.order, strconv.FormatInt(l.version, 10), string(l.event), string(l.actor), strconv.FormatInt(l.at, 10),
-		string(l.state), string(l.before), string(l.reason), l.data,
-	} {
-		put(h, []byte(text))
-	}
-	sealed := sha256.Sum256(l.sealed)
-	put(h, sealed[:])
-	books := sha256.New()
-	for _, p := range l.lines {
-		put(books, []byte(p.account))
-		put(books, []byte(p.asset))
-		put(books, []byte(p.amount))
-	}
-	put(h, books.Sum(nil))
-	return h.Sum(nil)
+func (l *link) sum(before []byte) []byte {
+	b := make([]byte, 0, 512+len(l.data))
+	b = put(b, before)
+	b = put(b, l.order)
+	b = put(b, strconv.FormatInt(l.version, 10))
+	b = put(b, l.event)
+	b = put(b, l.actor)
+	b = put(b, strconv.FormatInt(l.at, 10))
+	b = put(b, l.state)
+	b = put(b, l.before)
+	b = put(b, l.reason)
+	b = put(b, l.data)
+	sealed, books := sha256.Sum256(l.sealed), sha256.Sum256(l.books())
+	b = put(b, sealed[:])
+	b = put(b, books[:])
+	sum := sha256.Sum256(b)
+	return sum[:]
 }
 
-func put(h hash.Hash, b []byte) {
-	var length [8]byte
-	binary.BigEndian.PutUint64(length[:], uint64(len(b)))
-	h.Write(length[:])
-	h.Write(b)
+// books writes the postings one after the other.
+func (l *link) books() (b []byte) {
+	for _, p := range l.lines {
+		b = put(b, p.account)
+		b = put(b, p.asset)
+		b = put(b, p.amount)
+	}
+	return b
+}
+
+// put adds a piece and its length, so that no two lists of pieces look the same.
+func put[T ~string | ~[]byte](b []byte, piece T) []byte {
+	b = binary.BigEndian.AppendUint64(b, uint64(len(piece)))
+	return append(b, piece...)
 }
 
 const (

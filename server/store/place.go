@@ -90,6 +90,7 @@ type row struct {
 	mail          bool   // its client is told by e-mail
 	keyID         string
 	wrapped       []byte
+	kept, keeps   bool   // the snapshot it names is kept already; it is kept with it
 	earlier       stored // the order that has the key already
 	earlierExists bool
 }
@@ -105,20 +106,30 @@ func (s *stored) columns() []any {
 }
 
 func (s *Store) place(ctx context.Context, requestKey, body [sha256.Size]byte, draft Draft) (Placed, error) {
-	var earlier stored
-	err := s.lookup.byKey.QueryRowContext(ctx, requestKey[:]).Scan(earlier.columns()...)
-	switch {
-	case err == nil:
-		return s.again(ctx, earlier, body)
-	case !errors.Is(err, sql.ErrNoRows):
-		return Placed{}, fmt.Errorf("%w: %w", ErrUnavailable, err)
+	if s.known.may(requestKey) {
+		var earlier stored
+		err := s.lookup.byKey.QueryRowContext(ctx, requestKey[:]).Scan(earlier.columns()...)
+		switch {
+		case err == nil:
+			return s.again(ctx, earlier, body)
+		case !errors.Is(err, sql.ErrNoRows):
+			return Placed{}, fmt.Errorf("%w: %w", ErrUnavailable, err)
+		}
 	}
 	r, answer, err := s.draft(ctx, requestKey, body, draft)
 	if err != nil {
 		return Placed{}, err
 	}
+	s.known.add(requestKey)
+	if kept := s.kept.Load(); kept != nil {
+		r.kept = *kept == r.order.SnapshotID
+	}
 	if err := s.writer.do(r.insert); err != nil {
 		return Placed{}, err
+	}
+	if r.keeps {
+		kept := r.order.SnapshotID
+		s.kept.Store(&kept)
 	}
 	if r.earlierExists {
 		return s.again(ctx, r.earlier, body)
@@ -197,8 +208,11 @@ func (r *row) insert(ctx context.Context, t *transaction) error {
 		r.earlierExists = true
 		return t.Row(ctx, selectByKey, []any{r.requestKey[:]}, r.earlier.columns()...)
 	}
-	if err := t.Exec(ctx, keepSnapshot, o.SnapshotID); err != nil {
-		return err
+	if !r.kept {
+		n, err := t.Count(ctx, keepSnapshot, o.SnapshotID)
+		if r.keeps = n > 0; err != nil {
+			return err
+		}
 	}
 	if err := r.link.insert(ctx, t, r.hash); err != nil {
 		return err

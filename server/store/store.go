@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -49,6 +50,8 @@ type Store struct {
 	now     func() time.Time
 	lookup  statements
 	bells   *bells
+	known   *known
+	kept    atomic.Pointer[string] // the snapshot that was kept last
 	blocks  blocks
 
 	mu      sync.Mutex
@@ -86,6 +89,9 @@ func Open(dir string, o Options) (*Store, error) {
 	if err := s.open(context.Background(), dir, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("data folder %s: %w", dir, err), s.release())
 	}
+	if s.lock != nil {
+		go s.learn(context.Background())
+	}
 	return s, nil
 }
 
@@ -115,6 +121,11 @@ func (s *Store) open(ctx context.Context, dir string, o Options) error {
 			return err
 		}
 		s.writer = startWriter(s.writing, s.engine, o)
+		var orders int
+		if err := s.reading.QueryRowContext(ctx, selectOrderCount).Scan(&orders); err != nil {
+			return err
+		}
+		s.known = newKnown(orders)
 		return s.keys.begin(ctx)
 	})
 }
