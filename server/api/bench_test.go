@@ -165,7 +165,6 @@ func contenders(b *testing.B) map[string]*contender {
 // alone, to a file that is only added to, and to a transaction for each request, all
 // taken in turns in one run.
 func BenchmarkOrders(b *testing.B) {
-	const round = 512
 	for _, clients := range []int{1, 64} {
 		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
 			all := contenders(b)
@@ -174,10 +173,9 @@ func BenchmarkOrders(b *testing.B) {
 				o.postMany(b, body, clients, 128)
 				o.took, o.waits = 0, nil
 			}
-			b.ResetTimer()
-			for done := 0; done < b.N; done += round {
+			for b.Loop() {
 				for _, o := range all {
-					o.postMany(b, body, clients, min(round, 16*clients))
+					o.postMany(b, body, clients, 16*clients)
 				}
 			}
 			stored := all["stored"]

@@ -33,7 +33,7 @@ var sqliteWriting = []string{
 	"recursive_triggers(1)", // or REPLACE would delete without asking the triggers
 	"secure_delete(1)",      // what is erased is overwritten
 	"wal_autocheckpoint(4000)",
-	"cache_size(-32000)",
+	"cache_size(-8000)", // a larger one costs more at each commit than it saves
 }
 
 func (e sqliteEngine) openWriter() (*sql.DB, error) {
