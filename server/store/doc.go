@@ -9,6 +9,40 @@
 // itself refuses to update or delete an event, to delete an order, and to change
 // an order without raising its version by one.
 //
+// Each change of an order is a Step, which Append writes whole or not at all: the
+// event, the row as it stands after it, the postings that it moved in the books, when
+// the order needs something next, why it waits for a person, where its payments
+// arrive, the e-mail that tells it, and the case that it opens. A step names the
+// version that it was decided on; when the order has another by then, Append refuses
+// ErrStale and nothing is written. Postings that do not sum to zero for each asset
+// are refused as well.
+//
+// # The chain
+//
+// Each event carries the SHA-256 of everything in it, of the hash of the event before
+// it, and of what it seals and books, each piece with its length before it in eight
+// bytes, the first byte the highest: the hash before it (nothing, for the first
+// event), the order's id, version, event, actor, milliseconds since 1970, the state
+// after it, the state remembered, reason, data, the SHA-256 of what is sealed, as it
+// is stored, and the SHA-256 of the postings, of each its account, asset and amount.
+// Numbers are written in decimal. The audit log has a chain of its own over all of
+// it. Audit recomputes every chain, adds up every book and says what is wrong; it
+// needs no keys, and holds also where a key was destroyed.
+//
+// # Work, and e-mails
+//
+// An order that needs something has a row in work. Claim leases those that are due,
+// so that of several servers one does it; a lease ends with the next Append, with
+// Postpone, or by itself when whoever had it vanished. ClaimMails does the same for
+// e-mails, of which StartMail writes down that the conversation with the mail server
+// begins: one that is interrupted after that ends as unknown and is not sent again.
+//
+// # Copies
+//
+// Backup writes a copy of one moment while orders go on being written, reads it again
+// and audits it, before it gives it its name. Inspect opens a database for both beside
+// a running office, without a lock and without keys.
+//
 // What prices the office published stands in snapshots, as it was signed. An
 // order that is placed keeps the one it names for good, in the same transaction;
 // the others go after SnapshotsFor, some hundred megabytes at the pace of live
@@ -34,10 +68,15 @@
 // ErrUnavailable nobody can know whether the order was stored, so repeating with
 // the key is the right thing to do.
 //
+// The database is asked for a key only when a filter in memory says that it may be
+// there, or when others write to the same database.
+//
 // # Personal data
 //
 // Where a payout or refund goes, how to reach the client, the order's secret and
-// the stored answer are never written in the clear. Three keys stand one inside
+// the stored answer are never written in the clear, nor is what a step seals (such as
+// an answer in a verification). Why an e-mail failed is kept as a code, never in the
+// mail server's words. Three keys stand one inside
 // the other:
 //
 //   - the identity in keys/age.txt (filippo.io/age), which opens
