@@ -219,7 +219,7 @@ func deskHead(p DeskPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</span> <button class=\"button quiet small\">Sign out</button></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</span> <button type=\"submit\" class=\"button quiet small\">Sign out</button></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -367,14 +367,14 @@ func reasonField(id string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "\">Reason</label> <input id=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "\">Reason</label> <input type=\"text\" id=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs("why-" + id)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk.templ`, Line: 82, Col: 25}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `desk.templ`, Line: 82, Col: 37}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -633,7 +633,7 @@ func DeskSignIn(p DeskPage, to string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "\"><button class=\"button\" disabled>Sign in with a passkey</button><p class=\"said\" role=\"status\"></p></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "\"><button type=\"submit\" class=\"button\" disabled>Sign in with a passkey</button><p class=\"said\" role=\"status\"></p></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -718,7 +718,7 @@ func DeskEnrol(p DeskPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<div class=\"door\"><h1>Enrol a passkey</h1><p>You came here by a link that works once, for one day. Your device makes a passkey for the desk; it asks for your fingerprint, your face or the device's PIN.</p><form class=\"passkey\" data-passkey=\"enrol\" data-begin=\"/desk/enrol/begin\" data-finish=\"/desk/enrol/finish\" data-to=\"/desk/sign-in?done=enrolled\"><div class=\"field\"><label for=\"label\">A name for this passkey</label> <input id=\"label\" name=\"label\" maxlength=\"40\" autocomplete=\"off\" value=\"My first passkey\"><p class=\"hint\">So that you know it among others, such as “Laptop”.</p></div><button class=\"button\" disabled>Make a passkey</button><p class=\"said\" role=\"status\"></p></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<div class=\"door\"><h1>Enrol a passkey</h1><p>You came here by a link that works once, for one day. Your device makes a passkey for the desk; it asks for your fingerprint, your face or the device's PIN.</p><form class=\"passkey\" data-passkey=\"enrol\" data-begin=\"/desk/enrol/begin\" data-finish=\"/desk/enrol/finish\" data-to=\"/desk/sign-in?done=enrolled\"><div class=\"field\"><label for=\"label\">A name for this passkey</label> <input type=\"text\" id=\"label\" name=\"label\" maxlength=\"40\" autocomplete=\"off\" value=\"My first passkey\"><p class=\"hint\">So that you know it among others, such as “Laptop”.</p></div><button type=\"submit\" class=\"button\" disabled>Make a passkey</button><p class=\"said\" role=\"status\"></p></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -774,7 +774,7 @@ func DeskKeys(p DeskPage, keys []DeskKey) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<h1>Your passkeys</h1><p class=\"intro\">Have at least two, on different devices: with the only one lost, you need a new link from whoever runs the office's machine.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Your passkeys\"><table class=\"figures rows\"><thead><tr><th scope=\"col\">Passkey</th><th scope=\"col\">Enrolled</th><th scope=\"col\">Last used</th><th scope=\"col\">Remove</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<h1>Your passkeys</h1><p class=\"intro\">Have at least two, on different devices: with the only one lost, you need a new link from whoever runs the office's machine.</p><section class=\"scroll\" tabindex=\"0\" aria-label=\"Your passkeys\"><table class=\"figures rows\"><thead><tr><th scope=\"col\">Passkey</th><th scope=\"col\">Enrolled</th><th scope=\"col\">Last used</th><th scope=\"col\">Remove</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -784,7 +784,7 @@ func DeskKeys(p DeskPage, keys []DeskKey) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</tbody></table></div><form class=\"passkey panel\" data-passkey=\"add\" data-begin=\"/desk/keys/begin\" data-finish=\"/desk/keys/finish\" data-to=\"/desk/keys\" data-token=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</tbody></table></section><form class=\"passkey panel\" data-passkey=\"add\" data-begin=\"/desk/keys/begin\" data-finish=\"/desk/keys/finish\" data-to=\"/desk/keys\" data-token=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -797,7 +797,7 @@ func DeskKeys(p DeskPage, keys []DeskKey) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "\"><h2>A further passkey</h2><div class=\"field\"><label for=\"label\">A name for it</label> <input id=\"label\" name=\"label\" maxlength=\"40\" autocomplete=\"off\"></div><button class=\"button\" disabled>Make a passkey</button><p class=\"said\" role=\"status\"></p></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "\"><h2>A further passkey</h2><div class=\"field\"><label for=\"label\">A name for it</label> <input type=\"text\" id=\"label\" name=\"label\" maxlength=\"40\" autocomplete=\"off\"></div><button type=\"submit\" class=\"button\" disabled>Make a passkey</button><p class=\"said\" role=\"status\"></p></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -914,7 +914,7 @@ func deskKey(p DeskPage, k DeskKey) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<button class=\"button quiet small\">Remove this passkey</button></form></details>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "<button type=\"submit\" class=\"button quiet small\">Remove this passkey</button></form></details>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -961,7 +961,7 @@ func DeskOperators(p DeskPage, operators []DeskOperator) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<h1>Operators</h1><p class=\"intro\">Operators are made, disabled and enabled on the office's machine, with <code>agio operator</code>. Nobody can make one here: a decision that takes two people must not be within reach of one.</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Operators\"><table class=\"figures rows\"><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Since</th><th scope=\"col\">Passkeys</th><th scope=\"col\">Last sign-in</th><th scope=\"col\">Standing</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<h1>Operators</h1><p class=\"intro\">Operators are made, disabled and enabled on the office's machine, with <code>agio operator</code>. Nobody can make one here: a decision that takes two people must not be within reach of one.</p><section class=\"scroll\" tabindex=\"0\" aria-label=\"Operators\"><table class=\"figures rows\"><thead><tr><th scope=\"col\">Name</th><th scope=\"col\">Since</th><th scope=\"col\">Passkeys</th><th scope=\"col\">Last sign-in</th><th scope=\"col\">Standing</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1052,7 +1052,7 @@ func DeskOperators(p DeskPage, operators []DeskOperator) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "</tbody></table></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "</tbody></table></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1110,7 +1110,7 @@ func DeskAuditLog(p DeskPage, v DeskAudit) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Audit log\"><table class=\"figures rows\"><thead><tr><th scope=\"col\">When (UTC)</th><th scope=\"col\">Who</th><th scope=\"col\">What</th><th scope=\"col\">Of what</th><th scope=\"col\">Why, and facts</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Audit log\"><table class=\"figures rows\"><thead><tr><th scope=\"col\">When (UTC)</th><th scope=\"col\">Who</th><th scope=\"col\">What</th><th scope=\"col\">Of what</th><th scope=\"col\">Why, and facts</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1120,7 +1120,7 @@ func DeskAuditLog(p DeskPage, v DeskAudit) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "</tbody></table></div><nav class=\"pager\" aria-label=\"Pages of the log\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 79, "</tbody></table></section><nav class=\"pager\" aria-label=\"Pages of the log\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

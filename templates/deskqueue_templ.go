@@ -64,7 +64,7 @@ func DeskQueuePage(p DeskPage, v DeskQueue) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<label for=\"query\">Find an order</label> <input id=\"query\" name=\"query\" required minlength=\"4\" maxlength=\"200\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"number, transaction, address, e-mail\"> <button class=\"button quiet small\">Search</button></form><nav class=\"filters\" aria-label=\"What to show\"><ul><li><a href=\"/desk/\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<label for=\"query\">Find an order</label> <input type=\"text\" id=\"query\" name=\"query\" required minlength=\"4\" maxlength=\"200\" autocomplete=\"off\" spellcheck=\"false\" placeholder=\"number, transaction, address, e-mail\"> <button type=\"submit\" class=\"button quiet small\">Search</button></form><nav class=\"filters\" aria-label=\"What to show\"><ul><li><a href=\"/desk/\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -179,7 +179,7 @@ func DeskQueuePage(p DeskPage, v DeskQueue) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</select> <button class=\"button quiet small\">Show</button></form></nav>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</select> <button type=\"submit\" class=\"button quiet small\">Show</button></form></nav>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -330,20 +330,20 @@ func deskStrays(p DeskPage, strays []DeskStray) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "\">What became of it</label> <input id=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "\">What became of it</label> <input type=\"text\" id=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var14 string
 				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs("why-" + s.ID)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `deskqueue.templ`, Line: 83, Col: 34}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `deskqueue.templ`, Line: 83, Col: 46}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "\" name=\"why\" required minlength=\"3\" maxlength=\"500\" autocomplete=\"off\"></div><button class=\"button quiet small\">Settled</button></form></details></li>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "\" name=\"why\" required minlength=\"3\" maxlength=\"500\" autocomplete=\"off\"></div><button type=\"submit\" class=\"button quiet small\">Settled</button></form></details></li>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -378,7 +378,7 @@ func deskRows(p DeskPage, rows []DeskRow) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Orders\"><table class=\"figures rows orders\"><thead><tr><th scope=\"col\">Order</th><th scope=\"col\">Waits for</th><th scope=\"col\">State</th><th scope=\"col\" class=\"right\">Gives</th><th scope=\"col\" class=\"right\">Gets</th><th scope=\"col\">Made</th><th scope=\"col\">Time</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Orders\"><table class=\"figures rows orders\"><thead><tr><th scope=\"col\">Order</th><th scope=\"col\">Waits for</th><th scope=\"col\">State</th><th scope=\"col\" class=\"right\">Gives</th><th scope=\"col\" class=\"right\">Gets</th><th scope=\"col\">Made</th><th scope=\"col\">Time</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -388,7 +388,7 @@ func deskRows(p DeskPage, rows []DeskRow) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</tbody></table></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "</tbody></table></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -680,20 +680,20 @@ func DeskSearchPage(p DeskPage, v DeskSearch) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<div class=\"field\"><label for=\"query\">Number of an order, transaction ID, address, memo or e-mail address</label> <input id=\"query\" name=\"query\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<div class=\"field\"><label for=\"query\">Number of an order, transaction ID, address, memo or e-mail address</label> <input type=\"text\" id=\"query\" name=\"query\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var30 string
 			templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(v.Query)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `deskqueue.templ`, Line: 168, Col: 50}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `deskqueue.templ`, Line: 168, Col: 62}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "\" required minlength=\"4\" maxlength=\"200\" autocomplete=\"off\" spellcheck=\"false\"><p class=\"hint\">Addresses and e-mail addresses of clients are encrypted: the search opens the orders one after the other. Every search stands in the audit log, without its text.</p></div><button class=\"button\">Search</button></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "\" required minlength=\"4\" maxlength=\"200\" autocomplete=\"off\" spellcheck=\"false\"><p class=\"hint\">Addresses and e-mail addresses of clients are encrypted: the search opens the orders one after the other. Every search stands in the audit log, without its text.</p></div><button type=\"submit\" class=\"button\">Search</button></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -785,7 +785,7 @@ func DeskSearchPage(p DeskPage, v DeskSearch) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "\"> <button class=\"button quiet\">Look at older orders</button></form>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 76, "\"> <button type=\"submit\" class=\"button quiet\">Look at older orders</button></form>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

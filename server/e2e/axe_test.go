@@ -67,28 +67,35 @@ func TestProofAccessibility(t *testing.T) {
 	looked := 0
 	for name, path := range templates(t, o) {
 		b := browse(t, 1280)
-		for _, scheme := range []string{"light", "dark"} {
-			for _, width := range []int64{320, 1280} {
-				call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-				b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(o.url+path))
-				b.settle(t)
-				get[bool](t, b, string(source)+"; true")
-				found := get[struct {
-					Rules      int
-					Violations []string
-				}](t, b, axe)
-				if found.Rules < 10 || !get[bool](t, b, "matchMedia('(prefers-color-scheme: "+scheme+")').matches") {
-					t.Errorf("%s, %s: %d rules were applied", path, scheme, found.Rules)
-				}
-				for _, v := range found.Violations {
-					t.Errorf("%s, %s, %d px wide: %s", name, scheme, width, v)
-				}
-				if wide := get[int64](t, b, "document.documentElement.scrollWidth"); wide > width {
-					t.Errorf("%s, %s: the page is %d px wide in a window of %d", name, scheme, wide, width)
-				}
-				looked++
-			}
-		}
+		looked += b.proveAccessible(t, name, o.url+path, string(source))
 	}
 	t.Logf("%d views of %d pages", looked, looked/4)
+}
+
+// proveAccessible looks at one page in every light and width, and says how often.
+func (b *browser) proveAccessible(t *testing.T, name, url, source string) (looked int) {
+	t.Helper()
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range []int64{320, 1280} {
+			call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+			b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url))
+			b.settle(t)
+			get[bool](t, b, source+"; true")
+			found := get[struct {
+				Rules      int
+				Violations []string
+			}](t, b, axe)
+			if found.Rules < 10 || !get[bool](t, b, "matchMedia('(prefers-color-scheme: "+scheme+")').matches") {
+				t.Errorf("%s, %s: %d rules were applied", name, scheme, found.Rules)
+			}
+			for _, v := range found.Violations {
+				t.Errorf("%s, %s, %d px wide: %s", name, scheme, width, v)
+			}
+			if wide := get[int64](t, b, "document.documentElement.scrollWidth"); wide > width {
+				t.Errorf("%s, %s: the page is %d px wide in a window of %d", name, scheme, wide, width)
+			}
+			looked++
+		}
+	}
+	return looked
 }

@@ -101,3 +101,30 @@ func checkBarred(t *testing.T, agio, data, desk string, b *browser) {
 	b.do(t, chromedp.Click(chromedp.CSS("form[data-passkey] button")))
 	b.eventually(t, "document.querySelector('.said').innerText.includes('does not open the desk')")
 }
+
+// payAtTheDesk has the simulated exchange pay an order, and waits until the order
+// has heard of it.
+func (b *browser) payAtTheDesk(t *testing.T, desk, id, how string) {
+	t.Helper()
+	page := desk + "/desk/orders/" + id
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(200 * time.Millisecond) {
+		b.do(t, chromedp.Navigate(page))
+		if get[bool](t, b, "Boolean(document.querySelector('.demo'))") {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("the order got no address")
+		}
+	}
+	b.do(t, chromedp.Click(chromedp.CSS("button[value="+how+"]")))
+	b.eventually(t, "location.search === '?done=paid'")
+	for end := time.Now().Add(30 * time.Second); ; time.Sleep(500 * time.Millisecond) {
+		b.do(t, chromedp.Navigate(page))
+		if get[bool](t, b, "!/awaiting|confirming/.test(document.querySelector('.order-head .state').innerText)") {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("the payment was not received")
+		}
+	}
+}
