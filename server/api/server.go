@@ -79,6 +79,7 @@ type Server struct {
 	streams   *streams
 	exports   exports
 	heartbeat time.Duration
+	patience  time.Duration     // with an upload that stands still
 	missing   []byte            // the page for what is not there
 	allowed   map[string]string // the methods of each route, as Allow lists them
 }
@@ -91,7 +92,7 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), heartbeat: heartbeat, streams: new(streams), allowed: make(map[string]string)}
+	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), heartbeat: heartbeat, patience: uploadPatience, streams: new(streams), allowed: make(map[string]string)}
 	s.Files = make(map[string]*File, len(c.Files))
 	for path, f := range c.Files {
 		s.Files[path] = f

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"io"
 	"mime"
@@ -92,25 +93,28 @@ func (s *Server) multipart(c echo.Context) (*multipart.Reader, error) {
 	if err := ignoreUnsupported(control.SetWriteDeadline(now.Add(uploadLongest + time.Minute))); err != nil {
 		return nil, err
 	}
-	body := &patient{r: http.MaxBytesReader(c.Response().Writer, r.Body, most), control: control, began: now}
+	body := &patient{r: http.MaxBytesReader(c.Response().Writer, r.Body, most), control: control, began: now, patience: s.patience}
 	r.Body = body
+	// A body that stops cancels its request, and the answer is due all the same.
+	c.SetRequest(r.WithContext(context.WithoutCancel(r.Context())))
 	return multipart.NewReader(body, parameters["boundary"]), nil
 }
 
 // patient reads a body that arrives slowly, and gives up one that stands still or
 // crawls.
 type patient struct {
-	r       io.ReadCloser
-	control *http.ResponseController
-	began   time.Time
-	read    int64
+	r        io.ReadCloser
+	control  *http.ResponseController
+	began    time.Time
+	patience time.Duration
+	read     int64
 }
 
 func (p *patient) Read(b []byte) (int, error) {
 	now := time.Now()
 	// Whoever is ahead of the pace may pause for the patience and no longer.
-	last := p.began.Add(uploadPatience + time.Duration(p.read/uploadPace)*time.Second)
-	if soon := now.Add(uploadPatience); last.After(soon) {
+	last := p.began.Add(p.patience + time.Duration(p.read/uploadPace)*time.Second)
+	if soon := now.Add(p.patience); last.After(soon) {
 		last = soon
 	}
 	if longest := p.began.Add(uploadLongest); last.After(longest) {

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,6 +37,7 @@ func templates(t *testing.T, o *office) map[string]string {
 		"terms": "/terms/", "privacy": "/privacy/", "aml-kyc": "/aml-kyc/", "news": "/news/", "page": "/about/", "contact": "/contact/",
 		"not found": "/nothing-is-here", "order": orderPage(t, o),
 	}
+	maps.Copy(all, orderPages(t, o))
 	for _, path := range pages(t, o) {
 		switch parts := strings.Split(strings.Trim(path, "/"), "/"); {
 		case parts[0] == "news" && len(parts) > 1:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,8 +25,9 @@ type browser struct {
 	mu         sync.Mutex
 	complaints []string // console errors and warnings, exceptions, refused by the page's policy
 	requests   []string // every URL asked for
-	underWay   int      // requests that have not ended
-	received   float64  // bytes that came over the wire, headers included
+	underWay   int      // requests that have not ended, streams apart
+	streams    []network.RequestID
+	received   float64 // bytes that came over the wire, headers included
 }
 
 // chromium finds the browser. Where there is none the test is skipped, except
@@ -80,16 +82,25 @@ func (b *browser) listen(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.requests = append(b.requests, e.Request.URL)
+		if e.Type == network.ResourceTypeEventSource {
+			b.streams = append(b.streams, e.RequestID) // it ends when the page does
+			return
+		}
 		if e.RedirectResponse == nil {
 			b.underWay++
 		} else {
 			b.received += e.RedirectResponse.EncodedDataLength
 		}
 	case *network.EventLoadingFinished:
+		if slices.Contains(b.streams, e.RequestID) {
+			return
+		}
 		b.underWay--
 		b.received += e.EncodedDataLength
 	case *network.EventLoadingFailed:
-		b.underWay--
+		if !slices.Contains(b.streams, e.RequestID) {
+			b.underWay--
+		}
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			b.complaints = append(b.complaints, e.Entry.Text)

@@ -84,9 +84,13 @@ func saveDynamic(t *testing.T, o *office, dir string) {
 		t.Fatal(err)
 	}
 	form := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
-	order := orderPage(t, o)
+	order, states := orderPage(t, o), orderPages(t, o)
 	for name, w := range map[string]answer{
 		"order":             ask(t, o, "GET", order, "", nil),
+		"order to pay":      ask(t, o, "GET", states["order to pay"], "", nil),
+		"order verified":    ask(t, o, "GET", states["order in verification"], "", nil),
+		"order completed":   ask(t, o, "GET", states["order completed"], "", nil),
+		"refund to confirm": ask(t, o, "GET", states["refund to confirm"], "", nil),
 		"order without key": ask(t, o, "GET", strings.Split(order, "?")[0], "", nil),
 		"quote":             ask(t, o, "GET", "/?from=BTC&to=EURSEPA&give=0.1", "", nil),
 		"quote refused":     ask(t, o, "GET", "/?from=BTC&to=EURSEPA&give=1e5", "", nil),
