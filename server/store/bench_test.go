@@ -12,14 +12,16 @@ import (
 // benchmarkKeys makes keys that no run repeats.
 var benchmarkKeys atomic.Int64
 
-// placeMany places n orders by so many clients at once and gives orders a second.
-func placeMany(b *testing.B, s *Store, clients, n int) float64 {
+// placeMany places n orders by so many clients at once, who share the stores, and
+// gives orders a second.
+func placeMany(b *testing.B, clients, n int, stores ...*Store) float64 {
 	b.Helper()
 	var left atomic.Int64
 	left.Store(int64(n))
 	var wg sync.WaitGroup
 	started := time.Now()
-	for range clients {
+	for i := range clients {
+		s := stores[i%len(stores)]
 		wg.Go(func() {
 			for left.Add(-1) >= 0 {
 				key := fmt.Sprintf("key-of-benchmark-%d", benchmarkKeys.Add(1))
@@ -44,9 +46,9 @@ func BenchmarkPlace(b *testing.B) {
 		for _, clients := range []int{1, 64} {
 			b.Run(fmt.Sprintf("%s/clients=%d", mode.name, clients), func(b *testing.B) {
 				s := openStore(b, b.TempDir(), Options{Batch: mode.batch})
-				placeMany(b, s, clients, 64)
+				placeMany(b, clients, 64, s)
 				b.ResetTimer()
-				b.ReportMetric(placeMany(b, s, clients, b.N), "orders/s")
+				b.ReportMetric(placeMany(b, clients, b.N, s), "orders/s")
 			})
 		}
 	}
@@ -55,14 +57,37 @@ func BenchmarkPlace(b *testing.B) {
 // BenchmarkGroupCommit prints how many times the orders of a transaction for
 // each request the grouping takes, both measured in one run.
 func BenchmarkGroupCommit(b *testing.B) {
-	grouped := openStore(b, b.TempDir(), Options{})
-	single := openStore(b, b.TempDir(), Options{Batch: 1})
+	here := home{dir: b.TempDir()}
+	compare(b, here.open(b, Options{}), home{dir: b.TempDir()}.open(b, Options{Batch: 1}))
+}
+
+// BenchmarkGroupCommitPostgres does the same on PostgreSQL.
+func BenchmarkGroupCommitPostgres(b *testing.B) {
+	here := onPostgres(b)
+	compare(b, here.open(b, Options{}), here.open(b, Options{Batch: 1}))
+}
+
+// BenchmarkGroupCommitPostgresPool compares with sixteen connections, whose
+// transactions PostgreSQL itself brings to the disk together.
+func BenchmarkGroupCommitPostgresPool(b *testing.B) {
+	here := onPostgres(b)
+	pool := make([]*Store, 16)
+	for i := range pool {
+		pool[i] = here.open(b, Options{Batch: 1})
+	}
+	compare(b, here.open(b, Options{}), pool...)
+}
+
+// compare measures 64 clients at both in turn.
+func compare(b *testing.B, grouped *Store, single ...*Store) {
+	placeMany(b, 64, 128, grouped)
+	placeMany(b, 64, 128, single...)
 	var many, each float64
 	rounds := 0
 	b.ResetTimer()
 	for done := 0; done < b.N; done += 512 {
-		many += placeMany(b, grouped, 64, 512)
-		each += placeMany(b, single, 64, 512)
+		many += placeMany(b, 64, 512, grouped)
+		each += placeMany(b, 64, 512, single...)
 		rounds++
 	}
 	b.ReportMetric(many/float64(rounds), "grouped-orders/s")

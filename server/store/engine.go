@@ -53,7 +53,10 @@ type words struct {
 	patience   time.Duration      // longest transaction; 0: as long as it takes
 	lockLog    string             // lets one server at a time write to the audit log; empty: it is so anyway
 	moment     sql.IsolationLevel // lets a transaction see one moment of the database
-	shared     bool               // several servers may use the database at once
+	// send runs statements in one journey to the database and says how many rows
+	// each changed; nil where there is no journey.
+	send   func(ctx context.Context, conn *sql.Conn, all []statement) (changed []int64, err error)
+	shared bool // several servers may use the database at once
 }
 
 // fault is what an error is about.

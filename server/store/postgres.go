@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/binary"
@@ -19,6 +20,10 @@ type postgresEngine struct {
 	config *pgx.ConnConfig
 	mark   [markSize]byte // of the identities; zero: not known yet
 }
+
+// postgresReaders is how many connections read at once: a reader spends most of its
+// time on the way.
+const postgresReaders = 16
 
 // Advisory locks of the database, each held for one purpose.
 const (
@@ -120,7 +125,7 @@ func (e postgresEngine) agree(ctx context.Context, c *pgx.Conn) error {
 }
 
 func (e postgresEngine) openReaders() (*sql.DB, error) {
-	return e.open(readers(), func(ctx context.Context, c *pgx.Conn) error {
+	return e.open(postgresReaders, func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, postgresSession+"SET default_transaction_read_only = on")
 		return err
 	}), nil
@@ -170,8 +175,31 @@ func (postgresEngine) words() words {
 		},
 		moment:   sql.LevelRepeatableRead,
 		patience: 30 * time.Second,
+		send:     sendTogether,
 		shared:   true,
 	}
+}
+
+// sendTogether sends all statements before it reads the first answer. When one
+// fails, those after it are not run.
+func sendTogether(ctx context.Context, conn *sql.Conn, all []statement) (changed []int64, err error) {
+	fault := conn.Raw(func(driver any) error {
+		var batch pgx.Batch
+		for _, s := range all {
+			batch.Queue(s.query, s.args...)
+		}
+		results := driver.(*stdlib.Conn).Conn().SendBatch(ctx, &batch)
+		for range all {
+			var tag pgconn.CommandTag
+			if tag, err = results.Exec(); err != nil {
+				break
+			}
+			changed = append(changed, tag.RowsAffected())
+		}
+		err = cmp.Or(err, results.Close())
+		return nil // what failed was a statement; whether the connection did is found out when it is used again
+	})
+	return changed, cmp.Or(err, fault)
 }
 
 // blame tells the faults apart by the class of their SQLSTATE. Everything that

@@ -120,7 +120,7 @@ func TestBrokenSessionsAreReplaced(t *testing.T) {
 	id, secret := answerOf(t, place(t, s, "the-order-before-all"))
 	for round := range 3 {
 		execute(t, here.database, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
-		for range readers() { // as many reads at most find out that their connection is broken
+		for range postgresReaders { // as many reads at most find out that their connection is broken
 			if _, _, err := s.Get(context.Background(), id, secret); err != nil && !errors.Is(err, ErrUnavailable) {
 				t.Errorf("the break is told as %v", err)
 			}

@@ -186,11 +186,7 @@ func (w *writer) attempt(jobs []*job) (wrote bool, err error) {
 			return false, err
 		}
 	}
-	if t.failed != nil {
-		return false, t.failed
-	}
-	wrote = t.changed > 0
-	return wrote, t.Exec(ctx, "COMMIT")
+	return t.commit(ctx)
 }
 
 // context is the writer's own: it ends when a transaction takes longer than any
@@ -210,7 +206,8 @@ func (w *writer) begin(ctx context.Context, t *transaction) error {
 		}
 		w.conn = conn
 	}
-	return t.Exec(ctx, w.words.begin)
+	_, err := t.Count(ctx, w.words.begin)
+	return err
 }
 
 // rollback abandons the transaction. If it cannot be sure that none is open any
@@ -235,93 +232,4 @@ func (w *writer) disconnect() {
 		w.conn.Close()
 	}
 	w.conn = nil
-}
-
-// transaction is the open transaction of the writing connection.
-type transaction struct {
-	w       *writer
-	changed int64 // rows, so far
-	failed  error // the first statement that failed, also when its job forgave it: nothing after it can count
-}
-
-// Exec runs a statement.
-func (t *transaction) Exec(ctx context.Context, query string, args ...any) error {
-	_, err := t.Count(ctx, query, args...)
-	return err
-}
-
-// Count runs a statement and says how many rows it changed. Bytes that are nil are
-// NULL, which not every driver takes them for.
-func (t *transaction) Count(ctx context.Context, query string, args ...any) (n int64, err error) {
-	defer func() { t.note(err) }()
-	for i, arg := range args {
-		if b, ok := arg.([]byte); ok && b == nil {
-			args[i] = nil
-		}
-	}
-	stmt, err := t.prepare(ctx, query)
-	if err != nil {
-		return 0, err
-	}
-	result, err := stmt.ExecContext(ctx, args...)
-	if err != nil {
-		return 0, err
-	}
-	n, err = result.RowsAffected()
-	t.changed += n
-	return n, err
-}
-
-// Row asks for one row. That there is none is no failure.
-func (t *transaction) Row(ctx context.Context, query string, args []any, into ...any) (err error) {
-	defer func() { t.note(err) }()
-	stmt, err := t.prepare(ctx, query)
-	if err != nil {
-		return err
-	}
-	return stmt.QueryRowContext(ctx, args...).Scan(into...)
-}
-
-// note remembers that a statement failed. PostgreSQL answers the COMMIT of a
-// transaction in which one did with a silent rollback.
-func (t *transaction) note(err error) {
-	if err != nil && t.failed == nil && !errors.Is(err, sql.ErrNoRows) {
-		t.failed = err
-	}
-}
-
-// scanner reads the columns of one row.
-type scanner func(into ...any) error
-
-// Rows asks for rows and gives each; a statement that writes and returns its rows
-// counts them as changed.
-func (t *transaction) Rows(ctx context.Context, query string, args []any, each func(scanner) error) (err error) {
-	defer func() { t.note(err) }()
-	stmt, err := t.prepare(ctx, query)
-	if err != nil {
-		return err
-	}
-	rows, err := stmt.QueryContext(ctx, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		t.changed++
-		if err := each(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
-func (t *transaction) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if stmt := t.w.prepared[query]; stmt != nil {
-		return stmt, nil
-	}
-	stmt, err := t.w.conn.PrepareContext(ctx, query)
-	if err == nil {
-		t.w.prepared[query] = stmt
-	}
-	return stmt, err
 }
