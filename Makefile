@@ -68,7 +68,7 @@ $(PROOFS)/installed: server/e2e/tools/package.json server/e2e/tools/package-lock
 preview: module
 	$(GO) run ./server preview --content content
 
-## bench: quotes, module, site build and orders, measured in one run
+## bench: quotes, module, site build and orders, measured in one run; on PostgreSQL too where AGIO_TEST_POSTGRES names one
 bench: module
 	@mkdir -p $(BUILD)
 	$(GO) test -run '^$$' -bench . -benchtime 1s ./wasm/... ./content/site/... ./server/store ./server/api | tee $(BUILD)/bench.txt
@@ -84,7 +84,9 @@ function of(unit,  i) { for (i = 2; i <= NF; i++) if ($$i == unit) return $$(i-1
 /^BenchmarkBuild/                  { first = of("ms/first"); again = of("ns/op") / 1e6 }
 /^BenchmarkOrders\/clients=1-/     { one = of("orders/s") }
 /^BenchmarkOrders\/clients=64/     { many = of("orders/s"); share = of("of-handler-alone"); log_share = of("of-file-log"); times = of("x-single"); p50 = of("p50-ms"); p99 = of("p99-ms") }
-/^BenchmarkGroupCommit/            { group = of("ratio") }
+/^BenchmarkGroupCommit[-\t ]/      { group = of("ratio") }
+/^BenchmarkGroupCommitPostgres[-\t ]/     { pg = of("grouped-orders/s"); pg_group = of("ratio") }
+/^BenchmarkGroupCommitPostgresPool[-\t ]/ { pg_pool = of("ratio") }
 END {
   print ""
   printf "quotes/s, native                                  %10d\n", native
@@ -101,6 +103,11 @@ END {
   printf "  of a transaction for each request               %9.1fx\n", times
   printf "  a request waits, ms                             %10.1f   of a hundred 50, %.1f 99\n", p50, p99
   printf "orders written in groups, 64 clients              %9.1fx   of a transaction for each, without the handler\n", group
+  if (pg) {
+    printf "orders/s on PostgreSQL in groups, 64 clients      %10d\n", pg
+    printf "  of a transaction for each request               %9.1fx\n", pg_group
+    printf "  of the same on sixteen connections              %9.1fx\n", pg_pool
+  }
 }
 endef
 export SUMMARY
