@@ -45,7 +45,6 @@ func TestStraightRoad(t *testing.T) {
 		if need := l.Needs(w); l.State != s.to || need.Kind != s.need || !life.Balanced(step.Postings) {
 			t.Fatalf("%s: %s, needs %q, want %s and %q", s.c.Event, l.State, need.Kind, s.to, s.need)
 		}
-		t.Logf("%s %s %v due %v queue %q mail %v", step.Event, step.Data, step.Postings, step.Due, step.Queue, step.Mail)
 	}
 	if !l.Ended() || l.Payout.State != life.Sent {
 		t.Errorf("%+v", l.Payout)

@@ -32,8 +32,11 @@ func (p *teller) read(who string, f []string) life.Command {
 	return c
 }
 
-// field reads one field of a command.
-func (p *teller) field(c *life.Command, key, value string) {
+// money reads a field about money that moves; false when it is none.
+func (p *teller) money(c *life.Command, key, value string) bool {
+	if c.Sending == nil && (key == "txid" || key == "failed" || key == "took") {
+		c.Sending = &life.Sending{}
+	}
 	switch key {
 	case "d1", "d2", "d3":
 		c.Payment = p.payment(key, value)
@@ -41,22 +44,28 @@ func (p *teller) field(c *life.Command, key, value string) {
 		c.Payment.Seen = lifetest.Start.Add(p.duration(value))
 	case "risk":
 		c.Payment.Risk = value
-	case "gone":
-		c.Payment.Dropped = true
+	case "txid":
+		c.Sending.TxID = value
+	case "failed":
+		c.Sending.Why = value
+	case "took":
+		c.Sending.Fee = lifetest.Dec(value)
 	case "brought":
 		c.Brought = &exchange.Amount{Value: lifetest.Dec(value), Currency: exchange.Base}
-	case "txid", "failed", "took":
-		if c.Sending == nil {
-			c.Sending = &life.Sending{}
-		}
-		switch key {
-		case "txid":
-			c.Sending.TxID = value
-		case "failed":
-			c.Sending.Why = value
-		case "took":
-			c.Sending.Fee = lifetest.Dec(value)
-		}
+	case "most":
+		c.Fee = &exchange.Amount{Value: lifetest.Dec(value), Currency: exchange.Base}
+	default:
+		return false
+	}
+	return true
+}
+
+// field reads one field of a command.
+func (p *teller) field(c *life.Command, key, value string) {
+	if p.money(c, key, value) {
+		return
+	}
+	switch key {
 	case "by":
 		c.Operator = value
 	case "why":
@@ -65,8 +74,6 @@ func (p *teller) field(c *life.Command, key, value string) {
 		c.Text = value
 	case "material":
 		c.Material = value
-	case "most":
-		c.Fee = &exchange.Amount{Value: lifetest.Dec(value), Currency: exchange.Base}
 	case "address":
 		c.Deposit = &store.Deposit{Venue: "paper", Currency: p.life.Quote.Deal.From.Code, Address: value}
 	case "to":
@@ -118,51 +125,36 @@ func (p *teller) is(rest string) {
 func (p *teller) now(what string) string {
 	l := p.life
 	what, of, _ := strings.Cut(what, "/")
-	switch what {
-	case "get":
-		return l.Fill.Quote.Get.String()
-	case "received":
-		return l.Received().String()
-	case "refund":
-		return l.Refund.Figures.Refund.String()
-	case "clause":
-		return l.Refund.Figures.Clause
-	case "payout":
-		return string(l.Payout.State)
-	case "tries":
-		return fmt.Sprint(l.Payout.Tries)
-	case "need":
-		need := l.Needs(p.w)
-		return strings.TrimSpace(string(need.Kind) + " " + string(need.Command.Event))
-	case "due":
-		return p.moment(l.Needs(p.w).Due)
-	case "queue":
-		return l.Queue()
-	case "payout_by":
-		return p.moment(l.PayoutBy.By)
-	case "refund_by":
-		return p.moment(l.RefundBy.By)
-	case "choice":
-		return p.moment(l.Choice)
-	case "until":
-		return p.moment(l.Question.Until)
-	case "offers":
-		return p.offers()
-	case "actions":
-		return p.actions()
-	case "shown":
-		return p.shown(exchange.Event(of))
-	case "changed":
-		return l.Changed.Sub(lifetest.Start).String()
-	case "held":
-		return string(l.Held)
-	case "address":
-		return fmt.Sprint(l.RefundTo.Address != "")
-	case "ended":
-		return fmt.Sprint(l.Ended())
+	known := map[string]func() string{
+		"get":       func() string { return l.Fill.Quote.Get.String() },
+		"received":  func() string { return l.Received().String() },
+		"refund":    func() string { return l.Refund.Figures.Refund.String() },
+		"clause":    func() string { return l.Refund.Figures.Clause },
+		"tries":     func() string { return fmt.Sprint(l.Payout.Tries) },
+		"need":      p.need,
+		"queue":     l.Queue,
+		"payout_by": func() string { return p.moment(l.PayoutBy.By) },
+		"refund_by": func() string { return p.moment(l.RefundBy.By) },
+		"choice":    func() string { return p.moment(l.Choice) },
+		"until":     func() string { return p.moment(l.Question.Until) },
+		"offers":    p.offers,
+		"actions":   p.actions,
+		"shown":     func() string { return p.shown(exchange.Event(of)) },
+		"changed":   func() string { return p.moment(l.Changed) },
+		"held":      func() string { return string(l.Held) },
+		"address":   func() string { return fmt.Sprint(l.RefundTo.Address != "") },
+		"ended":     func() string { return fmt.Sprint(l.Ended()) },
 	}
-	p.fail("nobody knows what %q is", what)
-	return ""
+	say := known[what]
+	if say == nil {
+		p.fail("nobody knows what %q is", what)
+	}
+	return say()
+}
+
+func (p *teller) need() string {
+	need := p.life.Needs(p.w)
+	return strings.TrimSpace(string(need.Kind) + " " + string(need.Command.Event))
 }
 
 func (p *teller) offers() string {
