@@ -42,9 +42,9 @@ test: module
 	@test -n "$(RACE)" || echo "no C compiler: the tests run without the race detector"
 	$(GO) vet ./...
 	$(WASM) $(GO) vet ./wasm/...
-	$(GO) list $(TESTS) | { grep -v '/server/e2e$$' || true; } | xargs -r $(GO) test $(RACE)
+	$(GO) list $(TESTS) | { grep -v '/server/e2e$$' || true; } | xargs -r $(GO) test -timeout 20m $(RACE)
 	test "$(TESTS)$(RACE)" != "./...-race" || $(GO) test -run '$(WHOLE)' ./server/work ./server/life
-	$(GO) list $(TESTS) | { grep '/server/e2e$$' || true; } | xargs -r $(GO) test $(RACE)
+	$(GO) list $(TESTS) | { grep '/server/e2e$$' || true; } | xargs -r $(GO) test -timeout 20m $(RACE)
 
 ## check: the content's terms, parameters, clauses and links
 check: module
