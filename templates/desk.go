@@ -20,6 +20,7 @@ type DeskPage struct {
 	Operator string // who is signed in; empty for nobody
 	Token    string // of the session's forms
 	Done     string // what the request before this one did
+	Back     string // where a message leads back to; empty: the queue
 	Now      time.Time
 }
 

@@ -60,6 +60,8 @@ func TestAnOrderAtTheDesk(t *testing.T) {
 	}
 	if answer := ada.post("/desk/orders/"+id+"/approve", "why", "a slip", "version", "1"); answer.StatusCode != http.StatusConflict {
 		t.Errorf("approving what was shown long ago gives %d", answer.StatusCode)
+	} else {
+		in(t, body(t, answer), `href="/desk/orders/`+id+`"`, "has changed")
 	}
 	if l := b.life(id); l.State != exchange.Verification {
 		t.Fatalf("one of them changed the order: %s", l.State)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
 	"agio/server/store"
@@ -103,9 +104,25 @@ func (d *Desk) answerError(err error, c echo.Context) {
 	if strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), "application/json") {
 		err = c.JSON(r.status, map[string]string{"code": r.code, "message": r.message})
 	} else {
-		err = d.render(c, r.status, plainPages, templates.DeskMessage(d.page(c, "Not done", ""), r.message))
+		p := d.page(c, "Not done", "")
+		p.Back = back(c, r)
+		err = d.render(c, r.status, plainPages, templates.DeskMessage(p, r.message))
 	}
 	if err != nil {
 		d.Log.Error("an answer could not be sent", "route", routeOf(c), "error", err.Error())
 	}
+}
+
+// back is the page that a refused post came from.
+func back(c echo.Context, r *refusal) string {
+	path := strings.Split(strings.Trim(c.Request().URL.Path, "/"), "/")
+	switch {
+	case c.Request().Method != http.MethodPost || r.status == http.StatusNotFound || len(path) < 3:
+		return ""
+	case path[1] == "orders" && uuid.Validate(path[2]) == nil:
+		return "/desk/orders/" + path[2]
+	case path[1] == "blocks", path[1] == "office", path[1] == "keys":
+		return "/desk/" + path[1]
+	}
+	return ""
 }
