@@ -1,10 +1,12 @@
 package desk
 
 import (
+	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -51,11 +53,19 @@ func (d *Desk) getMaterial(c echo.Context) error {
 	return store.ErrNotFound
 }
 
+// fileTime is how long sending a file may take.
+const fileTime = 30 * time.Minute
+
 // attach answers with a file to be kept.
 func attach(c echo.Context, name, kind string, content io.Reader) error {
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	// The server's time-out is for pages; a video over a slow line takes longer.
+	err := http.NewResponseController(c.Response().Writer).SetWriteDeadline(time.Now().Add(fileTime))
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return err
+	}
 	return c.Stream(http.StatusOK, kind, content)
 }
 
