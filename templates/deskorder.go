@@ -119,6 +119,14 @@ type DeskHand struct {
 	Fields []DeskField
 }
 
+// button is on the button: what is only begun is not recorded as done.
+func (h DeskHand) button() string {
+	if strings.HasSuffix(string(h.Event), "_begun") {
+		return "Begin"
+	}
+	return "Record"
+}
+
 // DeskPayment is money that arrived for an order.
 type DeskPayment struct {
 	ID, TxID        string

@@ -43,6 +43,9 @@ func (d *Desk) hands(l life.Life, hand string) []templates.DeskHand {
 				{Name: "seen", Label: "First seen, UTC", Hint: "Such as 2026-11-22 10:30; empty: now. It decides whether the payment is late.", Optional: true},
 				{Name: "received", Label: "It is confirmed and received", Tick: true}, {Name: "risk", Label: "Why it carries a high risk", Optional: true}}})
 	}
+	for _, h := range d.beginnings(l) {
+		add(h.waits, h.DeskHand)
+	}
 	if l.Converting {
 		add("convert", templates.DeskHand{Event: exchange.Convert, Title: "Record the conversion", Words: "You sold " + l.Received().String() + " " + coin.Code + " for USDT.",
 			Fields: []templates.DeskField{{Name: "brought", Label: "USDT that it brought"}}})
@@ -60,6 +63,38 @@ func (d *Desk) hands(l life.Life, hand string) []templates.DeskHand {
 	return all
 }
 
+// beginning is what an operator begins, and which hand it is waited for.
+type beginning struct {
+	templates.DeskHand
+	waits string
+}
+
+// beginnings are what an operator can begin at the venue now: from then on the client
+// can decide nothing else until its end is recorded.
+func (d *Desk) beginnings(l life.Life) []beginning {
+	const locks = " From now on, and until you record how it ended, the client cannot ask for anything else. Begin it when you are about to do it."
+	w, err := d.Office.World(l.Order)
+	if err != nil {
+		return nil
+	}
+	var all []beginning
+	add := func(waits string, e exchange.Event, title, words string) {
+		c := life.Command{Event: e, Actor: exchange.ByDesk, Operator: "anybody"}
+		if _, err := l.Decide(c, w); err == nil {
+			all = append(all, beginning{templates.DeskHand{Event: e, Title: title, Words: words + locks}, waits})
+		}
+	}
+	coin := l.Quote.Deal.From.Code
+	add("convert", life.ConvertBegun, "Begin the conversion", "You are going to sell "+l.Received().String()+" "+coin+" for USDT.")
+	if l.Fill != nil && l.Refund == nil {
+		add("payout", life.PayoutBegun, "Begin the withdrawal", "You are going to send "+l.Fill.Quote.Get.String()+" to the client's address.")
+	}
+	if l.Refund != nil {
+		add("refund", life.RefundBegun, "Begin the refund", "You are going to send "+l.Refund.Figures.Refund.String()+" to the address for refunds.")
+	}
+	return all
+}
+
 func (d *Desk) byHand(l life.Life, e exchange.Event) bool {
 	return slices.ContainsFunc(d.hands(l, ""), func(h templates.DeskHand) bool { return h.Event == e })
 }
@@ -71,6 +106,8 @@ func (d *Desk) record(c echo.Context, l life.Life, command life.Command, form ur
 	}
 	ctx := c.Request().Context()
 	switch command.Event {
+	case life.ConvertBegun, life.PayoutBegun, life.RefundBegun:
+		_, err = d.Office.Do(ctx, l.ID, command)
 	case life.AddressAssigned:
 		err = d.recordAddress(ctx, l, command, form)
 	case exchange.PaymentSeen:

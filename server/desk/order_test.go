@@ -189,10 +189,23 @@ func TestAnOrderByHand(t *testing.T) {
 	}
 	ada.decides(id, exchange.PaymentSeen, "amount", "0.1", "currency", "BTC", "txid", "t1", "received", "yes")
 	b.pass(0)
+	in(t, ada.page("/desk/orders/"+id), "Begin the conversion", "a conversion by hand")
+	mayRefund(t, b, id, exchange.ClauseCancelled)
+	if status, _ := ada.decide(id, exchange.Convert, "brought", "6000"); status != http.StatusConflict {
+		t.Errorf("a conversion that was not begun gives %d", status)
+	}
+	ada.decides(id, life.ConvertBegun)
+	b.pass(0)
+	mayRefund(t, b, id, "")
 	in(t, ada.page("/desk/orders/"+id), "Record the conversion", "a conversion by hand")
 	ada.decides(id, exchange.Convert, "brought", "6000")
 	b.pass(0)
-	in(t, ada.page("/desk/orders/"+id), "Record the withdrawal as sent")
+	in(t, ada.page("/desk/orders/"+id), "Begin the withdrawal", "a payout by hand")
+	mayRefund(t, b, id, exchange.ClauseRefusal)
+	ada.decides(id, life.PayoutBegun)
+	b.pass(0)
+	mayRefund(t, b, id, "")
+	in(t, ada.page("/desk/orders/"+id), "Record the withdrawal as sent", "a payout by hand")
 	if status, _ := ada.decide(id, exchange.PayoutConfirmed); status != http.StatusUnprocessableEntity {
 		t.Errorf("a payout without its transaction gives %d", status)
 	}
@@ -204,6 +217,38 @@ func TestAnOrderByHand(t *testing.T) {
 	booked, err := b.store.Booked(context.Background(), id)
 	if err != nil || len(booked) == 0 {
 		t.Fatal(booked, err)
+	}
+}
+
+// mayRefund checks under which clause the client can ask for a refund now; none: not
+// at all.
+func mayRefund(t *testing.T, b *bench, id, clause string) {
+	t.Helper()
+	l := b.life(id)
+	w, err := b.desk.Office.World(l.Order)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ""
+	for _, o := range l.Offers(w) {
+		if o.Event == exchange.RefundAsked {
+			got = o.Clause
+		}
+	}
+	if got != clause {
+		t.Errorf("the client can ask for a refund under %q, want %q", got, clause)
+	}
+}
+
+// What waits for a person still has its times: an order without an address is overdue
+// after its time all the same.
+func TestTimeRunsWhileAPersonIsAwaited(t *testing.T) {
+	b := openAt(t, manual.Venue{})
+	id := b.order("0.1")
+	b.pass(0)
+	b.pass(25 * time.Hour)
+	if l := b.life(id); l.State != exchange.Overdue {
+		t.Errorf("after a day the order is %s", l.State)
 	}
 }
 

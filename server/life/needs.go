@@ -26,7 +26,7 @@ const (
 type Need struct {
 	Kind    NeedKind
 	Command Command   // with NeedClock; with NeedPayout and NeedRefund while the sending is not begun: what begins it
-	Due     time.Time // with NeedNothing: when the order needs something next; zero: never
+	Due     time.Time // when the order needs something next, should this have to wait for a person; zero: never
 }
 
 // patience is how long an order waits that could go on but for the prices.
@@ -36,6 +36,12 @@ const patience = time.Minute
 // again until nothing is needed.
 func (l Life) Needs(w World) Need {
 	now := l.now(w)
+	need := l.needs(w, now)
+	need.Due = l.next(now)
+	return need
+}
+
+func (l *Life) needs(w World, now time.Time) Need {
 	if c, is := l.clock(w, now); is {
 		return Need{Kind: NeedClock, Command: c}
 	}
@@ -60,7 +66,7 @@ func (l Life) Needs(w World) Need {
 			return n
 		}
 	}
-	return Need{Due: l.next(now)}
+	return Need{}
 }
 
 // sends says what a sending needs: to be begun, to be asked for, to be looked after.

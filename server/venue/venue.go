@@ -147,6 +147,7 @@ type Fee struct {
 
 // Status is whether a venue works.
 type Status struct {
-	Works bool
-	Why   string // what is wrong, for the desk; empty when it works
+	Works  bool
+	Why    string // what is wrong, for the desk; empty when it works
+	ByHand bool   // a person does everything here, and says when it is begun
 }

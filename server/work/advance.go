@@ -95,14 +95,17 @@ func (e *Engine) serve(ctx context.Context, l life.Life, w life.World, need life
 // client may still decide otherwise.
 var begins = map[exchange.Event]bool{life.ConvertBegun: true, life.PayoutBegun: true, life.RefundBegun: true}
 
-// works answers ErrTemporary while the venue does not work.
+// works answers ErrTemporary while the venue does not work, and ErrByHand where the
+// operator begins what has to be done: until then the client may decide otherwise.
 func (e *Engine) works(ctx context.Context) error {
 	s, err := e.Venue.Status(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if !s.Works {
+	case !s.Works:
 		return fmt.Errorf("%w: %s", venue.ErrTemporary, s.Why)
+	case s.ByHand:
+		return venue.ErrByHand
 	}
 	return nil
 }
@@ -146,7 +149,11 @@ var hands = map[life.NeedKind]string{
 // byHand leaves to the desk what the venue has no interface for, or what it says is
 // something else under this order's reference. The clock of the order goes on.
 func (e *Engine) byHand(ctx context.Context, l life.Life, need life.Need) (bool, error) {
-	return false, e.Store.Postpone(ctx, l.ID, need.Due, hands[need.Kind])
+	hand := hands[need.Kind]
+	if need.Command.Event == life.ConvertBegun {
+		hand = hands[life.NeedConvert]
+	}
+	return false, e.Store.Postpone(ctx, l.ID, need.Due, hand)
 }
 
 // soon is when a sending that is on its way is looked at again.

@@ -25,7 +25,9 @@
 // begun; from then on nobody can take the order elsewhere. The venue is then asked
 // under the order's own reference (p-… for a withdrawal, r-… for a refund), which
 // it never carries out twice. After a time-out, a crash or a restart the same is
-// asked again. So a sending happens once, wherever the process is killed.
+// asked again. So a sending happens once, wherever the process is killed. Where a
+// person works the venue (venue.Status.ByHand) that person says when it has begun, and
+// the order waits for it with its clocks running.
 //
 // # Money that arrives
 //

@@ -3,6 +3,10 @@
 // venue.ErrByHand to whatever would have to be done, so that the order waits in the
 // desk's queue, where the operator types the address, the deposit, what a conversion
 // brought and the transaction of a sending. It knows no history and keeps nothing.
+//
+// Nothing is begun by itself either: from the moment at which the operator begins a
+// conversion, a withdrawal or a refund nobody can take the order elsewhere, and until
+// then the client can, as the terms say (5.2 to 5.4).
 package manual
 
 import (
@@ -47,5 +51,7 @@ func (Venue) Sending(context.Context, string) (venue.Sending, error) {
 // Fees gives none.
 func (Venue) Fees(context.Context) (map[string]venue.Fee, error) { return map[string]venue.Fee{}, nil }
 
-// Status works: a person is no outage.
-func (Venue) Status(context.Context) (venue.Status, error) { return venue.Status{Works: true}, nil }
+// Status works: a person is no outage. Nothing is begun before the operator begins it.
+func (Venue) Status(context.Context) (venue.Status, error) {
+	return venue.Status{Works: true, ByHand: true}, nil
+}
