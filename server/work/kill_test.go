@@ -39,7 +39,6 @@ func TestMain(m *testing.M) {
 func TestKilledAtEachStepItSendsOnce(t *testing.T) {
 	for name, prepare := range map[string]func(*testing.T, *office) string{"withdrawal": withdrawal, "refund": refund} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			kills := 0
 			for at := 1; ; at += stride {
 				if at > 500 {
