@@ -188,6 +188,16 @@ func (w *witness) hear(words []string) {
 type tally struct {
 	orders, steps, cases             int // that must be stored
 	acknowledged, unanswered, stored int // writes: told, not told, and of those not told that were stored
+	kills                            int
+}
+
+func (a tally) String() string {
+	return fmt.Sprintf("%d kills: %d writes acknowledged, none lost; %d unanswered, of which %d were stored", a.kills, a.acknowledged, a.unanswered, a.stored)
+}
+
+func (a *tally) add(b tally) {
+	a.kills, a.orders, a.steps, a.cases = a.kills+b.kills, a.orders+b.orders, a.steps+b.steps, a.cases+b.cases
+	a.acknowledged, a.unanswered, a.stored = a.acknowledged+b.acknowledged, a.unanswered+b.unanswered, a.stored+b.stored
 }
 
 // TestKill kills a writer again and again. Every order and every step that was
@@ -196,35 +206,49 @@ type tally struct {
 func TestKill(t *testing.T) { onBoth(t, kill) }
 
 func kill(t *testing.T, here home) {
-	lives, sum := *kills, tally{}
 	if here.postgres() {
-		lives = 20 // the database is another process, and lives on
+		t.Log(killed(t, here, 20)) // the database is another process, and lives on
+		return
 	}
-	const each = 25 // lives of one folder
-	for begun := 0; begun < lives; begun += each {
-		if !here.postgres() {
-			here.dir = t.TempDir()
+	const each = 25 // kills in one folder
+	var mu sync.Mutex
+	var all tally
+	t.Run("folders", func(t *testing.T) {
+		for begun := 0; begun < *kills; begun += each {
+			t.Run(fmt.Sprint(begun), func(t *testing.T) {
+				t.Parallel()
+				one := killed(t, home{dir: t.TempDir()}, min(each, *kills-begun))
+				mu.Lock()
+				defer mu.Unlock()
+				all.add(one)
+			})
 		}
-		var all tally
-		after := ""
-		for range min(each, lives-begun) {
-			w := watch(t, here, false)
-			s := here.open(t, Options{})
-			w.check(t, s, &all)
-			after = checkSince(t, s, after)
-			if err := s.Close(); err != nil || t.Failed() {
-				t.Fatal(err)
-			}
-		}
+	})
+	t.Log(all)
+}
+
+// killed kills so many writers of one folder, one after the other.
+func killed(t *testing.T, here home, lives int) tally {
+	t.Helper()
+	var all tally
+	after := ""
+	for range lives {
+		w := watch(t, here, false)
 		s := here.open(t, Options{})
-		checkWhole(t, here, s)
-		if r := audit(t, s); len(r.Faults) != 0 || r.Orders != all.orders+all.cases || r.Events != all.orders+all.cases+all.steps {
-			t.Fatalf("of %+v the audit finds %+v", all, r)
+		w.check(t, s, &all)
+		after = checkSince(t, s, after)
+		if err := s.Close(); err != nil || t.Failed() {
+			t.Fatal(err)
 		}
-		s.Close()
-		sum.acknowledged, sum.unanswered, sum.stored = sum.acknowledged+all.acknowledged, sum.unanswered+all.unanswered, sum.stored+all.stored
+		all.kills++
 	}
-	t.Logf("%d kills: %d writes acknowledged, none lost; %d unanswered, of which %d were stored", lives, sum.acknowledged, sum.unanswered, sum.stored)
+	s := here.open(t, Options{})
+	defer s.Close()
+	checkWhole(t, here, s)
+	if r := audit(t, s); len(r.Faults) != 0 || r.Orders != all.orders+all.cases || r.Events != all.orders+all.cases+all.steps {
+		t.Fatalf("of %+v the audit finds %+v", all, r)
+	}
+	return all
 }
 
 // check holds what a child was told against what is stored, and repeats whatever

@@ -25,3 +25,9 @@ func lockFolder(name string) (*os.File, error) {
 	}
 	return f, nil
 }
+
+// unlockFolder gives the data folder back, also where a process that is just being
+// started by this one holds a copy of the lock's file for a moment.
+func unlockFolder(f *os.File) error {
+	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
+}

@@ -170,7 +170,7 @@ func (s *Store) release() error {
 		}
 	}
 	if s.lock != nil {
-		faults = append(faults, s.lock.Close())
+		faults = append(faults, unlockFolder(s.lock))
 	}
 	return errors.Join(faults...)
 }
