@@ -184,7 +184,7 @@ type DeskMail struct {
 // waitingWords says what an order waits for.
 var waitingWords = map[string]string{
 	"proposal": "a second operator", "high_risk": "a look at a risk", "verification": "verification", "answered": "the client has answered",
-	"suspended": "being taken up again", "wrong_coin": "money in a wrong coin", "payout_failed": "a payout that keeps failing",
+	"suspended": "being taken up again", "wrong_coin": "money in a wrong coin", "payout_failed": "a payout that keeps failing", "convert_failed": "a conversion that keeps failing",
 	"refund_failed": "a refund that keeps failing", "payout_late": "a payout that is late", "refund_late": "a refund that is late",
 	"erased": "money due to somebody erased", "address": "an address by hand", "convert": "a conversion by hand",
 	"payout": "a payout by hand", "refund": "a refund by hand",

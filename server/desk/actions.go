@@ -145,16 +145,17 @@ func fill(command *life.Command, form url.Values, l life.Life, a life.Action) (e
 		command.RefundTo, err = accountOf(form, "refund_to")
 	}
 	if a.Event == exchange.RiskFlag {
-		command.Payment = flagged(l, command.Why)
+		command.Payment = flagged(l)
 	}
 	return err
 }
 
-// flagged is the payment that an operator calls risky: the first that counts.
-func flagged(l life.Life, why string) *life.Payment {
+// flagged is the payment that an operator calls risky: the first that counts. Why is
+// the operator's reason, which is sealed with the event.
+func flagged(l life.Life) *life.Payment {
 	for _, m := range l.Payments {
 		if !m.Dropped && m.Case == "" && m.Currency == l.Quote.Deal.From.Code {
-			m.Risk = why
+			m.Risk = "the judgement of an operator"
 			return &m
 		}
 	}

@@ -66,7 +66,12 @@ func (l *Life) now(w World) time.Time {
 
 // step makes what was decided ready to be stored.
 func (d *decision) step() (store.Step, error) {
-	d.facts.Operator, d.facts.Why, d.facts.Terms = d.c.Operator, d.c.Why, d.life.Terms
+	d.facts.Operator, d.facts.Terms = d.c.Operator, d.life.Terms
+	if d.c.Operator == "" {
+		d.facts.Why = d.c.Why
+	} else {
+		d.said.Why = d.c.Why // a person wrote it, perhaps about a person
+	}
 	s := store.Step{
 		ID: d.life.ID, Version: d.life.Version, Event: d.event, Actor: d.actor, At: d.at,
 		Postings: d.money, Deposit: d.deposit, Case: d.child,

@@ -11,8 +11,8 @@ import (
 // numbers are strings, what does not apply is left out.
 type Facts struct {
 	Operator string        `json:"operator,omitempty"`
-	Why      string        `json:"why,omitempty"`
-	Text     string        `json:"-"` // what was asked, answered or noted: it is sealed, and empty when the person was erased
+	Why      string        `json:"why,omitempty"` // why a machine did it; an operator's reason is sealed
+	Text     string        `json:"-"`             // what was asked, answered or noted: it is sealed, and empty when the person was erased
 	Clause   string        `json:"clause,omitempty"`
 	Terms    string        `json:"terms,omitempty"` // the edition it was decided under
 	Payment  *PaymentFacts `json:"payment,omitempty"`
@@ -40,6 +40,7 @@ type Facts struct {
 // person was erased.
 type Private struct {
 	Text     string         `json:"text,omitempty"`
+	Why      string         `json:"why,omitempty"` // the reason of an operator
 	RefundTo *store.Account `json:"refund_to,omitempty"`
 }
 

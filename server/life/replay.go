@@ -100,6 +100,9 @@ func (l *Life) take(e store.Event) error {
 // the life and the event.
 func (l *Life) fold(e store.Event, f Facts, p Private) error {
 	f.Text = p.Text
+	if p.Why != "" {
+		f.Why = p.Why
+	}
 	from, was, at := l.State, l.stands(), e.At
 	l.Version, l.Head = e.Version, e.Hash
 	if e.Version == 1 {
