@@ -32,12 +32,14 @@ type Mail struct {
 	Why      string    // of the last try
 }
 
+// That a state is one of two is said beside it where the index over those two is to
+// be used.
 const (
 	insertMail = `INSERT INTO mails (order_id, version, due_at, changed_at) VALUES ($1, $2, $3, $4)`
-	loseMails  = `UPDATE mails SET state = 'unknown', why = 'interrupted', changed_at = $1 WHERE state = 'sending' AND due_at <= $2`
+	loseMails  = `UPDATE mails SET state = 'unknown', why = 'interrupted', changed_at = $1 WHERE state = 'sending' AND state IN ('waiting', 'sending') AND due_at <= $2`
 	isMail     = `SELECT count(*) FROM (SELECT 1 FROM mails WHERE state IN ('waiting', 'sending') AND due_at <= $1 LIMIT 1) m`
 	claimMails = `UPDATE mails SET due_at = $1 WHERE (order_id, version) IN
-		(SELECT order_id, version FROM mails WHERE state = 'waiting' AND due_at <= $2 ORDER BY due_at LIMIT $3`
+		(SELECT order_id, version FROM mails WHERE state = 'waiting' AND state IN ('waiting', 'sending') AND due_at <= $2 ORDER BY due_at LIMIT $3`
 	claimedMails = `) RETURNING order_id, version, state, attempts, changed_at, why`
 	startMail    = `UPDATE mails SET state = 'sending', attempts = attempts + 1, due_at = $1, changed_at = $2
 		WHERE order_id = $3 AND version = $4 AND state = 'waiting' AND attempts = $5`

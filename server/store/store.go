@@ -51,6 +51,7 @@ type Store struct {
 	lookup  statements
 	bells   *bells
 	known   *known
+	unlearn context.CancelFunc     // ends the learning of it; nil where nothing is learned
 	kept    atomic.Pointer[string] // the snapshot that was kept last
 	blocks  blocks
 
@@ -90,7 +91,9 @@ func Open(dir string, o Options) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("data folder %s: %w", dir, err), s.release())
 	}
 	if s.lock != nil {
-		go s.learn(context.Background())
+		var ctx context.Context
+		ctx, s.unlearn = context.WithCancel(context.Background())
+		go s.learn(ctx)
 	}
 	return s, nil
 }
@@ -161,6 +164,9 @@ func (s *Store) Close() error {
 func (s *Store) release() error {
 	var faults []error
 	close(s.bells.closed)
+	if s.unlearn != nil {
+		s.unlearn()
+	}
 	if s.writer != nil {
 		s.writer.stop()
 	}

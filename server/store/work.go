@@ -11,7 +11,7 @@ const (
 	upsertWork = `INSERT INTO work (order_id, due_at) VALUES ($1, $2)
 		ON CONFLICT (order_id) DO UPDATE SET due_at = excluded.due_at, leased_until = 0, hand = ''`
 	deleteWork   = `DELETE FROM work WHERE order_id = $1`
-	selectIsWork = `SELECT count(*) FROM (SELECT 1 FROM work WHERE due_at <= $1 AND leased_until <= $2 LIMIT 1) w`
+	selectIsWork = `SELECT count(*) FROM (SELECT 1 FROM work WHERE due_at <= $1 AND leased_until <= $2 LIMIT 1) AS found`
 	// The rows are chosen in an expression of their own, which is read once: in a
 	// subquery PostgreSQL may look for more than LIMIT while it updates.
 	claimWork    = `WITH due AS (SELECT order_id FROM work WHERE due_at <= $1 AND leased_until <= $2 ORDER BY due_at LIMIT $3`
