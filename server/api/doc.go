@@ -10,7 +10,13 @@
 //	POST /api/orders        a new order; needs an Idempotency-Key
 //	GET  /api/orders/{id}   an order, with "Authorization: Bearer <secret>"
 //	GET  /api/orders/{id}/receipt  the signed receipt of its newest change, or of ?version=N
+//	POST /api/orders/{id}/actions  what a client may do: {event, figures, refund_to, text}
 //	GET  /order/{id}?key=…  the order's page
+//	GET  /order/{id}/decide?key=…&event=…  an offer with all its figures, to be confirmed
+//	POST /order/{id}/act    the forms of both; the key is in the body
+//	POST /order/{id}/material  files and an answer for a verification
+//	POST /order/{id}/demo   pays at the simulated exchange, where it is one
+//	GET  /order/{id}/events?key=…  the number of each new version, as server-sent events
 //	GET  /order/{id}/receipt?key=…  the same receipt as a file
 //	POST /quote             the exchange form without scripts: quote or order
 //	GET  /?from=…&give=…    a link to a quote, answered with the quote
@@ -34,6 +40,14 @@
 //
 // Every refusal has a stable code; codes.go says with which status each travels.
 // For programs it is a problem document (RFC 9457), for people a page.
+//
+// # What a client confirms
+//
+// An offer that costs or brings money is confirmed by the token of its figures. When
+// other figures hold by then, nothing is done: 409 figures_changed carries the new
+// ones, and the page shows them beside the old. What was decided answers 303 to the
+// order's page, or the order itself to a program; asked again it is refused, because
+// the order has moved on.
 //
 // # What is not kept
 //

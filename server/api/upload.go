@@ -245,7 +245,7 @@ func (u *upload) refusal(err error) error {
 	case errors.Is(err, material.ErrMany):
 		return refuse(codePieceMany, "file", "Enough files were sent for this order.", "an answer in words")
 	case errors.Is(err, material.ErrDisk):
-		return err
+		return errors.Join(refuse(codeUnavailable, "file", "The file could not be kept at this moment; nothing of it was stored.", "the same file later"), err)
 	}
 	if refusalOf(err).cause.Code == codeInternal { // whoever sent it stopped sending
 		return badForm()

@@ -45,7 +45,7 @@ func (s *Server) orderView(c echo.Context, l life.Life, secret string) (template
 // viewMoney shows where to pay, what arrived and what left.
 func (s *Server) viewMoney(v *templates.OrderView, l life.Life, state exchange.State) {
 	from := l.Quote.Deal.From
-	if l.Deposit != nil && (state == exchange.AwaitingPayment || state == exchange.Confirming && l.Received().IsZero() && len(l.Payments) == 0) {
+	if l.Deposit != nil && state == exchange.AwaitingPayment && v.PaymentNote == "" {
 		v.Pay = s.payView(l)
 	}
 	for _, p := range l.Payments {
