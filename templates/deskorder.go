@@ -210,7 +210,13 @@ func stateTone(s exchange.State) string {
 	return ""
 }
 
-// deed is what the desk calls a decision.
+// DeskKnows says whether the desk has words for a decision.
+func DeskKnows(e exchange.Event) bool { _, ok := deskDeeds[e]; return ok }
+
+// DeskAwaits says whether the desk has words for what an order waits for.
+func DeskAwaits(code string) bool { return waitingWords[code] != "" }
+
+// deskDeed is what the desk calls a decision.
 type deskDeed struct{ Title, Words, Button string }
 
 var deskDeeds = map[exchange.Event]deskDeed{
@@ -282,7 +288,7 @@ func sizeWords(n int64) string {
 	return itoa(n) + noBreak + "bytes"
 }
 
-// chained are the entries of a timeline, the newest first.
+// newestFirst turns a list around.
 func newestFirst[T any](all []T) []T {
 	turned := make([]T, 0, len(all))
 	for i := len(all) - 1; i >= 0; i-- {

@@ -232,50 +232,54 @@ func eventViews(l life.Life) []templates.DeskEvent {
 
 // factWords are the figures of an event in a line each.
 func factWords(f life.Facts) []string {
-	var all []string
-	add := func(parts ...string) {
-		if text := strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " "); text != "" {
-			all = append(all, text)
-		}
-	}
+	var l lines
 	if m := f.Payment; m != nil {
-		add(m.Amount, m.Currency, m.TxID)
-		if m.Risk != "" {
-			add("risk:", m.Risk)
-		}
+		l.add(m.Amount, m.Currency, m.TxID)
+		l.named("risk:", m.Risk)
 	}
 	if m := f.Fill; m != nil {
-		add(m.Amount, "brought", m.Brought, "USDT; pays out", m.Get)
+		l.add(m.Amount, "brought", m.Brought, "USDT; pays out", m.Get)
 	}
 	if m := f.Prices; m != nil {
-		add("bid", m.Bid+",", "ask", m.Ask+",", "snapshot", m.Snapshot)
+		l.add("bid", m.Bid+",", "ask", m.Ask+",", "snapshot", m.Snapshot)
 	}
 	if m := f.Refund; m != nil {
-		add("returns", m.Amount, "of", m.Paid+";", "fee", m.Fee, "USDT, sending", m.Sending)
+		l.add("returns", m.Amount, "of", m.Paid+";", "fee", m.Fee, "USDT, sending", m.Sending)
 	}
 	if m := f.Sending; m != nil {
-		add(m.Amount, m.Ref, m.TxID, m.Why)
+		l.add(m.Amount, m.Ref, m.TxID, m.Why)
 	}
 	if m := f.Deposit; m != nil {
-		add(m.Currency, "at", m.Venue)
+		l.add(m.Currency, "at", m.Venue)
 	}
-	if f.Fee != "" {
-		add("at most", f.Fee, "USDT")
-	}
-	if f.Until != nil {
-		add("until", f.Until.UTC().Format("2006-01-02 15:04 UTC"))
-	}
-	if f.Recorded != nil {
-		add("written at", f.Recorded.UTC().Format("2006-01-02 15:04 UTC"))
-	}
-	if f.Case != "" {
-		add("case", f.Case)
-	}
-	if f.Material != "" {
-		add("material", f.Material)
-	}
+	l.named("at most, in USDT,", f.Fee)
+	l.moment("until", f.Until)
+	l.moment("written at", f.Recorded)
+	l.named("case", f.Case)
+	l.named("material", f.Material)
 	if f.Quiet {
-		add("the client is not told")
+		l.add("the client is not told")
 	}
-	return all
+	return l
+}
+
+// lines gathers what there is to say, a line each.
+type lines []string
+
+func (l *lines) add(parts ...string) {
+	if text := strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " "); text != "" {
+		*l = append(*l, text)
+	}
+}
+
+func (l *lines) named(name, value string) {
+	if value != "" {
+		l.add(name, value)
+	}
+}
+
+func (l *lines) moment(name string, at *time.Time) {
+	if at != nil {
+		l.add(name, at.UTC().Format("2006-01-02 15:04 UTC"))
+	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"agio/server/life"
 	"agio/server/venue/manual"
+	"agio/templates"
 	"agio/wasm/exchange"
 )
 
@@ -284,5 +285,41 @@ func TestMoneyOfNobody(t *testing.T) {
 	}
 	if strings.Contains(ada.page("/desk/"), "belongs to no order") {
 		t.Error("what is settled is still shown")
+	}
+}
+
+// Whatever life offers or waits for has words of its own.
+func TestTheDeskHasWords(t *testing.T) {
+	for _, e := range []exchange.Event{
+		exchange.Approve, exchange.Decline, life.Asked, life.RiskCleared, exchange.RiskFlag, exchange.Resume, life.Recalculation, life.WrongCoinBack,
+		life.FeeLowered, life.RefundAddress, exchange.Suspend, exchange.Refuse, exchange.Withhold, exchange.Release, life.ProposalDropped,
+		life.ConvertGivenUp, life.Restricted, life.Noted,
+	} {
+		if !templates.DeskKnows(e) {
+			t.Errorf("%s has no words", e)
+		}
+	}
+	for _, code := range []string{
+		life.QueueProposal, life.QueueRisk, life.QueueVerification, life.QueueAnswered, life.QueueSuspended, life.QueueWrongCoin,
+		life.QueueConvertFails, life.QueuePayoutFails, life.QueueRefundFails, life.QueuePayoutLate, life.QueueRefundLate, life.QueueErased, "address", "convert", "payout", "refund",
+	} {
+		if !templates.DeskAwaits(code) {
+			t.Errorf("%s has no words", code)
+		}
+	}
+}
+
+// No page has a script or a style of its own, which the policy would refuse.
+func TestPagesRunNothingInline(t *testing.T) {
+	b := open(t)
+	ada := b.arrive("Ada")
+	id, _ := b.verified(ada)
+	forbidden := regexp.MustCompile(`(?i)<script(?: [^>]*)?>[^<]|<style|\sstyle=|\son[a-z]+=|javascript:|(src|href)="(https?:)?//`)
+	for _, path := range []string{
+		"/desk/", "/desk/orders/" + id, "/desk/orders/" + id + "/export", "/desk/search", "/desk/blocks", "/desk/office", "/desk/operators", "/desk/keys", "/desk/audit",
+	} {
+		if found := forbidden.FindString(ada.page(path)); found != "" {
+			t.Errorf("%s has %q", path, found)
+		}
 	}
 }

@@ -190,30 +190,16 @@ func (s *Store) AddOperator(ctx context.Context, name string) (o Operator, token
 	rand.Read(handle[:])
 	token = newToken()
 	hash := sha256.Sum256([]byte(token))
-	err = s.writer.do(func(ctx context.Context, t *transaction) error {
+	fresh := Operator{ID: id.String(), Name: name, Handle: handle[:]}
+	err = s.writer.do(func(ctx context.Context, t *transaction) (err error) {
 		now := s.now()
-		o = Operator{}
-		var created int64
-		var disabled sql.NullInt64
-		err := t.Row(ctx, operatorByKey, []any{nameKey(name)}, &o.ID, &o.Name, &o.Handle, &created, &disabled)
-		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			o = Operator{ID: id.String(), Name: name, Handle: handle[:]}
-			created = now.UnixMilli()
-			if err := t.Exec(ctx, insertOperator, o.ID, name, nameKey(name), o.Handle, created); err != nil {
-				return err
-			}
-		case err != nil:
+		if o, err = t.operator(ctx, fresh, now); err != nil || !o.Disabled.IsZero() {
 			return err
-		}
-		o.Created, o.Disabled = fromMilli(created), fromMilliOrNull(disabled)
-		if disabled.Valid {
-			return nil
 		}
 		if err := t.Exec(ctx, insertEnrolment, hash[:], o.ID, now.UnixMilli(), now.Add(EnrolmentLife).UnixMilli()); err != nil {
 			return err
 		}
-		return t.audit(ctx, AuditEntry{At: s.now(), Event: "enrolment_link", Subject: o.Name})
+		return t.audit(ctx, AuditEntry{At: now, Event: "enrolment_link", Subject: o.Name})
 	})
 	if err == nil && !o.Disabled.IsZero() {
 		err = ErrDisabled
@@ -222,6 +208,20 @@ func (s *Store) AddOperator(ctx context.Context, name string) (o Operator, token
 		return Operator{}, "", err
 	}
 	return o, token, nil
+}
+
+// operator finds who has a name, or gives it to a fresh operator.
+func (t *transaction) operator(ctx context.Context, fresh Operator, now time.Time) (Operator, error) {
+	var o Operator
+	var created int64
+	var disabled sql.NullInt64
+	err := t.Row(ctx, operatorByKey, []any{nameKey(fresh.Name)}, &o.ID, &o.Name, &o.Handle, &created, &disabled)
+	if errors.Is(err, sql.ErrNoRows) {
+		fresh.Created = now
+		return fresh, t.Exec(ctx, insertOperator, fresh.ID, fresh.Name, nameKey(fresh.Name), fresh.Handle, now.UnixMilli())
+	}
+	o.Created, o.Disabled = fromMilli(created), fromMilliOrNull(disabled)
+	return o, err
 }
 
 // SetDisabled disables an operator, whose sessions and links then end, or lets the
