@@ -50,18 +50,29 @@ func (d *Desk) hands(l life.Life, hand string) []templates.DeskHand {
 		add("convert", templates.DeskHand{Event: exchange.Convert, Title: "Record the conversion", Words: "You sold " + l.Received().String() + " " + coin.Code + " for USDT.",
 			Fields: []templates.DeskField{{Name: "brought", Label: "USDT that it brought"}}})
 	}
-	if s := l.Payout; s != nil && s.State != life.Sent && s.State != life.Failed {
-		add("payout", templates.DeskHand{Event: exchange.PayoutConfirmed, Title: "Record the withdrawal as sent", Words: "You sent " + s.Amount.String() + " to the client's address, once, under the reference " + s.Ref + ".", Fields: []templates.DeskField{txid, fee}})
-		add("", templates.DeskHand{Event: exchange.PayoutFailed, Title: "The withdrawal failed", Words: "Only when it is certain that nothing was sent. It is then begun again."})
-	}
-	if l.Refund != nil {
-		if s := l.Refund.Sending; s != nil && s.State != life.Sent && s.State != life.Failed {
-			add("refund", templates.DeskHand{Event: exchange.RefundConfirmed, Title: "Record the refund as sent", Words: "You sent " + s.Amount.String() + " to the address for refunds, once, under the reference " + s.Ref + ".", Fields: []templates.DeskField{txid, fee}})
-			add("", templates.DeskHand{Event: exchange.RefundFailed, Title: "The refund failed", Words: "Only when it is certain that nothing was sent. It is then begun again."})
+	sending := func(s *life.Sending, h sendingHand) {
+		if s != nil && s.State != life.Sent && s.State != life.Failed {
+			add(h.waits, templates.DeskHand{Event: h.sent, Title: "Record the " + h.name + " as sent", Words: "You sent " + s.Amount.String() + " to " + h.to + ", once, under the reference " + s.Ref + ".", Fields: []templates.DeskField{txid, fee}})
+			add("", templates.DeskHand{Event: h.failed, Title: "The " + h.name + " failed", Words: "Only when it is certain that nothing was sent. It is then begun again."})
 		}
+	}
+	sending(l.Payout, payoutHand)
+	if l.Refund != nil {
+		sending(l.Refund.Sending, refundHand)
 	}
 	return all
 }
+
+// sendingHand is how what became of a sending is recorded.
+type sendingHand struct {
+	waits, name, to string
+	sent, failed    exchange.Event
+}
+
+var (
+	payoutHand = sendingHand{"payout", "withdrawal", "the client's address", exchange.PayoutConfirmed, exchange.PayoutFailed}
+	refundHand = sendingHand{"refund", "refund", "the address for refunds", exchange.RefundConfirmed, exchange.RefundFailed}
+)
 
 // beginning is what an operator begins, and which hand it is waited for.
 type beginning struct {
