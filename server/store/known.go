@@ -56,8 +56,38 @@ const (
 	selectRequests   = `SELECT idempotency_key FROM orders`
 )
 
-// learn reads the keys of all orders. Where others store orders too, nothing is
-// learned: what they store cannot be known here.
+// remember makes the filter. Where others store orders too it stays small and
+// learns nothing: what they store cannot be known here.
+func (s *Store) remember(ctx context.Context) error {
+	var orders int
+	if s.lock != nil {
+		if err := s.reading.QueryRowContext(ctx, selectOrderCount).Scan(&orders); err != nil {
+			return err
+		}
+	}
+	s.known = newKnown(orders)
+	return nil
+}
+
+// learnBeside lets the filter learn while requests are taken, and gives what ends
+// it.
+func (s *Store) learnBeside() (end func()) {
+	if s.lock == nil {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	learned := make(chan struct{})
+	go func() {
+		defer close(learned)
+		s.learn(ctx)
+	}()
+	return func() {
+		cancel()
+		<-learned
+	}
+}
+
+// learn reads the keys of all orders.
 func (s *Store) learn(ctx context.Context) {
 	rows, err := s.reading.QueryContext(ctx, selectRequests)
 	if err != nil {

@@ -51,13 +51,13 @@ type Store struct {
 	lookup  statements
 	bells   *bells
 	known   *known
-	unlearn context.CancelFunc     // ends the learning of it; nil where nothing is learned
 	kept    atomic.Pointer[string] // the snapshot that was kept last
 	blocks  blocks
 
-	mu      sync.Mutex
-	flights map[string]*flight // requests under way, by idempotency key
-	closing sync.Once
+	mu         sync.Mutex
+	flights    map[string]*flight // requests under way, by idempotency key
+	closing    sync.Once
+	closeFirst func() // ends what still reads; nil: nothing does
 }
 
 // statements are the prepared questions of the reading side.
@@ -90,11 +90,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if err := s.open(context.Background(), dir, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("data folder %s: %w", dir, err), s.release())
 	}
-	if s.lock != nil {
-		var ctx context.Context
-		ctx, s.unlearn = context.WithCancel(context.Background())
-		go s.learn(ctx)
-	}
+	s.closeFirst = s.learnBeside()
 	return s, nil
 }
 
@@ -124,11 +120,9 @@ func (s *Store) open(ctx context.Context, dir string, o Options) error {
 			return err
 		}
 		s.writer = startWriter(s.writing, s.engine, o)
-		var orders int
-		if err := s.reading.QueryRowContext(ctx, selectOrderCount).Scan(&orders); err != nil {
+		if err := s.remember(ctx); err != nil {
 			return err
 		}
-		s.known = newKnown(orders)
 		return s.keys.begin(ctx)
 	})
 }
@@ -164,8 +158,8 @@ func (s *Store) Close() error {
 func (s *Store) release() error {
 	var faults []error
 	close(s.bells.closed)
-	if s.unlearn != nil {
-		s.unlearn()
+	if s.closeFirst != nil {
+		s.closeFirst()
 	}
 	if s.writer != nil {
 		s.writer.stop()
