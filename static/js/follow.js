@@ -2,7 +2,8 @@
 // copies what is to be typed into a wallet. Without this script the page says the same when it is loaded again.
 
 const $ = (id) => document.getElementById(id);
-const address = location.pathname + location.search; // the key is part of it
+const home = new URL(document.querySelector("#following a")?.href ?? location.href); // the key is part of it
+const address = home.pathname + home.search;
 const days = 86_400_000;
 
 let known = Number($("order")?.dataset.version ?? 0);
@@ -120,7 +121,7 @@ function read(date) {
 
 /** Listens for new versions. The stream says only that there is one; what it is stands on the page. */
 function listen() {
-  const stream = new EventSource(`${location.pathname}/events${location.search}`);
+  const stream = new EventSource(`${home.pathname}/events${home.search}`);
   stream.addEventListener("version", ({ lastEventId }) => {
     if (Number(lastEventId) > known) renew();
   });
@@ -133,6 +134,8 @@ function listen() {
 }
 
 if ($("order")) {
+  // Where a form was refused its address leads nowhere; the order's is the one to load again and to keep.
+  if (location.pathname + location.search !== address) history.replaceState(null, "", address);
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     renew(); // the reader has come back to a page that the browser kept
