@@ -47,7 +47,10 @@ func chromium(t *testing.T) string {
 }
 
 // browse opens a tab of the given width.
-func browse(t *testing.T, width int) *browser {
+func browse(t *testing.T, width int) *browser { return browseFor(t, width, 90*time.Second) }
+
+// browseFor opens a tab that may be used for so long.
+func browseFor(t *testing.T, width int, limit time.Duration) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
@@ -58,7 +61,7 @@ func browse(t *testing.T, width int) *browser {
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	b := &browser{}
 	tab, closeTab := chromedp.NewContext(allocator, chromedp.WithListener(b.listen))
-	ctx, cancel := context.WithTimeout(tab, 90*time.Second)
+	ctx, cancel := context.WithTimeout(tab, limit)
 	t.Cleanup(func() { closeTab(); cancel(); stop() })
 	b.ctx = ctx
 	b.do(t, chromedp.EmulateViewport(int64(width), 1200))
@@ -145,7 +148,13 @@ func plain(text string) string {
 // eventually waits until the script gives true, also across pages.
 func (b *browser) eventually(t *testing.T, script string) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	b.within(t, 20*time.Second, script)
+}
+
+// within is eventually for what may take longer.
+func (b *browser) within(t *testing.T, limit time.Duration, script string) {
+	t.Helper()
+	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("Boolean("+script+")")); err == nil && ok {
 			return
 		}

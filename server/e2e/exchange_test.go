@@ -25,6 +25,20 @@ const (
 // publishes at this moment.
 func expected(t *testing.T, o *office, from, to string, side exchange.Side, amount string) exchange.Quote {
 	t.Helper()
+	set, err := content.Read(content.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := set.Tariff.Quote(published(t, o), from, to, side, amount)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// published are the prices that the office publishes at this moment.
+func published(t *testing.T, o *office) exchange.Prices {
+	t.Helper()
 	answer, err := http.Get(o.url + "/api/rates")
 	if err != nil {
 		t.Fatal(err)
@@ -40,15 +54,7 @@ func expected(t *testing.T, o *office, from, to string, side exchange.Side, amou
 			t.Fatal(err)
 		}
 	}
-	set, err := content.Read(content.Default)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q, err := set.Tariff.Quote(prices, from, to, side, amount)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return q
+	return prices
 }
 
 func value(t *testing.T, b *browser, id string) string {

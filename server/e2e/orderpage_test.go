@@ -31,7 +31,7 @@ func ordered(t *testing.T, o *office, key string) client {
 func (c client) until(t *testing.T, text string) string {
 	t.Helper()
 	body := ""
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(simulated); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		body = ask(t, c.o, "GET", "/api/orders/"+c.id, "", map[string]string{"Authorization": "Bearer " + c.secret}).body
 		if strings.Contains(body, text) {
 			return body
