@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -229,5 +230,23 @@ func TestARealServer(t *testing.T) {
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil || answer.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("a megabyte gets %v, %v", answer, err)
+	}
+}
+
+// A client that hangs up is no fault of the office's, and what it asked for was not
+// acknowledged.
+func TestAClientThatHangsUpIsNoFault(t *testing.T) {
+	o := openOffice(t, nil)
+	placed := o.askOrder(text(o.validOrder()), "key-of-one-who-hangs-up")
+	ctx, hangUp := context.WithCancel(context.Background())
+	hangUp()
+	r := httptest.NewRequest("GET", member(placed, "url"), nil).WithContext(ctx)
+	w := httptest.NewRecorder()
+	o.server.ServeHTTP(w, r)
+	if w.Code != 499 || w.Body.Len() != 0 {
+		t.Errorf("the answer is %d with %q", w.Code, w.Body)
+	}
+	if log := o.log.String(); strings.Contains(log, "ERROR") || !strings.Contains(log, `"status":499`) && !strings.Contains(log, "status=499") {
+		t.Errorf("the log says:\n%s", log)
 	}
 }

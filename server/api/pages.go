@@ -28,10 +28,23 @@ func (s *Server) render(c echo.Context, status int, page templ.Component) error 
 	return c.HTMLBlob(status, b.Bytes())
 }
 
+// statusGone stands in the log for a request whose client hung up before it was
+// answered: nothing is wrong with the office. Should anybody still read it, it
+// acknowledges nothing.
+const statusGone = 499
+
+func gone(c echo.Context, err error) bool {
+	return errors.Is(err, context.Canceled) && errors.Is(c.Request().Context().Err(), context.Canceled)
+}
+
 // answerError answers every request that a handler refused: programs with a
 // problem document, people with a page.
 func (s *Server) answerError(err error, c echo.Context) {
 	if c.Response().Committed {
+		return
+	}
+	if gone(c, err) {
+		_ = c.NoContent(statusGone)
 		return
 	}
 	r := refusalOf(s.fromEcho(err, c))
