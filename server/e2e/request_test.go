@@ -100,7 +100,13 @@ func amlEdition(set *content.Set) string {
 // placeOrder makes an order and gives the answer to it.
 func placeOrder(t *testing.T, o *office) string {
 	t.Helper()
-	w := ask(t, o, "POST", "/api/orders", orderBody(t, o), map[string]string{"Content-Type": "application/json", "Idempotency-Key": "MARKEDkey-of-an-order"})
+	return placeAnother(t, o, "MARKEDkey-of-an-order")
+}
+
+// placeAnother makes an order under an idempotency key of its own.
+func placeAnother(t *testing.T, o *office, key string) string {
+	t.Helper()
+	w := ask(t, o, "POST", "/api/orders", orderBody(t, o), map[string]string{"Content-Type": "application/json", "Idempotency-Key": key})
 	if w.StatusCode != http.StatusCreated {
 		t.Fatal(w.StatusCode, w.body)
 	}
