@@ -15,6 +15,9 @@
 // a crash leaves between these steps, Sweep removes: a file that the database does
 // not know, and a piece that no event names.
 //
+// Servers that work on one database see the pieces of one folder only: where there
+// are several, they share it.
+//
 // # What is taken
 //
 // The type is known by the first bytes, never by a name: JPEG, PNG, WebP, HEIC,
