@@ -12,6 +12,18 @@ import (
 	"agio/wasm/exchange"
 )
 
+// everything is a first step that has all that a step can have but a case.
+func everything(id string, at time.Time) Step {
+	return Step{
+		ID: id, Version: 1, Event: exchange.PaymentConfirmed, Actor: exchange.ByVenue, At: at.Add(time.Minute),
+		Data: []byte(`{"payment":{"id":"d1"},"prices":{"snapshot":"sn1"}}`), Sealed: []byte(`{"note":"MARKEDsealed"}`),
+		State: exchange.Suspended, Before: exchange.Received, Reason: exchange.ReasonSuspended,
+		Postings: []Posting{{"client", "BTC", number("-0.1")}, {"order", "BTC", number("0.1")}},
+		Due:      at.Add(time.Hour), Queue: "suspended", Mail: true,
+		Deposit: &Deposit{Venue: "paper", Currency: "BTC", Address: "bc1qoffice", Memo: "7"},
+	}
+}
+
 func TestAStepIsWrittenWhole(t *testing.T) { onBoth(t, aStepIsWrittenWhole) }
 
 func aStepIsWrittenWhole(t *testing.T, here home) {
@@ -20,14 +32,7 @@ func aStepIsWrittenWhole(t *testing.T, here home) {
 	s := here.open(t, Options{Now: c.now})
 	id := place(t, s, "the-key-of-an-order").ID
 	o, _ := load(t, s, id)
-	st := Step{
-		ID: id, Version: 1, Event: exchange.PaymentConfirmed, Actor: exchange.ByVenue, At: at.Add(time.Minute),
-		Data: []byte(`{"payment":{"id":"d1"},"prices":{"snapshot":"sn1"}}`), Sealed: []byte(`{"note":"MARKEDsealed"}`),
-		State: exchange.Suspended, Before: exchange.Received, Reason: exchange.ReasonSuspended,
-		Postings: []Posting{{"client", "BTC", number("-0.1")}, {"order", "BTC", number("0.1")}},
-		Due:      at.Add(time.Hour), Queue: "suspended", Mail: true,
-		Deposit: &Deposit{Venue: "paper", Currency: "BTC", Address: "bc1qoffice", Memo: "7"},
-	}
+	st := everything(id, at)
 	if err := s.Record(t.Context(), "sn1", at, []byte("{}")); err != nil {
 		t.Fatal(err)
 	}
@@ -61,18 +66,21 @@ func aStepIsWrittenWhole(t *testing.T, here home) {
 			t.Errorf("%d rows of %s; want %d", n, table, want)
 		}
 	}
-	refusals{
-		`UPDATE postings SET amount = '1'`:                    "append-only",
-		`DELETE FROM postings`:                                "append-only",
-		`UPDATE deposits SET memo = '8'`:                      "append-only",
-		`DELETE FROM deposits`:                                "append-only",
-		`UPDATE order_events SET hash = NULL`:                 "append-only",
-		`UPDATE order_events SET reason = 'x', hash = hash`:   "append-only",
-		`UPDATE order_events SET sealed = NULL`:               "append-only",
-		`DELETE FROM order_events WHERE version = 2`:          "append-only",
-		`UPDATE orders SET queue = '' WHERE queue <> ''`:      "one version at a time",
-		`UPDATE orders SET state = 'received', version = 999`: "one version at a time",
-	}.check(t, s)
+	rulesOfSteps.check(t, s)
+}
+
+// rulesOfSteps are what the database refuses by itself once a step is written.
+var rulesOfSteps = refusals{
+	`UPDATE postings SET amount = '1'`:                    "append-only",
+	`DELETE FROM postings`:                                "append-only",
+	`UPDATE deposits SET memo = '8'`:                      "append-only",
+	`DELETE FROM deposits`:                                "append-only",
+	`UPDATE order_events SET hash = NULL`:                 "append-only",
+	`UPDATE order_events SET reason = 'x', hash = hash`:   "append-only",
+	`UPDATE order_events SET sealed = NULL`:               "append-only",
+	`DELETE FROM order_events WHERE version = 2`:          "append-only",
+	`UPDATE orders SET queue = '' WHERE queue <> ''`:      "one version at a time",
+	`UPDATE orders SET state = 'received', version = 999`: "one version at a time",
 }
 
 func TestAStaleStepWritesNothing(t *testing.T) { onBoth(t, aStaleStepWritesNothing) }

@@ -18,24 +18,12 @@ import (
 	"agio/wasm/exchange"
 )
 
-// A disk that runs full in the middle of steps: what was acknowledged is stored and
-// nothing else, the books are right, and the same orders go on once there is room.
-func TestStepsOnAFullDisk(t *testing.T) {
-	here := home{dir: t.TempDir()}
-	s := here.open(t, Options{})
-	var ids []string
-	for i := range 16 {
-		ids = append(ids, place(t, s, fmt.Sprintf("the-key-of-order-%d", i)).ID)
-	}
-	var pages int
-	if err := s.reading.QueryRow(`PRAGMA page_count`).Scan(&pages); err != nil {
-		t.Fatal(err)
-	}
-	limit(t, s, pages+30)
+// carryOn appends sixty steps to each order at once and gives the version that each
+// was acknowledged at, how many steps the storage did not take, and what else was said.
+func carryOn(s *Store, ids []string) (versions map[string]int64, refused int, answers map[string]int) {
 	var mu sync.Mutex
-	versions := make(map[string]int64)
-	refused := 0
-	answers := together(16, func(client int) string {
+	versions = make(map[string]int64)
+	answers = together(len(ids), func(client int) string {
 		id := ids[client]
 		for range 60 {
 			o, _, err := s.Load(context.Background(), id)
@@ -56,6 +44,24 @@ func TestStepsOnAFullDisk(t *testing.T) {
 		}
 		return ""
 	})
+	return versions, refused, answers
+}
+
+// A disk that runs full in the middle of steps: what was acknowledged is stored and
+// nothing else, the books are right, and the same orders go on once there is room.
+func TestStepsOnAFullDisk(t *testing.T) {
+	here := home{dir: t.TempDir()}
+	s := here.open(t, Options{})
+	var ids []string
+	for i := range 16 {
+		ids = append(ids, place(t, s, fmt.Sprintf("the-key-of-order-%d", i)).ID)
+	}
+	var pages int
+	if err := s.reading.QueryRow(`PRAGMA page_count`).Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	limit(t, s, pages+30)
+	versions, refused, answers := carryOn(s, ids)
 	if len(answers) != 1 || answers[""] != 16 || refused == 0 || len(versions) == 0 {
 		t.Fatalf("a full disk is told as %v; %d refused, %d orders carried on", answers, refused, len(versions))
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,16 +109,14 @@ func TestTheWaitsGrow(t *testing.T) {
 	}
 }
 
-func TestTheQueueShowsWhatWaits(t *testing.T) { onBoth(t, theQueueShowsWhatWaits) }
-
-func theQueueShowsWhatWaits(t *testing.T, here home) {
-	s := here.open(t, Options{})
-	var ids []string
+// waiting makes nine orders, of which the first two wait for a hand and the next
+// three for a verification.
+func waiting(t *testing.T, s *Store) (ids []string) {
+	t.Helper()
 	for i := range 9 {
 		ids = append(ids, place(t, s, fmt.Sprintf("the-key-of-order-%d", i)).ID)
 	}
-	now := s.now().Add(time.Second)
-	claim(t, s, now, 3)
+	claim(t, s, s.now().Add(time.Second), 3)
 	for _, id := range ids[:3] {
 		if err := s.Postpone(t.Context(), id, time.Time{}, "address"); err != nil {
 			t.Fatal(err)
@@ -132,21 +131,27 @@ func theQueueShowsWhatWaits(t *testing.T, here home) {
 		}
 		append1(t, s, st)
 	}
-	list := func(f QueueFilter, after string, most int) (found string) {
-		t.Helper()
-		q, err := s.Queue(t.Context(), f, after, most)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, one := range q {
-			for i, id := range ids {
-				if id == one.ID {
-					found += fmt.Sprint(i)
-				}
-			}
-		}
-		return found
+	return ids
+}
+
+// listed gives the places among ids of the orders that the queue lists.
+func listed(t *testing.T, s *Store, ids []string, f QueueFilter, after string, most int) (found string) {
+	t.Helper()
+	q, err := s.Queue(t.Context(), f, after, most)
+	if err != nil {
+		t.Fatal(err)
 	}
+	for _, one := range q {
+		found += fmt.Sprint(slices.Index(ids, one.ID))
+	}
+	return found
+}
+
+func TestTheQueueShowsWhatWaits(t *testing.T) { onBoth(t, theQueueShowsWhatWaits) }
+
+func theQueueShowsWhatWaits(t *testing.T, here home) {
+	s := here.open(t, Options{})
+	ids := waiting(t, s)
 	for _, c := range []struct {
 		filter QueueFilter
 		after  string
@@ -167,7 +172,7 @@ func theQueueShowsWhatWaits(t *testing.T, here home) {
 		{QueueFilter{Text: ids[3], Waiting: true, State: exchange.Verification}, "", 100, "3"},
 		{QueueFilter{Reason: "nothing"}, "", 100, ""},
 	} {
-		if got := list(c.filter, c.after, c.most); got != c.want {
+		if got := listed(t, s, ids, c.filter, c.after, c.most); got != c.want {
 			t.Errorf("%+v after %s lists %s; want %s", c.filter, c.after, got, c.want)
 		}
 	}
