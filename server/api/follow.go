@@ -46,26 +46,29 @@ func (s *Server) getEvents(c echo.Context) error {
 func (s *Server) follow(out *stream, id string, changed <-chan struct{}) {
 	beat := time.NewTicker(s.heartbeat)
 	defer beat.Stop()
-	last, line := int64(0), "retry: 3000\n\n"
+	last, line, look := int64(0), "retry: 3000\n\n", true
 	for {
-		l, err := s.Office.Load(out.c.Request().Context(), id)
-		if err != nil || l.Restricted {
-			return
-		}
-		if l.Version != last {
-			last = l.Version
-			line += fmt.Sprintf("id: %d\nevent: version\ndata: %d\n\n", last, last)
+		if look {
+			l, err := s.Office.Load(out.c.Request().Context(), id)
+			if err != nil || l.Restricted {
+				return
+			}
+			if l.Version != last {
+				last = l.Version
+				line += fmt.Sprintf("id: %d\nevent: version\ndata: %d\n\n", last, last)
+			}
 		}
 		if line != "" && out.write(line) != nil {
 			return
 		}
-		line = ""
+		line, look = "", false
 		select {
 		case <-out.c.Request().Context().Done():
 			return
 		case <-s.Closing:
 			return
 		case <-changed:
+			look = true
 		case <-beat.C:
 			line = ":\n\n"
 		}
