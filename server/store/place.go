@@ -90,7 +90,8 @@ type row struct {
 	mail          bool   // its client is told by e-mail
 	keyID         string
 	wrapped       []byte
-	kept, keeps   bool   // the snapshot it names is kept already; it is kept with it
+	kept          bool   // the snapshot it names is kept already
+	keeps         int64  // 1: it is kept with the order
 	earlier       stored // the order that has the key already
 	earlierExists bool
 }
@@ -127,7 +128,7 @@ func (s *Store) place(ctx context.Context, requestKey, body [sha256.Size]byte, d
 	if err := s.writer.do(r.insert); err != nil {
 		return Placed{}, err
 	}
-	if r.keeps {
+	if r.keeps > 0 {
 		kept := r.order.SnapshotID
 		s.kept.Store(&kept)
 	}
@@ -197,20 +198,20 @@ func newSecret() string {
 func (r *row) insert(ctx context.Context, t *transaction) error {
 	o := &r.order
 	r.earlierExists = false
-	n, err := t.Count(ctx, insertOrder, o.ID, o.Version, string(o.State), string(o.Reason),
+	inserted := int64(1) // or the event below has no order to belong to
+	err := t.Later(ctx, &inserted, insertOrder, o.ID, o.Version, string(o.State), string(o.Reason),
 		o.Created.UnixMilli(), o.Changed.UnixMilli(), o.Deadline.UnixMilli(),
 		o.Quote.Deal.From.Code, o.Quote.Deal.To.Code, o.Quote.Give.Value.String(), o.Quote.Get.Value.String(),
 		r.secretHash[:], r.requestKey[:], r.bodyHash, r.answer, r.keyID, r.wrapped, string(o.Before), o.Parent)
 	if err != nil {
 		return err
 	}
-	if n == 0 {
+	if inserted == 0 {
 		r.earlierExists = true
 		return t.Row(ctx, selectByKey, []any{r.requestKey[:]}, r.earlier.columns()...)
 	}
 	if !r.kept {
-		n, err := t.Count(ctx, keepSnapshot, o.SnapshotID)
-		if r.keeps = n > 0; err != nil {
+		if err := t.Later(ctx, &r.keeps, keepSnapshot, o.SnapshotID); err != nil {
 			return err
 		}
 	}

@@ -12,12 +12,14 @@ type transaction struct {
 	changed int64 // rows, so far
 	failed  error // the first statement that failed, also when its job forgave it: nothing after it can count
 	waiting []statement
+	alone   bool // one job is in it
 }
 
 // statement is one that waits for its journey to the database.
 type statement struct {
-	query string
-	args  []any
+	query   string
+	args    []any
+	changed *int64 // is told how many rows it changed; nil: nobody asks
 }
 
 // Exec runs a statement whose answer nobody waits for. Where the database is a
@@ -28,7 +30,7 @@ func (t *transaction) Exec(ctx context.Context, query string, args ...any) error
 		_, err := t.Count(ctx, query, args...)
 		return err
 	}
-	t.waiting = append(t.waiting, statement{query, nulls(args)})
+	t.waiting = append(t.waiting, statement{query: query, args: nulls(args)})
 	return nil
 }
 
@@ -36,7 +38,7 @@ func (t *transaction) Exec(ctx context.Context, query string, args ...any) error
 func (t *transaction) Count(ctx context.Context, query string, args ...any) (n int64, err error) {
 	defer func() { t.note(err) }()
 	if t.w.words.send != nil {
-		return t.send(ctx, statement{query, nulls(args)})
+		return t.send(ctx, statement{query: query, args: nulls(args)})
 	}
 	stmt, err := t.prepare(ctx, query)
 	if err != nil {
@@ -49,6 +51,20 @@ func (t *transaction) Count(ctx context.Context, query string, args ...any) (n i
 	n, err = result.RowsAffected()
 	t.changed += n
 	return n, err
+}
+
+// Later runs a statement of which the job expects that it changes a row, and goes
+// on with what rests on that row. Where the database is a journey away and others
+// are in the transaction, n stays as it was until the statement's turn has come: if
+// it changed no row then, what rests on the row must fail for that, which abandons
+// the transaction, and each job is run again alone, where n is known at once.
+func (t *transaction) Later(ctx context.Context, n *int64, query string, args ...any) (err error) {
+	if t.w.words.send == nil || t.alone {
+		*n, err = t.Count(ctx, query, args...)
+		return err
+	}
+	t.waiting = append(t.waiting, statement{query, nulls(args), n})
+	return nil
 }
 
 // nulls makes nil of bytes that are nil: they are NULL, which not every driver
@@ -71,8 +87,12 @@ func (t *transaction) send(ctx context.Context, more ...statement) (last int64, 
 		return 0, nil
 	}
 	changed, err := t.w.words.send(ctx, t.w.conn, all)
-	for _, last = range changed {
-		t.changed += last
+	for i, n := range changed {
+		last = n
+		t.changed += n
+		if all[i].changed != nil {
+			*all[i].changed = n
+		}
 	}
 	return last, err
 }

@@ -180,7 +180,7 @@ func (w *writer) attempt(jobs []*job) (wrote bool, err error) {
 			w.rollback(ctx)
 		}
 	}()
-	*t = transaction{w: w} // beginning may be counted with the rows of what ran before it, and may have failed once
+	*t = transaction{w: w, alone: len(jobs) == 1} // beginning may be counted with the rows of what ran before it, and may have failed once
 	for _, j := range jobs {
 		if err := j.run(ctx, t); err != nil {
 			return false, err
