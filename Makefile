@@ -13,7 +13,7 @@ RACE     := $(if $(shell command -v $${CC:-cc} 2>/dev/null),-race,)
 TESTS    ?= ./...
 # What would take too long under the race detector is smaller there, and runs whole
 # without it.
-WHOLE    := ^(TestAMonthOfABusyOffice|TestKilledAtEachStepItSendsOnce|TestRandomLives)$$
+WHOLE    := ^(TestAMonthOfABusyOffice|TestKilledAtEachStepItSendsOnce|TestRandomLives|TestKill)$$
 
 PROOFS   := $(BUILD)/.tools
 
@@ -43,7 +43,7 @@ test: module
 	$(GO) vet ./...
 	$(WASM) $(GO) vet ./wasm/...
 	$(GO) list $(TESTS) | { grep -v '/server/e2e$$' || true; } | xargs -r $(GO) test -timeout 20m $(RACE)
-	test "$(TESTS)$(RACE)" != "./...-race" || $(GO) test -run '$(WHOLE)' ./server/work ./server/life
+	test "$(TESTS)$(RACE)" != "./...-race" || $(GO) test -timeout 20m -run '$(WHOLE)' ./server/work ./server/life ./server/store
 	$(GO) list $(TESTS) | { grep '/server/e2e$$' || true; } | xargs -r $(GO) test -timeout 20m $(RACE)
 
 ## check: the content's terms, parameters, clauses and links
