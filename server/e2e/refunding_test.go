@@ -91,8 +91,9 @@ func TestARefundInVerification(t *testing.T) {
 // and before the withdrawal is begun (5.4); the operator sends it by hand.
 func TestARefundAfterTheConversionByHand(t *testing.T) {
 	chromium(t)
-	agio, data := binary(t), t.TempDir()
-	o := open(t, agio, data, "", "--venue", "manual")
+	agio, data, prices := binary(t), t.TempDir(), filepath.Join(t.TempDir(), "prices.json")
+	ticker(t, prices, "61500.1", "61500.2") // nobody pays real money on the bundled sample
+	o := open(t, agio, data, "", "--venue", "manual", "--rates", prices)
 	client := browseFor(t, 1280, demoLimit)
 	path := client.place(t, o)
 	client.stays(t)
