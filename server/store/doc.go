@@ -60,6 +60,24 @@
 // storage that failed is not ready until something is on the disk again.
 // Reading happens on connections of its own, which cannot write.
 //
+// # Two databases
+//
+// Orders are kept by SQLite in the data folder, which one process at a time has
+// open, or by PostgreSQL, on which several servers may work. Both run the same
+// statements; what differs is the engine. Migrations are written twice, number by
+// number, and tests compare the tables that they make.
+//
+// On PostgreSQL commits wait for the disk too (synchronous_commit), and a database
+// that would not keep what it says it keeps is refused. Statements whose answers
+// nobody waits for travel together. Two transactions that stood in each other's way
+// are repeated. A connection that broke is replaced with the next request, also after
+// the server was started anew; what it did not answer is told as ErrUnavailable. The
+// order in which a sequence gives out its numbers is relied on nowhere. Servers of
+// one database need the same keys: each says a mark of its identity file for as long
+// as it writes, and one with another mark is refused. A row that an erasure overwrote
+// is vacuumed at once, but its bytes go only as PostgreSQL uses their room, and its
+// log, again.
+//
 // # Repeating a request
 //
 // Place takes the client's idempotency key and a hash of what was asked. The
