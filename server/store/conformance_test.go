@@ -210,7 +210,10 @@ func sqliteWhole(s *Store) error {
 }
 
 // column is one column of a table.
-type column struct{ table, name, kind string }
+type column struct {
+	table, name, kind string
+	needed            bool // never NULL
+}
 
 // bytes is the column's value as bytes, in PostgreSQL's words.
 func (c column) bytes() string {
@@ -223,10 +226,10 @@ func (c column) bytes() string {
 // columns lists the columns of all tables but the one of the migrations.
 func columns(t testing.TB, db *sql.DB, here home) []column {
 	t.Helper()
-	query := `SELECT m.name, c.name, c.type FROM sqlite_schema m, pragma_table_info(m.name) c
+	query := `SELECT m.name, c.name, c.type, c."notnull" = 1 FROM sqlite_schema m, pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'goose_db_version' ORDER BY 1, c.cid`
 	if here.postgres() {
-		query = `SELECT table_name, column_name, data_type FROM information_schema.columns
+		query = `SELECT table_name, column_name, data_type, is_nullable = 'NO' FROM information_schema.columns
 			WHERE table_schema = 'public' AND table_name <> 'goose_db_version' ORDER BY 1, ordinal_position`
 	}
 	rows, err := db.QueryContext(context.Background(), query)
@@ -237,7 +240,7 @@ func columns(t testing.TB, db *sql.DB, here home) []column {
 	var all []column
 	for rows.Next() {
 		var c column
-		if err := rows.Scan(&c.table, &c.name, &c.kind); err != nil {
+		if err := rows.Scan(&c.table, &c.name, &c.kind, &c.needed); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, c)

@@ -133,8 +133,9 @@ func TestBothDatabasesHaveTheSameShape(t *testing.T) {
 		tables := make(map[string][]string)
 		for _, c := range columns(t, here.raw(t), here) {
 			kind := map[string]string{"INTEGER": "bigint", "BLOB": "bytea", "TEXT": "text"}[c.kind]
-			tables[c.table] = append(tables[c.table], c.name+" "+cmp.Or(kind, c.kind))
+			tables[c.table] = append(tables[c.table], fmt.Sprintf("%s %s %v", c.name, cmp.Or(kind, c.kind), c.needed))
 		}
+		tables["indexes and triggers"] = helpers(t, here)
 		for _, list := range tables {
 			slices.Sort(list) // a column that was added later stands last in one of them only
 		}
@@ -143,6 +144,32 @@ func TestBothDatabasesHaveTheSameShape(t *testing.T) {
 	if d := diff.Diff(shape(sqlite), shape(postgres)); d != "" {
 		t.Errorf("the tables differ (-sqlite +postgres):\n%s", d)
 	}
+}
+
+// helpers names the indexes and triggers that a database has. Those that only
+// PostgreSQL needs, because it can empty a table at once, are left out.
+func helpers(t *testing.T, here home) (names []string) {
+	t.Helper()
+	query := `SELECT tbl_name || ' ' || name FROM sqlite_schema WHERE type IN ('index', 'trigger') AND name NOT LIKE 'sqlite_%'`
+	if here.postgres() {
+		query = `SELECT tablename || ' ' || indexname FROM pg_indexes
+			WHERE schemaname = 'public' AND indexname NOT LIKE '%\_pkey' AND indexname NOT LIKE '%\_key' AND tablename <> 'goose_db_version'
+			UNION SELECT c.relname || ' ' || g.tgname FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
+			WHERE NOT g.tgisinternal AND g.tgname NOT LIKE '%\_no\_truncate'`
+	}
+	rows, err := here.raw(t).Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 func migrationsOf(t *testing.T, folder string) (names []string) {
