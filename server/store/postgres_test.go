@@ -132,27 +132,29 @@ func TestBrokenSessionsAreReplaced(t *testing.T) {
 	}
 }
 
+// refused opens a server that must not open.
+func (here home) refused(t *testing.T, want string) {
+	t.Helper()
+	if s, err := Open(here.dir, Options{Database: here.database}); err == nil {
+		s.Close()
+		t.Errorf("a server opens; want a refusal with %q", want)
+	} else if !strings.Contains(err.Error(), want) {
+		t.Errorf("a server is refused with %v; want %q", err, want)
+	}
+}
+
 func TestServersOfOneDatabaseHaveTheSameKeys(t *testing.T) {
 	here := onPostgres(t)
 	a := here.open(t, Options{})
 	id, secret := answerOf(t, place(t, a, "the-key-of-an-order"))
 
 	other := here.other(t)
-	refused := func(want string) {
-		t.Helper()
-		if s, err := Open(other.dir, Options{Database: other.database}); err == nil {
-			s.Close()
-			t.Errorf("a server opens; want a refusal with %q", want)
-		} else if !strings.Contains(err.Error(), want) {
-			t.Errorf("a server is refused with %v; want %q", err, want)
-		}
-	}
-	refused("age.txt is missing")
+	other.refused(t, "age.txt is missing")
 	name := filepath.Join(other.dir, "keys", "age.txt")
 	if err := makeIdentity(name); err != nil {
 		t.Fatal(err)
 	}
-	refused("does not open the keys in the database (all servers of one database need the same file")
+	other.refused(t, "does not open the keys in the database (all servers of one database need the same file")
 	own, err := os.ReadFile(filepath.Join(here.dir, "keys", "age.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -162,7 +164,7 @@ func TestServersOfOneDatabaseHaveTheSameKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	os.WriteFile(name, append(foreign, own...), 0o600)
-	refused("another server of this database has another keys/age.txt")
+	other.refused(t, "another server of this database has another keys/age.txt")
 	os.WriteFile(name, own, 0o600)
 	b := other.open(t, Options{})
 	if _, _, err := b.Get(context.Background(), id, secret); err != nil {
