@@ -119,6 +119,7 @@ var codes = map[exchange.Code]kind{
 	exchange.TransitionRefused:  {http.StatusConflict, "The order does not allow this now"},
 	exchange.PaymentUnconfirmed: {http.StatusConflict, "The payment is not confirmed yet"},
 	life.FiguresChanged:         {http.StatusConflict, "The figures have changed"},
+	life.AddressOurs:            {http.StatusUnprocessableEntity, "The address is one of the office's own"},
 	life.FiguresMissing:         {http.StatusUnprocessableEntity, "The figures were not confirmed"},
 	life.SendingUnderWay:        {http.StatusConflict, "Money is being sent at this moment"},
 	life.ConversionUnderWay:     {http.StatusConflict, "The payment is being converted at this moment"},

@@ -21,8 +21,17 @@ func (s *Server) open() *refusal {
 	return r
 }
 
-// serve refuses whoever the office does not serve, without explanation (6.5).
+// serve refuses addresses of the office's own, and whoever the office does not
+// serve, without explanation (6.5).
 func (s *Server) serve(ctx context.Context, p store.Person) error {
+	if s.Foreign != nil {
+		if err := s.Foreign(ctx, "pay_out.address", p.PayOut.Address); err != nil {
+			return err
+		}
+		if err := s.Foreign(ctx, "refund_to.address", p.RefundTo.Address); err != nil {
+			return err
+		}
+	}
 	if s.Blocked == nil {
 		return nil
 	}

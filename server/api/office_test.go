@@ -19,6 +19,7 @@ import (
 
 	"agio/content"
 	"agio/content/headers"
+	"agio/server/life"
 	"agio/server/material"
 	"agio/server/rates"
 	"agio/server/rates/export"
@@ -182,12 +183,22 @@ func (o *office) open() {
 		Set:     set, Terms: terms, AMLEdition: "2026-11-21", Board: o.board, Store: o.orders, Files: files,
 		Page: templates.Site{Office: set.Office, Terms: terms, Tariff: set.Tariff, Assets: assets, AMLEdition: "2026-11-21"},
 		Log:  slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: o.now, PostsPerMinute: -1,
-		Closed: func(time.Time) (string, bool) { return o.closed, o.closed != "" }, Blocked: o.orders.Blocked,
+		Closed: func(time.Time) (string, bool) { return o.closed, o.closed != "" }, Blocked: o.orders.Blocked, Foreign: foreign,
 	}
 	if o.change != nil {
 		o.change(&c)
 	}
 	o.server = New(c)
+}
+
+// ours is an address at which payments of the office arrive.
+const ours = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8"
+
+func foreign(_ context.Context, field, address string) error {
+	if address != ours {
+		return nil
+	}
+	return &exchange.Error{Code: life.AddressOurs, Field: field, Message: "Ours.", Accepts: "an address of your own", Clause: "4.9"}
 }
 
 func exporter(t testing.TB, tariff *exchange.Tariff, aliases map[string]string) *export.Exporter {

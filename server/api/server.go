@@ -58,6 +58,8 @@ type Config struct {
 	// Closed says what clients read while no new orders are taken, and whether
 	// that is so at a moment; nil: never.
 	Closed func(at time.Time) (string, bool)
+	// Foreign refuses an address at which payments of the office arrive; nil: none is known.
+	Foreign func(ctx context.Context, field, address string) error
 	// Blocked says whom the office does not serve; nil: nobody.
 	Blocked func(ctx context.Context, p store.Person) (bool, error)
 	// Closing ends the streams, which would otherwise outlast the office; nil: never.

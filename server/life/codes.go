@@ -19,6 +19,7 @@ const (
 	FieldMissing       exchange.Code = "field_missing"        // a field that the command needs
 	TextLong           exchange.Code = "text_too_long"        // longer than the field can be
 	CardNumber         exchange.Code = "card_number"          // digits that look like a bank card number (6.4)
+	AddressOurs        exchange.Code = "address_ours"         // an address at which payments of the office arrive
 	FeeRaised          exchange.Code = "fee_raised"           // a fee can only be lowered (5.5)
 	PaymentUnknown     exchange.Code = "payment_unknown"      // no such payment was reported
 	PaymentPending     exchange.Code = "payment_pending"      // another payment was seen, which is judged first

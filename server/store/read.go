@@ -17,6 +17,7 @@ const (
 		e.data, e.sealed FROM orders o JOIN order_events e ON e.order_id = o.id AND e.version = 1 WHERE o.id = $1`
 	selectEvents = `SELECT version, event, actor, at, data, sealed, hash FROM order_events
 		WHERE order_id = $1 AND version <= $2 ORDER BY version`
+	selectOurs     = `SELECT count(*) FROM (SELECT 1 FROM deposits WHERE venue = $1 AND address = $2 LIMIT 1) d`
 	selectByParent = `SELECT id FROM orders WHERE parent = $1 AND parent <> '' ORDER BY id`
 )
 
@@ -188,6 +189,16 @@ func (s *Store) ByDeposit(ctx context.Context, venue, address, memo string) (str
 		return "", fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	return id, nil
+}
+
+// Ours says whether an address of a venue is one at which payments arrive, whatever
+// stands beside it as a memo: nothing must be sent there.
+func (s *Store) Ours(ctx context.Context, venue, address string) (bool, error) {
+	var n int
+	if err := s.reading.QueryRowContext(context.WithoutCancel(ctx), selectOurs, venue, address).Scan(&n); err != nil {
+		return false, fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	return n > 0, nil
 }
 
 // ids reads one column of ids.

@@ -23,6 +23,7 @@ type Store interface {
 	Append(ctx context.Context, s store.Step) (store.Order, error)
 	Claim(ctx context.Context, now time.Time, lease time.Duration, most int) ([]string, error)
 	Postpone(ctx context.Context, id string, due time.Time, hand string) error
+	Ours(ctx context.Context, venue, address string) (bool, error)
 	ByDeposit(ctx context.Context, venue, address, memo string) (string, error)
 	Setting(ctx context.Context, key string) (string, error)
 	Set(ctx context.Context, key, value, by, why string) error
@@ -118,6 +119,22 @@ func (e *Engine) World(o store.Order) (life.World, error) {
 	return w, nil
 }
 
+// Foreign refuses an address at which payments of the office itself arrive: what is
+// sent there would come back as another payment, for ever.
+func (e *Engine) Foreign(ctx context.Context, field, address string) error {
+	if address == "" {
+		return nil
+	}
+	ours, err := e.Store.Ours(ctx, e.Venue.Name(), address)
+	if err != nil || !ours {
+		return err
+	}
+	return &exchange.Error{
+		Code: life.AddressOurs, Field: field, Message: "This is an address of the office, at which payments arrive.",
+		Accepts: "an address of your own", Clause: "4.9",
+	}
+}
+
 // worldOf is World, at the prices whose figures the client confirms as long as those
 // may be decided on.
 func (e *Engine) worldOf(l life.Life, c life.Command) (life.World, error) {
@@ -161,6 +178,11 @@ func (e *Engine) step(ctx context.Context, l life.Life, c life.Command) (life.Li
 			return l, err
 		}
 		c.CaseID = id.String() // of the case that the payment may open (4.1)
+	}
+	if c.RefundTo != nil {
+		if err := e.Foreign(ctx, "refund_to.address", c.RefundTo.Address); err != nil {
+			return l, err
+		}
 	}
 	w, err := e.worldOf(l, c)
 	if err != nil {

@@ -157,3 +157,19 @@ func (o *office) names(t testing.TB, id, address string) {
 	}
 	o.settle(t)
 }
+
+// Nothing is sent to an address at which payments of the office arrive, of this order
+// or another: it would come back as a payment.
+func TestARefundToTheOfficeItself(t *testing.T) {
+	o := open(t, options{})
+	id, other := o.order(t, "BTC", "USDTTRC20", "0.1"), o.order(t, "BTC", "USDTTRC20", "0.2")
+	for _, ours := range []string{id, other} {
+		to := &store.Account{Address: o.life(t, ours).Deposit.Address}
+		_, err := o.Do(context.Background(), id, life.Command{Event: life.RefundAddress, Actor: exchange.ByClient, RefundTo: to})
+		var refused *exchange.Error
+		if !errors.As(err, &refused) || refused.Code != life.AddressOurs {
+			t.Errorf("an address of the office gets %v", err)
+		}
+	}
+	o.names(t, id, lifetest.Bitcoin)
+}
