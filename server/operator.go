@@ -11,6 +11,7 @@ import (
 
 	"agio/server/desk"
 	"agio/server/store"
+	"agio/wasm/address"
 )
 
 const operatorUsage = `Usage: agio operator COMMAND [NAME] --data DIR [flags]
@@ -18,7 +19,7 @@ const operatorUsage = `Usage: agio operator COMMAND [NAME] --data DIR [flags]
 Who may work at the desk. The office may be running meanwhile; a change counts at once.
 
   add NAME      make an operator, or take the one who is there, and print a link that
-                enrols a passkey: once, within 24 hours
+                enrols a passkey: once, within 24 hours; links given before count no more
   list          everybody who works or worked at the desk
   disable NAME  let an operator in no more: sessions and links end at once
   enable NAME   let one in again
@@ -90,6 +91,10 @@ func checkOperatorName(name string) error {
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && !strings.ContainsRune(" .-'", r) {
 			return fmt.Errorf("a name has letters, digits, spaces, dots, hyphens and apostrophes, not %q", r)
 		}
+	}
+	// An apostrophe between the groups makes a card number no name.
+	if address.HasCardNumber(name) || address.HasCardNumber(strings.ReplaceAll(name, "'", "")) {
+		return errors.New("a name has no card number in it")
 	}
 	return nil
 }

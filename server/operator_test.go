@@ -47,6 +47,8 @@ func TestOperatorCommands(t *testing.T) {
 		{[]string{"list", "Ada", "--data", data}, exitUsage, "no name"},
 		{[]string{"add", "A", "--data", data}, exitUsage, "2 to 40"},
 		{[]string{"add", "Ada\u202e", "--data", data}, exitUsage, "letters"},
+		{[]string{"add", "4111 1111 1111 1111", "--data", data}, exitUsage, "card number"},
+		{[]string{"add", "Ada 4111'1111'1111'1111", "--data", data}, exitUsage, "card number"},
 		{[]string{"add", "<b>Ada</b>", "--data", data}, exitUsage, "letters"},
 		{[]string{"add", "Ada", "--data", data, "--desk-origin", "http://127.0.0.1:8080"}, exitUsage, "must have a name"},
 		{[]string{"fire", "Ada"}, exitUsage, "no command"},

@@ -14,6 +14,7 @@ import (
 
 	"agio/server/store"
 	"agio/templates"
+	"agio/wasm/address"
 )
 
 // getEnrol shows the page that a link leads to. The link's token stands after the
@@ -93,6 +94,9 @@ func (d *Desk) registered(c echo.Context, what string) (ceremony, store.Passkey,
 	var f finishing
 	if err := readJSON(c, &f); err != nil {
 		return ceremony{}, store.Passkey{}, err
+	}
+	if address.HasCardNumber(f.Label) {
+		return ceremony{}, store.Passkey{}, refuse(http.StatusUnprocessableEntity, string(address.CodeCard), "Nothing was done: the name of the passkey has a card number in it. Card numbers never enter the office.")
 	}
 	x, ok := d.ceremonies.take(f.Ceremony, what)
 	if !ok {

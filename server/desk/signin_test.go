@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"agio/server/store"
+	"agio/wasm/address"
 )
 
 // open to everybody, by method and route.
@@ -313,7 +314,11 @@ func TestFurtherPasskeys(t *testing.T) {
 	}
 	second, token := newAuthenticator(t), ada.token()
 	_, begun := ada.json("/desk/keys/begin", map[string]string{}, tokenHeader, token)
-	status, said := ada.json("/desk/keys/finish", map[string]any{"ceremony": begun["ceremony"], "label": " Phone  of Ada ", "credential": second.create(begun["options"].(map[string]any))}, tokenHeader, token)
+	status, said := ada.json("/desk/keys/finish", map[string]any{"ceremony": begun["ceremony"], "label": "4111 1111 1111 1111"}, tokenHeader, token)
+	if status != http.StatusUnprocessableEntity || said["code"] != string(address.CodeCard) {
+		t.Errorf("a card number as a passkey's name gives %d %v", status, said)
+	}
+	status, said = ada.json("/desk/keys/finish", map[string]any{"ceremony": begun["ceremony"], "label": " Phone  of Ada ", "credential": second.create(begun["options"].(map[string]any))}, tokenHeader, token)
 	if status != http.StatusOK {
 		t.Fatalf("a further passkey gives %d %v", status, said)
 	}

@@ -178,8 +178,8 @@ func (s *Store) passkeys(ctx context.Context, operator string) ([]Passkey, error
 func unavailable(err error) error { return fmt.Errorf("%w: %w", ErrUnavailable, err) }
 
 // AddOperator makes an operator, or takes the one who has the name, and gives the
-// token of a new enrolment link, which is stored as its hash only. It refuses
-// ErrDisabled for one who was disabled.
+// token of a new enrolment link, which is stored as its hash only. Links that the
+// operator had before count no more. It refuses ErrDisabled for one who was disabled.
 func (s *Store) AddOperator(ctx context.Context, name string) (o Operator, token string, err error) {
 	name = strings.Join(strings.Fields(name), " ")
 	id, err := uuid.NewV7()
@@ -194,6 +194,9 @@ func (s *Store) AddOperator(ctx context.Context, name string) (o Operator, token
 	err = s.writer.do(func(ctx context.Context, t *transaction) (err error) {
 		now := s.now()
 		if o, err = t.operator(ctx, fresh, now); err != nil || !o.Disabled.IsZero() {
+			return err
+		}
+		if err := t.Exec(ctx, spendEnrolments, o.ID, now.UnixMilli()); err != nil {
 			return err
 		}
 		if err := t.Exec(ctx, insertEnrolment, hash[:], o.ID, now.UnixMilli(), now.Add(EnrolmentLife).UnixMilli()); err != nil {

@@ -112,17 +112,31 @@ func testOperators(t *testing.T, h home) {
 		t.Fatalf("the same name gives %+v, %v", again, err)
 	}
 	key := func(id string) Passkey { return Passkey{ID: []byte(id), Label: "x", Record: []byte("{}")} }
-	if err := s.Enrol(ctx, first, key("one")); err != nil {
+	if err := s.Enrol(ctx, first, key("one")); !errors.Is(err, ErrSpent) {
+		t.Errorf("a link before the last one gives %v", err)
+	}
+	if err := s.Enrol(ctx, second, key("one")); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Enrol(ctx, second, key("one")); !errors.Is(err, ErrKeyKnown) {
-		t.Errorf("the same passkey gives %v", err)
-	}
-	if err := s.Enrol(ctx, first, key("two")); !errors.Is(err, ErrSpent) {
+	if err := s.Enrol(ctx, second, key("two")); !errors.Is(err, ErrSpent) {
 		t.Errorf("the same link gives %v", err)
 	}
-	if err := s.Enrol(ctx, second, key("two")); err != nil {
+	_, others, err := s.AddOperator(ctx, "Grace")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, third, err := s.AddOperator(ctx, "Ada Lovelace")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Enrol(ctx, third, key("one")); !errors.Is(err, ErrKeyKnown) {
+		t.Errorf("the same passkey gives %v", err)
+	}
+	if err := s.Enrol(ctx, third, key("two")); err != nil {
 		t.Errorf("a link that a known passkey was refused at gives %v", err)
+	}
+	if _, err := s.Enrolment(ctx, others); err != nil {
+		t.Errorf("the link of somebody else gives %v", err)
 	}
 	token, err := s.SignIn(ctx, ada, key("one"), time.Hour, 2*time.Hour)
 	if err != nil {
@@ -158,10 +172,10 @@ func testOperators(t *testing.T, h home) {
 	for _, e := range slices.Backward(entries) {
 		events = append(events, e.Event)
 	}
-	if want := []string{"enrolment_link", "enrolment_link", "passkey_enrolled", "passkey_enrolled", "signed_in", "operator_disabled", "operator_enabled"}; err != nil || !slices.Equal(events, want) {
+	if want := []string{"enrolment_link", "enrolment_link", "passkey_enrolled", "enrolment_link", "enrolment_link", "passkey_enrolled", "signed_in", "operator_disabled", "operator_enabled"}; err != nil || !slices.Equal(events, want) {
 		t.Errorf("the audit log has %v, %v", events, err)
 	}
-	checkUnread(t, dir, token, first, second)
+	checkUnread(t, dir, token, first, second, third)
 }
 
 func TestWhatTheDeskLooksFor(t *testing.T) { onBoth(t, testLooking) }
