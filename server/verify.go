@@ -131,13 +131,13 @@ func receiptWords(r *receipt.Receipt, row templates.ReceiptRow) string {
 	case "aml":
 		return "edition " + text
 	case "event":
-		return templates.ReceiptEvent(text)
+		return templates.ReceiptEvent(text, templates.ReceiptUnsent(text, r.Has("sending")))
 	case "actor":
 		return templates.ReceiptActor(text)
 	case "name":
 		return templates.ReceiptName(text)
 	case "state":
-		return templates.ReceiptState(text)
+		return templates.ReceiptState(text, templates.ReceiptUnsent(r.Get("event"), r.Has("sending")))
 	case "reason":
 		return templates.ReceiptReason(text)
 	case "deposit":

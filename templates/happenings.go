@@ -75,6 +75,10 @@ var happenings = map[exchange.Event]string{
 	exchange.Release:               "Two people of the office released the order.",
 }
 
+// unsentWords is what a refund that was closed without sending anything says
+// instead of having left.
+const unsentWords = "The refund was closed, and nothing was sent: it is zero, or too small to be sent."
+
 // told are the entries that the client reads, the newest first.
 func told(all []EntryView) []EntryView {
 	var list []EntryView

@@ -26,7 +26,7 @@ func LetterFor(v OrderView, e exchange.Event, terms exchange.Terms) (Letter, boo
 	}
 	s := v.status()
 	l := Letter{
-		Word: s.Word, Happened: happenedWords(EntryView{Event: e, State: v.State}), Why: reasons[v.Reason],
+		Word: s.Word, Happened: v.happenedWords(EntryView{Event: e, State: v.State}), Why: reasons[v.Reason],
 		Meaning: underClause(s.Meaning, s.Clause),
 		Next:    underClause(s.Next.fill(v, terms), s.Next.Clause),
 		By:      underClause(s.By.fill(v, terms), s.By.Clause),

@@ -45,12 +45,38 @@ func (v OrderView) scripts() []string {
 // status is what the page says of where the order stands.
 func (v OrderView) status() status {
 	switch {
-	case v.State == exchange.CompletedState && v.Payout != nil && v.Payout.Sent:
+	case v.fulfilled():
 		return fulfilled
 	case v.State == exchange.LateReview && v.Parent != "":
 		return furtherPayment
+	case v.unsent() && v.owed() != "":
+		return staysOwed
+	case v.unsent():
+		return nothingBack
 	}
 	return statuses[v.State]
+}
+
+// fulfilled says whether the withdrawal has left.
+func (v OrderView) fulfilled() bool {
+	return v.State == exchange.CompletedState && v.Payout != nil && v.Payout.Sent
+}
+
+// unsent says whether the order ends in a refund of which nothing is sent (5.8).
+func (v OrderView) unsent() bool {
+	return (v.State == exchange.RefundDue || v.State == exchange.Refunded) && v.Refund != nil && v.Refund.Figures.Refund.Value.IsZero()
+}
+
+// owed is what stays owed of a refund, with its unit; empty where nothing does.
+func (v OrderView) owed() string {
+	if v.Refund == nil {
+		return ""
+	}
+	a := v.Refund.Figures.Line(exchange.LineOwed).Amount
+	if a.Value.Sign() <= 0 {
+		return ""
+	}
+	return a.Value.String() + noBreak + a.Currency
 }
 
 // termsOf gives the figures an order was made under, or those in force where the
@@ -158,8 +184,11 @@ func memoWords(c exchange.Currency) string {
 
 // byWhen heads the line that says by when something happens or, where nothing
 // is to happen any more, what is still due.
-func byWhen(s exchange.State) string {
-	switch s {
+func (v OrderView) byWhen() string {
+	if v.fulfilled() || v.unsent() {
+		return "What is due"
+	}
+	switch v.State {
 	case exchange.Cancelled, exchange.Rejected, exchange.Refunded, exchange.Overdue:
 		return "What is due"
 	}

@@ -173,3 +173,45 @@ func TestLeftWords(t *testing.T) {
 		}
 	}
 }
+
+// A refund of which nothing is sent never says that something was.
+func TestARefundOfNothing(t *testing.T) {
+	for paid, want := range map[string][]string{
+		"0.0007": {"the fee takes up the whole value of the payment", "Nothing is due from either side."},
+		"0.0008": {"too small to be sent", "stays owed to you"},
+	} {
+		v := givenBack(t, paid, false)
+		v.State = exchange.Refunded
+		v = v.with(EntryView{Version: 4, Event: exchange.RefundConfirmed, Actor: exchange.ByClock, At: v.Created.Add(time.Hour), State: exchange.Refunded, Clause: "5.8"})
+		letter, _ := LetterFor(v, exchange.RefundConfirmed, sampleTerms(t))
+		for where, text := range map[string]string{
+			"page":   seen(render(t, Order(samplePage(t, "", "Order", home), v))),
+			"letter": letter.Happened + " " + letter.Meaning + " " + letter.By,
+		} {
+			for _, words := range append(want, "nothing was sent") {
+				if !strings.Contains(text, words) {
+					t.Errorf("%s of %s BTC lacks %q: %s", where, paid, words, text)
+				}
+			}
+			for _, never := range []string{"has left", "has been sent", "transaction ID"} {
+				if strings.Contains(text, never) {
+					t.Errorf("%s of %s BTC says %q: %s", where, paid, never, text)
+				}
+			}
+			if paid == "0.0008" && strings.Contains(text, "Nothing is due from either side") {
+				t.Errorf("%s of %s BTC says that nothing is due", where, paid)
+			}
+		}
+		back := *v.Refund
+		offer := OfferView{Event: exchange.RefundAsked, Refund: &back.Figures, Get: &v.Quote}
+		if first, _, _ := strings.Cut(render(t, Decide(samplePage(t, "", "Order", home), DecideView{Order: v, Offer: offer})), "The refund line by line"); !strings.Contains(first, "nothing would be sent") {
+			t.Errorf("%s BTC: the page does not warn beside the zero", paid)
+		}
+	}
+	if got := ReceiptEvent("refund_confirmed", ReceiptUnsent("refund_confirmed", false)); got != unsentWords {
+		t.Errorf("a receipt of nothing sent says %q", got)
+	}
+	if got := ReceiptState("refunded", ReceiptUnsent("refund_confirmed", true)); got != "Refunded" {
+		t.Errorf("a receipt of what was sent says %q", got)
+	}
+}

@@ -141,9 +141,11 @@ func paymentWords(m PaymentView) string {
 }
 
 // happenedWords is the sentence of an entry; an amount follows it after a colon.
-func happenedWords(e EntryView) string {
+func (v OrderView) happenedWords(e EntryView) string {
 	words := happenings[e.Event]
 	switch {
+	case e.Event == exchange.RefundConfirmed && v.Refund != nil && v.Refund.Figures.Refund.Value.IsZero():
+		words = unsentWords
 	case e.Event == exchange.Refuse && e.State == exchange.RefundDue:
 		words = "The office refused its service: the payment goes back whole."
 	case e.State == exchange.Verification && (e.Event == exchange.PaymentConfirmed || e.Event == exchange.FurtherPayment):

@@ -113,7 +113,23 @@ var fulfilled = status{
 	"Fulfilled", exchange.ClausePayout,
 	"Your withdrawal has left; the transaction ID below proves it.",
 	rule{"Nothing more happens to this order. Please do not pay for it again: a further payment becomes a case of its own.", exchange.ClauseLiability},
-	rule{"From here on it takes as long as the network or the bank needs.", exchange.ClausePayout},
+	rule{"Nothing more is due from either side.", exchange.ClausePayout},
+}
+
+// nothingBack is a refund of zero: there was nothing to send.
+var nothingBack = status{
+	"Closed: the refund is zero", exchange.ClauseOwed,
+	"Nothing was sent: the fee takes up the whole value of the payment.",
+	rule{"Please do not pay for this order again. A further payment becomes a case of its own, and you choose what happens to it.", exchange.ClauseLiability},
+	rule{"Nothing is due from either side.", exchange.ClauseOwed},
+}
+
+// staysOwed is a refund that is too small to send.
+var staysOwed = status{
+	"Closed: too small to send", exchange.ClauseOwed,
+	"Nothing was sent: what is left of the payment is too small to be sent.",
+	rule{"Please do not pay for this order again. A further payment becomes a case of its own, and you choose what happens to it.", exchange.ClauseLiability},
+	rule{"{owed} stays owed to you. It never becomes income of the office.", exchange.ClauseOwed},
 }
 
 // furtherPayment is a case of its own whose client has not chosen yet.
@@ -198,5 +214,6 @@ func (r rule) fill(v OrderView, terms exchange.Terms) string {
 		}
 		text = strings.ReplaceAll(text, "{"+p.Name+"}", value)
 	}
+	text = strings.ReplaceAll(text, "{owed}", v.owed())
 	return strings.ReplaceAll(text, "{within}", withinText(v.Within))
 }

@@ -97,8 +97,12 @@ func ReceiptSections() []ReceiptSection {
 }
 
 // ReceiptState is where an order stands, in the client's words; a state that is not
-// known gives its own name.
-func ReceiptState(s string) string {
+// known gives its own name. Unsent says that the receipt is of a refund that was
+// closed without sending anything.
+func ReceiptState(s string, unsent bool) string {
+	if unsent && exchange.State(s) == exchange.Refunded {
+		return unsentState
+	}
 	if words := statuses[exchange.State(s)].Word; words != "" {
 		return words
 	}
@@ -113,8 +117,21 @@ func ReceiptReason(r string) string {
 	return ReceiptName(r)
 }
 
+// unsentState is where an order stands whose refund was closed without sending
+// anything, where a receipt does not say which of both reasons it has.
+const unsentState = "Closed, nothing sent"
+
+// ReceiptUnsent says whether a receipt is of a refund that was closed without
+// sending anything (5.8): one that was sent names its sending.
+func ReceiptUnsent(event string, sending bool) bool {
+	return exchange.Event(event) == exchange.RefundConfirmed && !sending
+}
+
 // ReceiptEvent says what happened.
-func ReceiptEvent(e string) string {
+func ReceiptEvent(e string, unsent bool) string {
+	if unsent {
+		return unsentWords
+	}
 	if words := happenings[exchange.Event(e)]; words != "" {
 		return words
 	}
@@ -150,6 +167,7 @@ type receiptPage struct {
 	States   map[string]string        `json:"states"`
 	Reasons  map[string]string        `json:"reasons"`
 	Events   map[string]string        `json:"events"`
+	Unsent   [2]string                `json:"unsent"` // event and state of a refund closed without sending
 	Actors   map[string]string        `json:"actors"`
 	Editions map[string]receiptPolicy `json:"editions"` // of the user agreement
 	AML      []string                 `json:"aml_editions"`
@@ -163,7 +181,7 @@ type receiptPolicy struct {
 
 func receiptData(s *Site) receiptPage {
 	data := receiptPage{
-		Keys: s.Receipts.Published, Sections: ReceiptSections(), AML: s.AMLEditions,
+		Keys: s.Receipts.Published, Unsent: [2]string{unsentWords, unsentState}, Sections: ReceiptSections(), AML: s.AMLEditions,
 		States: make(map[string]string), Reasons: make(map[string]string), Events: make(map[string]string), Actors: actors, Editions: make(map[string]receiptPolicy),
 	}
 	for state, words := range statuses {

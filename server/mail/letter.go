@@ -78,6 +78,9 @@ func view(l life.Life, e life.Entry) templates.OrderView {
 	if e.Event == exchange.PayoutConfirmed {
 		v.Payout = &templates.SendingView{Sent: true}
 	}
+	if l.Refund != nil && (e.State == exchange.RefundDue || e.State == exchange.Refunded) {
+		v.Refund = &templates.RefundView{Figures: l.Refund.Figures, ByOffice: l.Refund.ByOffice, Decided: l.Refund.Decided}
+	}
 	return v
 }
 

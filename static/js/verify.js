@@ -35,9 +35,9 @@ const kinds = {
   clause: ([number]) => [clause(number)],
   clauses: (numbers) => numbers.flatMap((number, i) => (i > 0 ? [", ", clause(number)] : [clause(number)])),
   name: ([name]) => [named(name)],
-  event: ([name]) => [data.events[name] ?? named(name)],
+  event: ([name], receipt) => [unsent(receipt) ? data.unsent[0] : data.events[name] ?? named(name)],
   actor: ([name]) => [data.actors[name] ?? named(name)],
-  state: ([name]) => [data.states[name] ?? named(name)],
+  state: ([name], receipt) => [unsent(receipt) && name === "refunded" ? data.unsent[1] : data.states[name] ?? named(name)],
   reason: ([name]) => [data.reasons[name] ?? named(name)],
   prices: ([id, bid, ask]) => ["bid ", amount(bid), ", ask ", amount(ask), " (snapshot ", code(id), ")"],
   account: ([address, memo]) => (memo === undefined ? [code(address)] : [code(address), " with the memo ", code(memo)]),
@@ -54,6 +54,9 @@ const kinds = {
   },
 };
 
+/** Whether the receipt is of a refund that was closed without sending anything: one that was sent names its sending. */
+const unsent = (receipt) => receipt.get("event")?.[0] === "refund_confirmed" && !receipt.get("sending");
+
 /** A fraction as per cent, moved by text alone: "0.015" → "1.5". */
 function percent(fraction) {
   const [whole, digits = ""] = fraction.split(".");
@@ -66,7 +69,7 @@ function section({ title, rows }, receipt) {
   const list = make("dl", "facts");
   for (const { name, words, kind } of rows) {
     const line = receipt.get(name);
-    if (line) list.append(make("dt", "", words), make("dd", "", ...kinds[kind](line)));
+    if (line) list.append(make("dt", "", words), make("dd", "", ...kinds[kind](line, receipt)));
   }
   return make("section", "", make("h2", "", title), list);
 }
