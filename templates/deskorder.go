@@ -16,7 +16,20 @@ type DeskQueue struct {
 	Chosen string      // the reason or state that is shown; empty: all that waits
 	State  exchange.State
 	Strays []DeskStray
-	Next   string // address of the next page; empty: there is none
+	Owed   []DeskDebt // instead of Rows where DeskOwed is chosen
+	Next   string     // address of the next page; empty: there is none
+}
+
+// DeskOwed chooses, in the place of a reason, what is owed to clients.
+const DeskOwed = "owed"
+
+// DeskDebt is what an order owes its client in one asset.
+type DeskDebt struct {
+	ID     string
+	State  exchange.State
+	Reason exchange.Reason
+	Amount exchange.Amount
+	Since  time.Time
 }
 
 // DeskCount is how many orders wait for one reason.

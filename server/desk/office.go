@@ -37,6 +37,7 @@ type orders interface {
 	Queue(ctx context.Context, f store.QueueFilter, after string, most int) ([]store.Queued, error)
 	QueueCounts(ctx context.Context) (map[string]int, error)
 	Booked(ctx context.Context, id string) ([]store.Booked, error)
+	Owed(ctx context.Context, after string, most int) ([]store.Owed, error)
 	Mails(ctx context.Context, id string) ([]store.Mail, error)
 	Strays(ctx context.Context, most int) ([]store.AuditEntry, error)
 	Holding(ctx context.Context, text string, most int) ([]string, error)

@@ -221,6 +221,25 @@ func TestAnOrderByHand(t *testing.T) {
 	}
 }
 
+func TestWhatIsOwedToClients(t *testing.T) {
+	b := openAt(t, manual.Venue{})
+	ada := b.arrive("Ada")
+	id := b.order("0.1")
+	in(t, ada.page("/desk/?why=owed"), "Nothing is owed to a client")
+	ada.decides(id, life.AddressAssigned, "address", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")
+	b.pass(0)
+	ada.decides(id, exchange.PaymentSeen, "amount", "51.25", "currency", "USDTTRC20", "txid", "t1", "received", "yes")
+	b.pass(0)
+	page := ada.page("/desk/?why=owed")
+	in(t, page, "/desk/orders/"+id, "51.25", "Since")
+	if !strings.Contains(ada.page("/desk/"), "/desk/?why=owed") {
+		t.Error("the queue does not lead to what is owed")
+	}
+	l := b.life(id)
+	ada.decides(id, life.WrongCoinBack, "payment", l.Payments[0].ID, "txid", "back-1", "why", "given back to its sender")
+	in(t, ada.page("/desk/?why=owed"), "Nothing is owed to a client")
+}
+
 // mayRefund checks under which clause the client can ask for a refund now; none: not
 // at all.
 func mayRefund(t *testing.T, b *bench, id, clause string) {

@@ -22,8 +22,39 @@ import (
 // queuePage is how many orders a page of a list has.
 const queuePage = 50
 
+// getOwed shows what is owed to clients: what was too small to send, and money in
+// another currency that was not yet given back.
+func (d *Desk) getOwed(c echo.Context) error {
+	ctx := c.Request().Context()
+	view := templates.DeskQueue{Chosen: templates.DeskOwed}
+	all, err := d.Store.Owed(ctx, c.QueryParam("after"), queuePage+1)
+	if err != nil {
+		return err
+	}
+	orders, last := 0, ""
+	for _, o := range all {
+		if o.ID != last {
+			if orders == queuePage {
+				view.Next = "/desk/?" + url.Values{"why": {view.Chosen}, "after": {last}}.Encode()
+				break
+			}
+			orders, last = orders+1, o.ID
+		}
+		view.Owed = append(view.Owed, templates.DeskDebt{
+			ID: o.ID, State: o.State, Reason: o.Reason, Amount: exchange.Amount{Value: o.Amount, Currency: o.Asset}, Since: o.Since,
+		})
+	}
+	if err := d.around(ctx, &view); err != nil {
+		return err
+	}
+	return d.render(c, http.StatusOK, plainPages, templates.DeskQueuePage(d.page(c, "Owed to clients", "queue"), view))
+}
+
 // getQueue shows what needs a person, or the orders of one state.
 func (d *Desk) getQueue(c echo.Context) error {
+	if c.QueryParam("why") == templates.DeskOwed {
+		return d.getOwed(c)
+	}
 	ctx := c.Request().Context()
 	view := templates.DeskQueue{Chosen: c.QueryParam("why"), State: exchange.State(c.QueryParam("state"))}
 	filter := store.QueueFilter{Waiting: view.State == "", Reason: view.Chosen, State: view.State}
