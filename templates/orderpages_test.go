@@ -61,6 +61,7 @@ func verified(t *testing.T) OrderView {
 	v := workedOrder(t, exchange.Verification)
 	seen := v.Created.Add(10 * time.Minute)
 	v.Reason, v.Materials = exchange.ReasonPaidLess, 1
+	v.PayRest = &PayView{Amount: exchange.Amount{Value: decimal.RequireFromString("0.00245678"), Currency: "BTC"}, Address: "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", Memo: "77"}
 	v.Payments = []PaymentView{
 		{Amount: decimal.RequireFromString("0.119"), Unit: "BTC", TxID: "9f86d081884c7d659a2feaa0c55ad015", Seen: seen, Confirmed: seen.Add(time.Hour)},
 		{Amount: decimal.RequireFromString("25"), Unit: "USDT", Foreign: true, Seen: seen}, {Amount: decimal.RequireFromString("0.001"), Unit: "BTC", Dropped: true, Seen: seen},

@@ -37,6 +37,7 @@ type OrderView struct {
 	Worked    bool      // an engine carries the order: what may be done is offered below
 	By        time.Time // by when the next step happens; zero where no moment can be named
 	Pay       *PayView  // where to pay; nil while there is nothing to pay
+	PayRest   *PayView  // where the rest would go after a payment was seen: the amount is what is missing (3.12); nil where nothing is added up
 	Payments  []PaymentView
 	Brought   exchange.Amount // USDT that the conversion brought; no currency before it
 	Final     *exchange.Quote // the order on what was received (3.6); nil before the conversion

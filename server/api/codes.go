@@ -141,7 +141,7 @@ var codes = map[exchange.Code]kind{
 	codeRefused:       {http.StatusForbidden, "The order is refused"},
 	codeCrossSite:     {http.StatusForbidden, "Another site sent this"},
 	codeBusy:          {http.StatusServiceUnavailable, "The office is busy"},
-	codeUnavailable:   {http.StatusServiceUnavailable, "The order could not be stored"},
+	codeUnavailable:   {http.StatusServiceUnavailable, "The storage does not work at this moment"},
 	codeNotFound:      {http.StatusNotFound, "Not found"},
 	codeMethod:        {http.StatusMethodNotAllowed, "The method is not allowed"},
 	codeNotAcceptable: {http.StatusNotAcceptable, "No acceptable encoding"},

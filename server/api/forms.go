@@ -155,7 +155,7 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 // said turns an error into what the page says of it; a fault of the office's own
 // is logged as everywhere else.
 func (s *Server) said(c echo.Context, err error) *exchange.Error {
-	r := forPeople(refusalOf(err))
+	r := forPeople(refusalTo(c.Request(), err))
 	if codes[r.cause.Code].status >= http.StatusInternalServerError && !gone(c, err) {
 		s.Log.Error("a request failed", "route", s.routeOf(c), "code", string(r.cause.Code), "error", err.Error())
 	}

@@ -47,7 +47,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 		_ = c.NoContent(statusGone)
 		return
 	}
-	r := refusalOf(s.fromEcho(err, c))
+	r := refusalTo(c.Request(), s.fromEcho(err, c))
 	if _, ok := codes[r.cause.Code]; !ok {
 		s.Log.Error("a refusal has no status", "code", string(r.cause.Code))
 		r = refuse(codeInternal, "", "Something went wrong in the office. It is not your request's fault.", "")

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"net/http"
 
 	"agio/server/rates/sign"
 	"agio/server/store"
@@ -70,6 +71,19 @@ func refusalOf(err error) *refusal {
 		return notFound()
 	}
 	return refuse(codeInternal, "", "Something went wrong in the office. It is not your request's fault.", "the same request later")
+}
+
+// refusalTo is refusalOf for a request: one that only reads stores nothing.
+func refusalTo(r *http.Request, err error) *refusal {
+	told := refusalOf(err)
+	reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if reads && told.cause.Code == codeUnavailable && errors.Is(err, store.ErrUnavailable) {
+		return refuse(codeUnavailable, "", "The order could not be read at this moment. Nothing was changed.", "the same request in a few seconds")
+	}
+	if reads && told.cause.Code == codeBusy && (errors.Is(err, store.ErrBusy) || errors.Is(err, store.ErrClosed)) {
+		return refuse(codeBusy, "", "The office is busy at this moment. Nothing was changed.", "the same request in a few seconds")
+	}
+	return told
 }
 
 func notFound() *refusal {

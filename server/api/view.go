@@ -48,6 +48,9 @@ func (s *Server) viewMoney(v *templates.OrderView, l life.Life, state exchange.S
 	if l.Deposit != nil && state == exchange.AwaitingPayment && v.PaymentNote == "" {
 		v.Pay = s.payView(l)
 	}
+	if l.Deposit != nil && addsUp(l, state) && (s.Demo != nil || l.RatesSource != templates.SampleSource) {
+		v.PayRest = &templates.PayView{Amount: missing(l), Address: l.Deposit.Address, Memo: l.Deposit.Memo}
+	}
 	for _, p := range l.Payments {
 		m := templates.PaymentView{
 			Amount: p.Amount, Unit: s.assetOf(p.Currency), Foreign: p.Currency != from.Code, TxID: p.TxID, Seen: p.Seen, Confirmed: p.Confirmed, Dropped: p.Dropped,
@@ -65,6 +68,24 @@ func (s *Server) viewMoney(v *templates.OrderView, l life.Life, state exchange.S
 	if r := l.Refund; r != nil {
 		v.Refund = &templates.RefundView{Figures: r.Figures, ByOffice: r.ByOffice, Decided: r.Decided, Sending: s.sendingView(r.Sending)}
 	}
+}
+
+// addsUp says whether a further payment is still added to those that were seen and
+// whether the client may want to make one (3.12).
+func addsUp(l life.Life, state exchange.State) bool {
+	return state == exchange.Confirming || state == exchange.Verification && l.Reason == exchange.ReasonPaidLess
+}
+
+// missing is what the payments seen leave open of the amount ordered.
+func missing(l life.Life) exchange.Amount {
+	rest := l.Quote.Give
+	for _, p := range l.Payments {
+		if p.Currency == l.Quote.Deal.From.Code && !p.Dropped {
+			rest.Value = rest.Value.Sub(p.Amount)
+		}
+	}
+	rest.Value = decimal.Max(rest.Value, decimal.Decimal{})
+	return rest
 }
 
 func (s *Server) sendingView(x *life.Sending) *templates.SendingView {
