@@ -99,7 +99,7 @@ func (s *Store) AuditLog(ctx context.Context, before int64, most int) ([]AuditEn
 		}
 		entries = append(entries, e)
 	}
-	return entries, rows.Err()
+	return entries, unread(rows.Err())
 }
 
 func scanEntry(scan scanner) (AuditEntry, error) {

@@ -156,7 +156,7 @@ func (s *Store) Blocks(ctx context.Context, most int) ([]Block, error) {
 		}
 		all = append(all, b)
 	}
-	return all, rows.Err()
+	return all, unread(rows.Err())
 }
 
 func (s *Store) scanBlock(ctx context.Context, row oneRow) (Block, error) {
@@ -250,7 +250,7 @@ func (s *Store) readBlocks(ctx context.Context) error {
 		}
 		found[[sha256.Size]byte(hash)], ids[keyID] = true, true
 	}
-	if err := rows.Err(); err != nil {
+	if err := unread(rows.Err()); err != nil {
 		return unavailable(err)
 	}
 	var keys []key

@@ -109,7 +109,7 @@ func (s *Store) Operators(ctx context.Context) ([]Operator, error) {
 		}
 		all = append(all, o)
 	}
-	if err := rows.Err(); err != nil {
+	if err := unread(rows.Err()); err != nil {
 		return nil, unavailable(err)
 	}
 	for i := range all {
@@ -172,7 +172,7 @@ func (s *Store) passkeys(ctx context.Context, operator string) ([]Passkey, error
 		k.Created, k.Used = fromMilli(created), fromMilliOrNull(used)
 		keys = append(keys, k)
 	}
-	return keys, rows.Err()
+	return keys, unread(rows.Err())
 }
 
 func unavailable(err error) error { return fmt.Errorf("%w: %w", ErrUnavailable, err) }

@@ -72,7 +72,7 @@ func (s *Store) Owed(ctx context.Context, after string, most int) ([]Owed, error
 			sum.Amount = sum.Amount.Add(p.Amount)
 		}
 	}
-	if err := rows.Err(); err != nil {
+	if err := unread(rows.Err()); err != nil {
 		return nil, unavailable(err)
 	}
 	keep()

@@ -46,7 +46,7 @@ func (s *Store) Booked(ctx context.Context, id string) ([]Booked, error) {
 		}
 		all = append(all, b)
 	}
-	return all, rows.Err()
+	return all, unread(rows.Err())
 }
 
 // Holding gives orders of which an event says a text in the clear, such as a
@@ -91,5 +91,5 @@ func (s *Store) Strays(ctx context.Context, most int) ([]AuditEntry, error) {
 		}
 		all = append(all, e)
 	}
-	return all, rows.Err()
+	return all, unread(rows.Err())
 }

@@ -1,6 +1,9 @@
 package store
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // What a call may answer instead of doing what was asked.
 var (
@@ -28,3 +31,12 @@ var (
 	// ErrLocked says that another process has the data folder open.
 	ErrLocked = errors.New("another process has this data folder open")
 )
+
+// unread says that reading failed half-way: the storage does not work, and nothing is
+// known of what was asked.
+func unread(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
+}

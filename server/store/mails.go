@@ -154,7 +154,7 @@ func (s *Store) Mails(ctx context.Context, id string) ([]Mail, error) {
 		}
 		mails = append(mails, m)
 	}
-	return mails, rows.Err()
+	return mails, unread(rows.Err())
 }
 
 func scanMail(scan scanner) (Mail, error) {

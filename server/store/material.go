@@ -154,5 +154,5 @@ func (s *Store) materials(ctx context.Context, query string, args ...any) ([]Mat
 		}
 		list = append(list, m)
 	}
-	return list, rows.Err()
+	return list, unread(rows.Err())
 }

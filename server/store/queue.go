@@ -65,7 +65,7 @@ func (s *Store) Queue(ctx context.Context, f QueueFilter, after string, most int
 		}
 		list = append(list, q)
 	}
-	return list, rows.Err()
+	return list, unread(rows.Err())
 }
 
 // query writes the question in a way that the indexes can answer.
@@ -135,9 +135,9 @@ func (s *Store) QueueCounts(ctx context.Context) (map[string]int, error) {
 		var reason string
 		var n int
 		if err := rows.Scan(&reason, &n); err != nil {
-			return nil, err
+			return nil, unread(err)
 		}
 		counts[reason] += n
 	}
-	return counts, rows.Err()
+	return counts, unread(rows.Err())
 }

@@ -164,12 +164,12 @@ func (s *Store) events(ctx context.Context, id string, last int64) ([]Event, err
 		var e Event
 		var at int64
 		if err := rows.Scan(&e.Version, &e.Event, &e.Actor, &at, &e.Data, &e.Sealed, &e.Hash); err != nil {
-			return nil, err
+			return nil, unread(err)
 		}
 		e.At = fromMilli(at)
 		events = append(events, e)
 	}
-	return events, rows.Err()
+	return events, unread(rows.Err())
 }
 
 // ByParent gives the cases that belong to an order, the first one first (4.1).
@@ -212,11 +212,11 @@ func (s *Store) ids(ctx context.Context, query string, args ...any) ([]string, e
 	for rows.Next() {
 		var id string
 		if err := rows.Scan(&id); err != nil {
-			return nil, err
+			return nil, unread(err)
 		}
 		ids = append(ids, id)
 	}
-	return ids, rows.Err()
+	return ids, unread(rows.Err())
 }
 
 // Ended says whether an order is at one of its ends: nothing more is owed to the

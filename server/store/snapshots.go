@@ -62,9 +62,9 @@ func (s *Store) RecordedBefore(ctx context.Context, moment time.Time, most int) 
 	for rows.Next() {
 		var text []byte
 		if err := rows.Scan(&text); err != nil {
-			return nil, err
+			return nil, unread(err)
 		}
 		texts = append(texts, text)
 	}
-	return texts, rows.Err()
+	return texts, unread(rows.Err())
 }

@@ -156,9 +156,9 @@ func (s *Store) versions(ids []string) (map[string]int64, error) {
 		var id string
 		var version int64
 		if err := rows.Scan(&id, &version); err != nil {
-			return nil, err
+			return nil, unread(err)
 		}
 		versions[id] = version
 	}
-	return versions, rows.Err()
+	return versions, unread(rows.Err())
 }
