@@ -157,6 +157,30 @@ func (v OrderView) happenedWords(e EntryView) string {
 	return words
 }
 
+// Refused words a refusal for people: it names where the order stands instead of
+// the event and the state by the names that programs know.
+func (v OrderView) Refused(event exchange.Event, e *exchange.Error) *exchange.Error {
+	if e == nil || e.Code != exchange.TransitionRefused && e.Code != exchange.PaymentUnconfirmed && e.Code != exchange.OrderCompleted {
+		return e
+	}
+	told := *e
+	told.Accepts = ""
+	if e.Code != exchange.TransitionRefused {
+		return &told
+	}
+	s := v.status()
+	told.Clause = s.Clause
+	switch {
+	case v.State == exchange.Confirming:
+		told.Message = "Your payment was seen. Until it is confirmed, neither side can end or change the order."
+	case deeds[event].Title != "":
+		told.Message = "The order stands at “" + s.Word + "”. That does not allow this any more, or not yet: “" + deeds[event].Title + "”."
+	default:
+		told.Message = "The order stands at “" + s.Word + "”. That does not allow this any more, or not yet."
+	}
+	return &told
+}
+
 // leftWords is a time for the eye, in its two largest units.
 func leftWords(d time.Duration) string {
 	days, hours, minutes := int(d/(24*time.Hour)), int(d/time.Hour)%24, int(d/time.Minute)%60

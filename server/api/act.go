@@ -116,9 +116,12 @@ func (s *Server) postAct(c echo.Context) error {
 	if codes[refused.Code].status == 0 || codes[refused.Code].status >= http.StatusInternalServerError {
 		return err
 	}
-	t := tried{refusal: refused, typed: map[string]string{"refund_to": a.RefundTo.Address, "refund_to_memo": a.RefundTo.Memo, "text": a.Text}}
+	t := tried{event: a.Event, refusal: refused, typed: map[string]string{"refund_to": a.RefundTo.Address, "refund_to_memo": a.RefundTo.Memo, "text": a.Text}}
 	if fresh, err := s.lifeOf(c, secret); err == nil {
 		l = fresh
+	}
+	if codes[refused.Code].status == http.StatusConflict && chosen(l, a.Event) && (a.RefundTo.Address == "" || a.RefundTo.Address == l.RefundTo.Address) {
+		return c.Redirect(http.StatusSeeOther, pageAddress(l.ID, secret))
 	}
 	if refused.Code == life.FiguresChanged {
 		t.was = wasShown(form)

@@ -15,6 +15,7 @@ import (
 
 // tried is what somebody has just tried with an order, and why it was refused.
 type tried struct {
+	event   exchange.Event
 	refusal *exchange.Error
 	typed   map[string]string // what stands in the form again
 	was     *templates.Was    // the figures that were confirmed and did not hold
@@ -26,7 +27,7 @@ func (s *Server) orderPage(c echo.Context, l life.Life, secret string, t tried) 
 	if err != nil {
 		return err
 	}
-	view.Refusal, view.Typed = t.refusal, t.typed
+	view.Refusal, view.Typed = view.Refused(t.event, t.refusal), t.typed
 	return s.render(c, s.privately(c, t), templates.Order(s.framed("Order"), view))
 }
 
@@ -54,7 +55,11 @@ func (s *Server) getDecide(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.decidePage(c, l, w, secret, exchange.Event(c.QueryParam("event")), tried{})
+	event := exchange.Event(c.QueryParam("event"))
+	if _, ok := offerOf(l, w, event); !ok && chosen(l, event) {
+		return c.Redirect(http.StatusSeeOther, pageAddress(l.ID, secret))
+	}
+	return s.decidePage(c, l, w, secret, event, tried{event: event})
 }
 
 // decidePage shows one offer. Where there is none such at this moment it shows the
@@ -93,6 +98,30 @@ func offerOf(l life.Life, w life.World, event exchange.Event) (life.Offer, bool)
 // noted says whether an event has a form of its own on the order's page.
 func noted(e exchange.Event) bool {
 	return e == life.Answered || e == life.MaterialSent || e == life.RefundAddress
+}
+
+// leads are the states that a client's choice leads to.
+var leads = map[exchange.Event][]exchange.State{
+	exchange.Cancel:                {exchange.Cancelled},
+	exchange.RefundAsked:           {exchange.RefundDue, exchange.Refunded},
+	exchange.TakeBack:              {exchange.RefundDue, exchange.Refunded},
+	exchange.ClientDisagrees:       {exchange.RefundDue, exchange.Refunded},
+	exchange.Continue:              {exchange.Received, exchange.Verification, exchange.ConvertedState, exchange.CompletedState},
+	exchange.RecalculationAccepted: {exchange.Received, exchange.Verification, exchange.ConvertedState, exchange.CompletedState},
+}
+
+// chosen says whether the client has chosen this already, in another tab or by
+// pressing twice, and the order stands where it led.
+func chosen(l life.Life, event exchange.Event) bool {
+	if !slices.Contains(leads[event], l.State) {
+		return false
+	}
+	for _, e := range slices.Backward(l.Timeline) {
+		if _, choice := leads[e.Event]; choice && e.Actor == exchange.ByClient {
+			return e.Event == event
+		}
+	}
+	return false
 }
 
 // unoffered says why something is not offered.
