@@ -103,7 +103,8 @@ func backup(ctx context.Context, args []string, s streams) error {
 	fmt.Fprintf(s.out, `The copy is in %s. It is restored by putting it as agio.db into an empty folder.
 What is personal in it opens only with the key in %s:
 keep that apart from every copy. Not in the copy: the keys in the same folder, which
-sign prices and receipts, and what clients sent for verifications (%s).
+sign prices and receipts, what clients sent for verifications (%s), and
+the book of a simulated exchange (paper.db), without which its orders cannot be paid.
 `, *out, filepath.Join(p.data, "keys", "age.txt"), filepath.Join(p.data, "materials"))
 	return found
 }

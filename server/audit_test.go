@@ -55,7 +55,7 @@ func TestAuditAndBackup(t *testing.T) {
 		{"backup --data " + dir, exitUsage, "--out is needed"},
 		{"backup --out x", exitUsage, "--data is needed"},
 		{"backup --database postgres://127.0.0.1:1/x --out x", exitFound, ""},
-		{"backup --data " + dir + " --out " + copied, exitGood, "keep that apart from every copy"},
+		{"backup --data " + dir + " --out " + copied, exitGood, "the book of a simulated exchange (paper.db)"},
 		{"backup --data " + dir + " --out " + copied, exitFound, "overwrites nothing"},
 		{"audit --data " + filepath.Dir(copied), exitGood, "1 orders"},
 	} {

@@ -1,12 +1,14 @@
 package api
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 	"github.com/shopspring/decimal"
 
 	"agio/server/life"
+	"agio/server/venue"
 	"agio/templates"
 	"agio/wasm/exchange"
 )
@@ -83,7 +85,12 @@ func (s *Server) postDemo(c echo.Context) error {
 			continue
 		}
 		for range k.Times {
-			if err := s.Demo.Pay(c.Request().Context(), k.payment(l, s.tariff)); err != nil {
+			err := s.Demo.Pay(c.Request().Context(), k.payment(l, s.tariff))
+			if errors.Is(err, venue.ErrUnknown) {
+				return s.orderPage(c, l, secret, tried{refusal: s.said(c, refuse(exchange.TransitionRefused, "event",
+					"Nothing was paid: the simulated exchange does not know this order's address. Its book was lost, or is not the one that the order was made with.", "a new order"))})
+			}
+			if err != nil {
 				return err
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"agio/server/life"
 	"agio/server/store"
+	"agio/server/venue"
 	"agio/wasm/exchange"
 )
 
@@ -49,7 +50,11 @@ func (d *Desk) postPay(c echo.Context) error {
 		times = 2
 	}
 	for range times {
-		if err := d.Pay(ctx, p); err != nil {
+		err := d.Pay(ctx, p)
+		if errors.Is(err, venue.ErrUnknown) {
+			return refuse(http.StatusConflict, codeForm, "Nothing was paid: the simulated exchange does not know this order's address. Its book was lost, or is not the one that the order was made with.")
+		}
+		if err != nil {
 			return err
 		}
 	}

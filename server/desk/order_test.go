@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"agio/server/life"
+	"agio/server/venue"
 	"agio/server/venue/manual"
 	"agio/templates"
 	"agio/wasm/exchange"
@@ -218,6 +220,18 @@ func TestAnOrderByHand(t *testing.T) {
 	booked, err := b.store.Booked(context.Background(), id)
 	if err != nil || len(booked) == 0 {
 		t.Fatal(booked, err)
+	}
+}
+
+func TestAPaymentThatTheExchangeDoesNotKnow(t *testing.T) {
+	b := open(t)
+	ada := b.arrive("Ada")
+	id := b.order("0.1")
+	b.pass(0)
+	b.desk.Pay = func(context.Context, Payment) error { return fmt.Errorf("paper: %w", venue.ErrUnknown) }
+	answer := ada.post("/desk/orders/"+id+"/pay", "how", "exact")
+	if text := body(t, answer); answer.StatusCode != http.StatusConflict || !strings.Contains(text, "does not know") {
+		t.Errorf("it gives %d %s", answer.StatusCode, text)
 	}
 }
 

@@ -3,8 +3,11 @@ package paper
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -58,6 +61,9 @@ type file struct{ db *sql.DB }
 // openFile opens a file, or makes it, and counts this opening. It gives how many there
 // were before.
 func openFile(name string) (*file, int64, error) {
+	if err := create(name); err != nil {
+		return nil, 0, err
+	}
 	address := "file:" + (&url.URL{Path: filepath.ToSlash(name)}).EscapedPath()
 	pragmas := []string{"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)"}
 	db, err := sql.Open("sqlite", address+"?"+url.Values{"_txlock": {"immediate"}, "_pragma": pragmas}.Encode())
@@ -72,6 +78,20 @@ func openFile(name string) (*file, int64, error) {
 		return nil, 0, err
 	}
 	return &file{db}, opened, nil
+}
+
+// create makes a file that its owner alone reads, if there is none; what SQLite puts
+// beside it has the same rights. A file that is there is not opened: closing it would
+// give up the locks of this process.
+func create(name string) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // prepare makes the tables of a new file.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +36,23 @@ func TestManyOpenANewFileAtOnce(t *testing.T) {
 		if a != given[0] {
 			t.Errorf("one reference has the addresses %v", given)
 			break
+		}
+	}
+}
+
+func TestOnlyItsOwnerReadsAFile(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such modes")
+	}
+	folder := t.TempDir()
+	open(t, filepath.Join(folder, "paper.db"), paper.Options{})
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) == 0 {
+		t.Fatal(entries, err)
+	}
+	for _, e := range entries {
+		if i, err := e.Info(); err != nil || i.Mode().Perm() != 0o600 {
+			t.Errorf("%s has the mode %v, %v", e.Name(), i.Mode(), err)
 		}
 	}
 }
