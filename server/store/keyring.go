@@ -197,7 +197,7 @@ func (k *keyring) open(ctx context.Context, id string) (key, error) {
 	var sealed []byte
 	row := k.store.reading.QueryRowContext(context.WithoutCancel(ctx), selectDataKey, id)
 	if err := row.Scan(&sealed); err != nil {
-		return key{}, fmt.Errorf("data key %s: %w", id, err)
+		return key{}, fmt.Errorf("data key %s: %w", id, unread(err))
 	}
 	r, err := age.Decrypt(bytes.NewReader(sealed), k.identities...)
 	if err != nil {
