@@ -576,7 +576,7 @@ func offerWay(p Page, v OrderView, o OfferView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var29 string
-				templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs("if it does not go on, you get back ")
+				templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinStringErrs("If it does not go on, you get back ")
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `orderdo.templ`, Line: 132, Col: 45}
 				}
@@ -616,7 +616,7 @@ func offerWay(p Page, v OrderView, o OfferView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var30 string
-				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs("after a fee of ")
+				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs("After a fee of ")
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `orderdo.templ`, Line: 145, Col: 25}
 				}
@@ -652,7 +652,7 @@ func offerWay(p Page, v OrderView, o OfferView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var32 string
-				templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs("if the order goes on instead, you get ")
+				templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs("If the order goes on instead, you get ")
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `orderdo.templ`, Line: 153, Col: 48}
 				}

@@ -216,3 +216,17 @@ func TestARefundOfNothing(t *testing.T) {
 		t.Errorf("a receipt of what was sent says %q", got)
 	}
 }
+
+// Money in another currency is told of where the order stands, while it waits.
+func TestAWrongCoinIsToldOf(t *testing.T) {
+	v := payable(t)
+	v.Payments = []PaymentView{{Amount: decimal.RequireFromString("25"), Unit: "USDT", Foreign: true, Seen: v.Created}}
+	text := seen(render(t, Order(samplePage(t, "", "Order", home), v)))
+	if !strings.Contains(text, "Another currency than the order’s arrived") || strings.Contains(text, "as ordered") {
+		t.Errorf("the page says %s", text)
+	}
+	v.Payments = append(v.Payments, PaymentView{Amount: decimal.RequireFromString("0.1"), Unit: "BTC", Seen: v.Created})
+	if v.asOrdered() == "" || opensWallet("bc1qar0") || !opensWallet(v.Pay.Link) {
+		t.Error("the figures are not named as those of the order, or a link is misjudged")
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/shopspring/decimal"
 
 	"agio/wasm/exchange"
 )
@@ -155,6 +156,67 @@ func (v OrderView) happenedWords(e EntryView) string {
 		words = strings.TrimSuffix(words, ".") + ":"
 	}
 	return words
+}
+
+// asOrdered follows the title of figures that are those of the order although
+// another amount has arrived.
+func (v OrderView) asOrdered() string {
+	sum := decimal.Decimal{}
+	for _, m := range v.Payments {
+		if !m.Foreign && !m.Dropped {
+			sum = sum.Add(m.Amount)
+		}
+	}
+	if v.Final != nil || sum.IsZero() || sum.Equal(v.Quote.Give.Value) {
+		return ""
+	}
+	return ", as ordered"
+}
+
+// foreign is the money in another currency that is kept for the client; none once
+// any of it was given back, which the timeline tells.
+func (v OrderView) foreign() []PaymentView {
+	var list []PaymentView
+	for _, m := range v.Payments {
+		if m.Foreign && !m.Dropped {
+			list = append(list, m)
+		}
+	}
+	for _, e := range v.Entries {
+		if e.Event == eventCoinBack {
+			return nil
+		}
+	}
+	return list
+}
+
+// opensWallet says whether a link names a scheme, without which no wallet opens.
+func opensWallet(link string) bool {
+	scheme, rest, found := strings.Cut(link, ":")
+	return found && scheme != "" && rest != ""
+}
+
+// wholeWords says why a payment goes back whole although the client is the one who
+// chooses (3.20, 5.9).
+func wholeWords(e exchange.Event) string {
+	switch e {
+	case exchange.Continue, exchange.TakeBack:
+		return "A payment that is not continued is returned whole"
+	case exchange.RecalculationAccepted, exchange.ClientDisagrees:
+		return "A payment that does not go on after a recalculation is returned whole"
+	}
+	return ""
+}
+
+// insteadOfOffice puts such words where a verdict says that the office starts the
+// return.
+func insteadOfOffice(words, whole string) string {
+	if whole == "" {
+		return words
+	}
+	words = strings.Replace(words, "The office starts it", whole, 1)
+	words = strings.Replace(words, "The office starts the return", whole, 1)
+	return strings.Replace(words, "the office starts it", strings.ToLower(whole[:1])+whole[1:], 1)
 }
 
 // Refused words a refusal for people: it names where the order stands instead of

@@ -92,7 +92,7 @@ func TestTheDemonstrationFromEndToEnd(t *testing.T) {
 	client.stays(t)
 	short := paid{amount: "0.097"}
 	client.shows(t, ".may .ways > li", "You get back "+short.refund(t, o).Refund.Value.String()+" BTC",
-		"if the order goes on instead, you get "+short.goesOn(t, o).Get.Value.String()+" USDT")
+		"If the order goes on instead, you get "+short.goesOn(t, o).Get.Value.String()+" USDT")
 	operator, desk := atDesk(t, agio, data)
 	page := desk + "/desk/orders/" + orderID(path)
 	verify(t, client, operator, desk, page)
