@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func verify(_ context.Context, args []string, s streams) error {
 	}
 	r, err := receipt.Verify(text, published)
 	if err != nil {
-		return refused(err, s.out)
+		return refused(err, text, s.out)
 	}
 	tell(r, s.out)
 	return nil
@@ -82,7 +83,7 @@ func receiptKeys(file, data string) (sign.KeySet, error) {
 }
 
 // refused says why a file proves nothing.
-func refused(err error, w io.Writer) error {
+func refused(err error, text []byte, w io.Writer) error {
 	var f *receipt.Failure
 	if !errors.As(err, &f) {
 		return err
@@ -92,6 +93,9 @@ func refused(err error, w io.Writer) error {
 		fmt.Fprintf(w, "This is not a receipt as the office writes them. Line %d: %s.\n", f.Line, f.Detail)
 	} else {
 		fmt.Fprintf(w, "%s.\n", strings.ToUpper(f.Detail[:1])+f.Detail[1:])
+	}
+	if f.Reason == receipt.Malformed && (bytes.Contains(text, []byte("\r\n")) || bytes.HasSuffix(text, []byte("\n\n"))) {
+		fmt.Fprintln(w, "An editor or a mail program has changed its line ends: try the file as it was downloaded.")
 	}
 	return errFound
 }

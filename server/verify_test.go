@@ -75,13 +75,14 @@ func TestVerifyRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := func(old, new string) string {
+	whole := func(text string) string {
 		name := filepath.Join(t.TempDir(), "changed")
-		if err := os.WriteFile(name, []byte(strings.Replace(string(text), old, new, 1)), 0o600); err != nil {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return name
 	}
+	changed := func(old, new string) string { return whole(strings.Replace(string(text), old, new, 1)) }
 	empty := filepath.Join(t.TempDir(), "empty.json")
 	if err := os.WriteFile(empty, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
@@ -93,6 +94,8 @@ func TestVerifyRefuses(t *testing.T) {
 	}{
 		{[]string{changed("give 1 BTC", "give 2 BTC"), "--data", data}, exitFound, "NOT PROVEN (signature_bad)"},
 		{[]string{changed("give 1 BTC", "give 1  BTC"), "--data", data}, exitFound, "Line 11: the line “give” has not its form."},
+		{[]string{whole(strings.ReplaceAll(string(text), "\n", "\r\n")), "--data", data}, exitFound, "changed its line ends"},
+		{[]string{whole(string(text) + "\n"), "--data", data}, exitFound, "changed its line ends"},
 		{[]string{foreign, "--data", data}, exitFound, "NOT PROVEN (key_unknown)"},
 		{[]string{good, "--keys", empty}, exitFound, "no receipt_keys"},
 		{[]string{good, "--data", t.TempDir()}, exitFound, "no keys yet"},

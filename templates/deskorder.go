@@ -115,6 +115,7 @@ type DeskOrder struct {
 	Timeline   []DeskEvent
 	Materials  []DeskMaterial
 	Mails      []DeskMail
+	Unmailed   bool // the office sends no e-mails
 	Cases      []string
 	Parent     string
 	Restricted bool

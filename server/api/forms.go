@@ -156,7 +156,7 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 // is logged as everywhere else.
 func (s *Server) said(c echo.Context, err error) *exchange.Error {
 	r := forPeople(refusalTo(c.Request(), err))
-	if codes[r.cause.Code].status >= http.StatusInternalServerError && !gone(c, err) {
+	if faulty(r.cause.Code) && !gone(c, err) {
 		s.Log.Error("a request failed", "route", s.routeOf(c), "code", string(r.cause.Code), "error", err.Error())
 	}
 	return &r.cause

@@ -37,6 +37,16 @@ func gone(c echo.Context, err error) bool {
 	return errors.Is(err, context.Canceled) && errors.Is(c.Request().Context().Err(), context.Canceled)
 }
 
+// faulty says whether a code tells of a fault of the office. Maintenance, prices that are
+// not valid at the moment and too much at once are refused on purpose.
+func faulty(code exchange.Code) bool {
+	switch code {
+	case codeMaintenance, codeRatesUnavailable, codeBusy:
+		return false
+	}
+	return codes[code].status >= http.StatusInternalServerError
+}
+
 // answerError answers every request that a handler refused: programs with a
 // problem document, people with a page.
 func (s *Server) answerError(err error, c echo.Context) {
@@ -53,7 +63,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 		r = refuse(codeInternal, "", "Something went wrong in the office. It is not your request's fault.", "")
 	}
 	k := codes[r.cause.Code]
-	if k.status >= http.StatusInternalServerError {
+	if faulty(r.cause.Code) {
 		s.Log.Error("a request failed", "route", s.routeOf(c), "code", string(r.cause.Code), "error", err.Error())
 	}
 	c.Set(refusedCode, string(r.cause.Code))

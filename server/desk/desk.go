@@ -50,6 +50,8 @@ type Config struct {
 	Venue     venue.Venue // where money arrives and leaves
 	// Pay plays a client's payment where the venue is simulated; nil where it is not.
 	Pay func(ctx context.Context, p Payment) error
+	// Mailing says whether e-mails to clients are sent.
+	Mailing bool
 	// Origin is where operators reach the desk, such as "https://office.example".
 	// Passkeys are bound to its host, which must be a name: browsers take no
 	// passkeys for addresses of the form 127.0.0.1.

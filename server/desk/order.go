@@ -90,6 +90,7 @@ func (d *Desk) stored(ctx context.Context, l life.Life, v *templates.DeskOrder) 
 			v.Balances = append(v.Balances, templates.DeskPosting{Account: account, Asset: asset, Amount: balances[account][asset]})
 		}
 	}
+	v.Unmailed = !d.Mailing
 	mails, err := d.Store.Mails(ctx, l.ID)
 	if err != nil {
 		return err
@@ -256,7 +257,9 @@ func factWords(f life.Facts) []string {
 	l.moment("until", f.Until)
 	l.moment("written at", f.Recorded)
 	l.named("case", f.Case)
-	l.named("material", f.Material)
+	if f.Material != "" {
+		l.add("a piece of material")
+	}
 	if f.Quiet {
 		l.add("the client is not told")
 	}

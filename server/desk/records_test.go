@@ -58,6 +58,11 @@ func TestMaterialsAreOpenedAtTheDeskOnly(t *testing.T) {
 	ada := b.arrive("Ada")
 	id, piece := b.verified(ada)
 	in(t, ada.page("/desk/orders/"+id), "/materials/"+piece, "MARKEDanswer", "the client has answered")
+	in(t, ada.page("/desk/orders/"+id), "a piece of material", "(kept until ", "E-mails", "none are sent")
+	b.desk.Mailing = true
+	if page := ada.page("/desk/orders/" + id); strings.Contains(page, "none are sent") || strings.Contains(page, "material "+piece) || strings.Contains(page, " ,") {
+		t.Error("the page of an order speaks of what is not so")
+	}
 	answer := ada.get("/desk/orders/" + id + "/materials/" + piece)
 	if got := body(t, answer); got != string(photo) {
 		t.Errorf("what was sent comes back with %d bytes; want %d", len(got), len(photo))
