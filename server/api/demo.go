@@ -87,7 +87,7 @@ func (s *Server) postDemo(c echo.Context) error {
 		for range k.Times {
 			err := s.Demo.Pay(c.Request().Context(), k.payment(l, s.tariff))
 			if errors.Is(err, venue.ErrUnknown) {
-				return s.orderPage(c, l, secret, tried{refusal: s.said(c, refuse(exchange.TransitionRefused, "event",
+				return s.orderPage(c, l, secret, tried{refusal: s.said(c, refuse(life.PaymentPending, "event",
 					"Nothing was paid: the simulated exchange does not know this order's address. Its book was lost, or is not the one that the order was made with.", "a new order"))})
 			}
 			if err != nil {

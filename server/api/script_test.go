@@ -94,6 +94,8 @@ func (s *script) line(line string) {
 		s.office.worker.happen(s.t, id, event, words)
 	case "refusing":
 		s.office.worker.refuses = exchange.Code(rest)
+	case "lost":
+		s.office.worker.lost = true
 	case "restrict":
 		s.office.worker.happen(s.t, rest, "restricted", "on")
 	case "fault":

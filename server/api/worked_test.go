@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"agio/server/life"
 	"agio/server/store"
+	"agio/server/venue"
 	"agio/wasm/exchange"
 )
 
@@ -20,6 +22,7 @@ import (
 // kept by the store, and nothing happens by itself.
 type worker struct {
 	o       *office
+	lost    bool          // the exchange does not know the address of the next payment
 	refuses exchange.Code // what Do refuses next, whatever is asked
 	paid    []DemoPayment
 }
@@ -74,6 +77,10 @@ func (w *worker) Do(ctx context.Context, id string, c life.Command) (life.Life, 
 func (w *worker) Watch(id string) (<-chan struct{}, func()) { return w.o.store.Watch(id) }
 
 func (w *worker) Pay(_ context.Context, p DemoPayment) error {
+	if w.lost {
+		w.lost = false
+		return fmt.Errorf("paper: %w", venue.ErrUnknown)
+	}
 	w.paid = append(w.paid, p)
 	return nil
 }
