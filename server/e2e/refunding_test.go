@@ -107,8 +107,8 @@ func TestARefundAfterTheConversionByHand(t *testing.T) {
 		operator.decides(t, event, "hand-", fields...)
 	}
 	operator.seen(t, desk+"/desk/", "An address by hand")
-	byHand(life.AddressAssigned, "an address by hand", "address", btcAddress)
-	client.shows(t, "#pay-address", btcAddress)
+	byHand(life.AddressAssigned, "an address by hand", "address", officeAddress)
+	client.shows(t, "#pay-address", officeAddress)
 	byHand(exchange.PaymentSeen, "", "amount", "0.1", "txid", "a-transaction-of-the-client")
 	client.inState(t, "Payment seen")
 	get[bool](t, operator, `document.querySelector('form[action$="/payment_seen"] [name=received]').checked = true`)
@@ -213,3 +213,6 @@ func (b *browser) narrow(t *testing.T) {
 		t.Errorf("the page is %d wide in a window of 360", wide)
 	}
 }
+
+// officeAddress is where payments arrive that an operator assigned by hand.
+const officeAddress = "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"
