@@ -2,16 +2,15 @@ package api
 
 import (
 	"errors"
-	"fmt"
 	"log"
 	"log/slog"
 	"net/http"
-	"runtime"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
+
+	"agio/server/logline"
 )
 
 // logRequest writes one line for a request, with the code of what was refused. It names the route or a file that
@@ -23,7 +22,7 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		r := c.Response()
-		line := []any{"method", methodOf(c.Request()), "route", s.routeOf(c),
+		line := []any{"method", logline.Method(c.Request().Method), "route", s.routeOf(c),
 			"status", r.Status, "duration", s.Now().Sub(started), "bytes", r.Size}
 		if code, ok := c.Get(refusedCode).(string); ok {
 			line = append(line, "refused", code)
@@ -48,18 +47,8 @@ func (s *Server) routeOf(c echo.Context) string {
 	return "/*"
 }
 
-// methodOf names a method that everybody knows; others can be any text.
-func methodOf(r *http.Request) string {
-	known := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodConnect}
-	if slices.Contains(known, r.Method) {
-		return r.Method
-	}
-	return "other"
-}
-
 // recover turns a panic into an answer. The log gets where it happened and what
-// sort it was; its words only if the language itself chose them, because others
-// may hold what a client wrote.
+// sort it was.
 func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
@@ -70,11 +59,7 @@ func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			what := fmt.Sprintf("%T", p)
-			if fault, ok := p.(runtime.Error); ok {
-				what = fault.Error()
-			}
-			s.Log.Error("a request panicked", "route", s.routeOf(c), "what", what, "stack", string(debug.Stack()))
+			s.Log.Error("a request panicked", "route", s.routeOf(c), "what", logline.Panic(p), "stack", string(debug.Stack()))
 			err = errPanic
 		}()
 		return next(c)

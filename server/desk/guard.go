@@ -1,17 +1,16 @@
 package desk
 
 import (
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
-	"runtime"
 	"runtime/debug"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"agio/content/headers"
+	"agio/server/logline"
 )
 
 // secure sets the headers that every answer of the desk carries.
@@ -39,7 +38,7 @@ func (d *Desk) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		r := c.Response()
-		line := []any{"method", methodOf(c.Request().Method), "route", routeOf(c), "status", r.Status, "duration", d.Now().Sub(started), "bytes", r.Size}
+		line := []any{"method", logline.Method(c.Request().Method), "route", routeOf(c), "status", r.Status, "duration", d.Now().Sub(started), "bytes", r.Size}
 		if code, ok := c.Get(refusedCode).(string); ok {
 			line = append(line, "refused", code)
 		}
@@ -55,17 +54,7 @@ func routeOf(c echo.Context) string {
 	return c.Path()
 }
 
-// methodOf names a method that everybody knows; others can be any text.
-func methodOf(method string) string {
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodConnect:
-		return method
-	}
-	return "other"
-}
-
-// recover turns a panic into an answer. Its words go to the log only if the
-// language itself chose them.
+// recover turns a panic into an answer.
 func (d *Desk) recover(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {
@@ -76,11 +65,7 @@ func (d *Desk) recover(next echo.HandlerFunc) echo.HandlerFunc {
 			if p == http.ErrAbortHandler {
 				panic(p)
 			}
-			what := fmt.Sprintf("%T", p)
-			if fault, ok := p.(runtime.Error); ok {
-				what = fault.Error()
-			}
-			d.Log.Error("a request panicked", "route", routeOf(c), "what", what, "stack", string(debug.Stack()))
+			d.Log.Error("a request panicked", "route", routeOf(c), "what", logline.Panic(p), "stack", string(debug.Stack()))
 			err = echo.ErrInternalServerError
 		}()
 		return next(c)
