@@ -29,7 +29,7 @@ type action struct {
 
 // command checks what the client wrote and makes the command of it.
 func (a action) command(l life.Life) (life.Command, error) {
-	c := life.Command{Event: a.Event, Actor: exchange.ByClient, Figures: a.Figures, Snapshot: life.TokenSnapshot(a.Figures), Text: a.Text}
+	c := life.Command{Event: a.Event, Actor: exchange.ByClient, Figures: a.Figures, Text: a.Text}
 	if !slices.Contains(clients, a.Event) {
 		return c, notForClients()
 	}

@@ -162,7 +162,6 @@ type Command struct {
 	Sending  *Sending         // payout_… and refund_…: TxID, Why
 	RefundTo *store.Account   // refund_address and wherever a refund begins
 	Figures  string           // what the client confirms: the token of the offer that was shown
-	Snapshot string           // whose prices those figures rest on; empty: those of the moment
 	Fee      *exchange.Amount // fee_lowered: what is kept at most, in USDT
 	Deposit  *store.Deposit   // address_assigned
 	Text     string           // question, note, answer

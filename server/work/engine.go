@@ -139,10 +139,11 @@ func (e *Engine) Foreign(ctx context.Context, field, address string) error {
 // may be decided on.
 func (e *Engine) worldOf(l life.Life, c life.Command) (life.World, error) {
 	w, err := e.World(l.Order)
-	if err != nil || c.Snapshot == "" || e.Shown == nil {
+	shown := life.TokenSnapshot(c.Figures)
+	if err != nil || shown == "" || e.Shown == nil {
 		return w, err
 	}
-	if q, ok := e.Shown(c.Snapshot); ok {
+	if q, ok := e.Shown(shown); ok {
 		w.Prices, w.Snapshot = q.Prices, q.Snapshot
 	}
 	return w, nil

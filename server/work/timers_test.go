@@ -3,6 +3,7 @@ package work_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"agio/server/life/lifetest"
 	"agio/server/store"
 	"agio/server/venue/paper"
+	"agio/server/work"
 	"agio/wasm/exchange"
 )
 
@@ -172,4 +174,33 @@ func TestARefundToTheOfficeItself(t *testing.T) {
 		}
 	}
 	o.names(t, id, lifetest.Bitcoin)
+}
+
+// Figures hold as long as the prices they were computed with may be decided on,
+// although newer ones were published while the client read; afterwards they are
+// refused (3.18, 5.6).
+func TestFiguresHoldWhileTheirPricesDo(t *testing.T) {
+	o := open(t, options{})
+	valid := true
+	o.Shown = func(snapshot string) (work.Quoted, bool) {
+		bid := strings.TrimPrefix(snapshot, "s")
+		return work.Quoted{Prices: lifetest.Prices(bid), Snapshot: snapshot}, valid
+	}
+	for _, valid = range []bool{false, true} {
+		o.bid.Store("60000")
+		id := o.order(t, "BTC", "USDTTRC20", "0.1")
+		o.pay(t, id, "0.09")
+		o.pass(t, time.Minute)
+		offer := o.offers(t, o.is(t, id, exchange.Verification))[exchange.RefundAsked]
+		o.bid.Store("50000")
+		ask := life.Command{Event: exchange.RefundAsked, Actor: exchange.ByClient, Figures: offer.Token, RefundTo: &store.Account{Address: lifetest.Bitcoin}}
+		after, err := o.Do(context.Background(), id, ask)
+		var refused *exchange.Error
+		switch {
+		case valid && (err != nil || !after.Refund.Figures.Refund.Value.Equal(offer.Refund.Refund.Value)):
+			t.Errorf("figures whose prices are valid get %v", err)
+		case !valid && (!errors.As(err, &refused) || refused.Code != life.FiguresChanged):
+			t.Errorf("figures whose prices are over get %v", err)
+		}
+	}
 }
