@@ -33,11 +33,7 @@ func (d *Desk) getBlocks(c echo.Context) error {
 
 // postBlock refuses service to an e-mail address or an address from now on.
 func (d *Desk) postBlock(c echo.Context) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	why, err := reason(form)
+	form, why, err := reasoned(c)
 	if err != nil {
 		return err
 	}
@@ -63,11 +59,7 @@ func (d *Desk) postBlock(c echo.Context) error {
 
 // postLift ends a block.
 func (d *Desk) postLift(c echo.Context) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	why, err := reason(form)
+	form, why, err := reasoned(c)
 	if err != nil {
 		return err
 	}

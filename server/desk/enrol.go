@@ -178,11 +178,7 @@ func keyViews(o store.Operator, used []byte) []templates.DeskKey {
 
 // postRemoveKey forgets a passkey of whoever is signed in.
 func (d *Desk) postRemoveKey(c echo.Context) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	why, err := reason(form)
+	form, why, err := reasoned(c)
 	if err != nil {
 		return err
 	}

@@ -49,6 +49,15 @@ func reason(form url.Values) (string, error) {
 	return why, err
 }
 
+// reasoned reads the form of a decision, with its reason.
+func reasoned(c echo.Context) (form url.Values, why string, err error) {
+	if form, err = readForm(c); err != nil {
+		return nil, "", err
+	}
+	why, err = reason(form)
+	return form, why, err
+}
+
 // words reads a text of a form. Card numbers are refused in every field (6.4).
 func words(form url.Values, name string) (string, error) {
 	text := strings.TrimSpace(strings.ReplaceAll(form.Get(name), "\r\n", "\n"))

@@ -191,11 +191,7 @@ func times(l life.Life) []templates.DeskFact {
 
 // postStray writes down what became of money that belongs to no order.
 func (d *Desk) postStray(c echo.Context) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	why, err := reason(form)
+	form, why, err := reasoned(c)
 	if err != nil {
 		return err
 	}

@@ -75,11 +75,7 @@ func (d *Desk) postErase(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	why, err := reason(form)
+	form, why, err := reasoned(c)
 	if err != nil {
 		return err
 	}

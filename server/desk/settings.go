@@ -53,11 +53,7 @@ func (d *Desk) getOffice(c echo.Context) error {
 
 // postNotice announces maintenance, or takes the announcement back.
 func (d *Desk) postNotice(c echo.Context) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	why, err := reason(form)
+	form, why, err := reasoned(c)
 	if err != nil {
 		return err
 	}
@@ -125,11 +121,7 @@ func (d *Desk) postResumeAll(c echo.Context) error {
 // all has one decision made of many orders. What happened is noted also when it
 // ended half-way.
 func (d *Desk) all(c echo.Context, e exchange.Event, states []exchange.State, what string) error {
-	form, err := readForm(c)
-	if err != nil {
-		return err
-	}
-	why, err := reason(form)
+	_, why, err := reasoned(c)
 	if err != nil {
 		return err
 	}
