@@ -14,7 +14,7 @@ import (
 // The sources of prices that a tariff may name. The last one has one price only
 // and checks the others.
 var (
-	quotedSources = []string{"kraken", "binance"}
+	quotedSources = []string{krakenSource, binanceSource}
 	checkSources  = []string{"coingecko"}
 )
 
@@ -66,22 +66,25 @@ func (m *mapping) checkFixed(asset Asset) {
 }
 
 // quotes reads the names under which sources quote an asset, and refuses a name
-// whose price would be in neither USDT nor USD.
+// whose price would be another asset's, or in neither USDT nor USD.
 func (m *mapping) quotes(asset string) map[string]string {
 	m.only(slices.Concat(quotedSources, checkSources)...)
 	quotes := make(map[string]string, len(m.entries))
 	for _, e := range m.entries {
 		name, _ := m.s.scalar(e.value)
 		quotes[e.name] = name
-		good, hint := true, ""
+		_, good := PairIn(e.name, asset, name)
+		hint := ""
 		switch {
-		case e.name == "kraken" && asset == exchange.Base:
-			good, hint = strings.HasSuffix(name, "USD"), "a pair against USD, such as USDTUSD"
-		case e.name == "kraken":
-			good, hint = strings.HasSuffix(name, "USDT") || strings.HasSuffix(name, "USD"), "a pair against USDT or USD, such as XBTUSDT"
-		case e.name == "binance":
-			good, hint = strings.HasSuffix(name, "USDT") && asset != exchange.Base, "a pair against USDT, such as BTCUSDT; none for USDT itself"
-		case e.name == "coingecko":
+		case e.name == krakenSource && asset == exchange.Base:
+			hint = "a pair against USD, such as USDTUSD"
+		case e.name == krakenSource:
+			hint = "a pair of the asset against USDT or USD, such as " + krakenName(asset) + exchange.Base
+		case e.name == binanceSource && asset == exchange.Base:
+			hint = "no name: there is no pair of USDT against itself"
+		case e.name == binanceSource:
+			hint = "a pair of the asset against USDT, such as " + asset + exchange.Base
+		default:
 			good, hint = name != "", "the id of a coin, such as bitcoin"
 		}
 		if !good {

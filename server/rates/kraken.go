@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"agio/content"
+	"agio/server/rates/feed"
 	"agio/server/rates/judge"
 	"agio/wasm/exchange"
 )
@@ -30,9 +31,8 @@ type tickerPair struct {
 }
 
 // parseTicker reads a Ticker answer and gives an offer for every asset that names
-// a pair for "kraken". A pair quoted in USD (its name ends so, or in the older
-// ZUSD) is turned into USDT at the peg (USDT per USD); one quoted in anything but
-// USDT and USD is refused. The first error is about the whole answer, and then there is no
+// a pair for "kraken". A pair quoted in USD is turned into USDT at the peg (USDT per
+// USD); one that is not of the asset against USDT or USD (content.PairIn) is refused. The first error is about the whole answer, and then there is no
 // offer; the second joins what is wrong with single pairs, which have none.
 func parseTicker(answer []byte, assets []content.Asset, peg decimal.Decimal) (offers []judge.Offer, whole, single error) {
 	var t ticker
@@ -75,12 +75,12 @@ func (t ticker) offer(a content.Asset, peg decimal.Decimal) (judge.Offer, error)
 	if err := errors.Join(err1, err2); err != nil {
 		return o, err
 	}
-	switch o.Bid, o.Ask = bid.Bid, ask.Ask; {
-	case strings.HasSuffix(name, exchange.Base):
-	case strings.HasSuffix(name, "USD"):
+	in, good := content.PairIn(feed.KrakenName, a.Code, name)
+	if !good {
+		return o, fmt.Errorf("%q is no pair of it against USDT or USD", name)
+	}
+	if o.Bid, o.Ask = bid.Bid, ask.Ask; in == feed.USD {
 		o.Bid, o.Ask = o.Bid.Mul(peg), o.Ask.Mul(peg)
-	default:
-		return o, fmt.Errorf("the pair %q is quoted neither in USDT nor in USD", name)
 	}
 	return o, nil
 }

@@ -115,7 +115,7 @@ func TestDollarPairsAreTurnedAtThePeg(t *testing.T) {
 // A pair in another currency is not taken for one in dollars.
 func TestOnlyPairsInTetherAndDollarsAreQuoted(t *testing.T) {
 	for pair, want := range map[string]string{
-		"EURUSDT": "2", "EURUSD": "1.98", "EURZUSD": "1.98", "EURGBP": "", "XETHXXBT": "", "EURUSDC": "", "USDEUR": "", "EURUSDX": "",
+		"EURUSDT": "2", "EURUSD": "1.98", "ZEURZUSD": "1.98", "EURRLUSD": "", "EURZUSD": "", "EURGBP": "", "XETHXXBT": "", "EURUSDC": "", "USDEUR": "", "EURUSDX": "",
 	} {
 		source := Source{Name: "test", read: func(context.Context) ([]byte, error) {
 			return []byte(`{"error":[],"result":{"` + pair + `":{"a":["2"],"b":["2"]},"XBTUSDT":{"a":["1"],"b":["1"]}}}`), nil

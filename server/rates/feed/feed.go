@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"sort"
-	"strings"
 	"sync"
 	"time"
 
@@ -83,10 +82,9 @@ type Settings struct {
 }
 
 // Pairs gives the pairs that the assets name for a source, such as the "kraken"
-// of quotes: {kraken: XBTUSDT}. The currency of a pair follows from its name:
-// USDT at its end; for Kraken also USD (Binance has only others that end so, such
-// as FDUSD); and always USD for CoinGecko. Any other end is an error; the good
-// pairs are given beside it.
+// of quotes: {kraken: XBTUSDT}. What a pair is quoted in follows from its name
+// (content.PairIn); CoinGecko's prices are always in USD. A pair that is not one of
+// the asset in USDT or USD is an error; the good pairs are given beside it.
 func Pairs(source string, assets []content.Asset) ([]Pair, error) {
 	var pairs []Pair
 	var faults []error
@@ -95,17 +93,15 @@ func Pairs(source string, assets []content.Asset) ([]Pair, error) {
 		if !ok {
 			continue
 		}
-		p := Pair{Asset: a.Code, Name: name}
-		switch {
-		case source == CoinGeckoName, source == KrakenName && strings.HasSuffix(name, USD):
-			p.In = USD
-		case strings.HasSuffix(name, USDT):
-			p.In = USDT
-		default:
-			faults = append(faults, fmt.Errorf("%s: the pair %q of %s is quoted neither in USDT nor in USD", a.Code, name, source))
+		in, good := USD, true
+		if source != CoinGeckoName {
+			in, good = content.PairIn(source, a.Code, name)
+		}
+		if !good {
+			faults = append(faults, fmt.Errorf("%s: %q of %s is no pair of it against USDT or USD", a.Code, name, source))
 			continue
 		}
-		pairs = append(pairs, p)
+		pairs = append(pairs, Pair{Asset: a.Code, Name: name, In: in})
 	}
 	return pairs, errors.Join(faults...)
 }

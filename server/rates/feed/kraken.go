@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"agio/content"
 )
 
 // KrakenBase is where Kraken's public interface stands.
@@ -154,34 +156,9 @@ func pick(pairs map[string]json.RawMessage, name string) (json.RawMessage, bool)
 		return raw, true
 	}
 	for other, raw := range pairs {
-		if modern(other) == modern(name) {
+		if content.ModernPair(other) == content.ModernPair(name) {
 			return raw, true
 		}
 	}
 	return nil, false
-}
-
-// legacy is the closed list of Kraken's old names of assets; no asset that was
-// listed later has one.
-var legacy = map[string]string{
-	"XETC": "ETC", "XETH": "ETH", "XLTC": "LTC", "XMLN": "MLN", "XREP": "REP", "XXBT": "XBT", "XXDG": "XDG",
-	"XXLM": "XLM", "XXMR": "XMR", "XXRP": "XRP", "XZEC": "ZEC",
-	"ZAUD": "AUD", "ZCAD": "CAD", "ZEUR": "EUR", "ZGBP": "GBP", "ZJPY": "JPY", "ZUSD": "USD",
-}
-
-// modern gives the name of a pair without the letters that old names put before
-// each half: XXBTZUSD and XBTUSD are the same, and USDTZUSD and USDTUSD.
-func modern(pair string) string {
-	if len(pair) != 8 {
-		return pair
-	}
-	base, quote := pair[:4], pair[4:]
-	newQuote, old := legacy[quote]
-	if !old {
-		return pair
-	}
-	if newBase, old := legacy[base]; old {
-		base = newBase
-	}
-	return base + newQuote
 }

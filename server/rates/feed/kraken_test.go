@@ -218,14 +218,3 @@ func TestACachesAgeCounts(t *testing.T) {
 		t.Errorf("%v, %v", quotes, err)
 	}
 }
-
-func TestKrakensTwoNamesOfAPair(t *testing.T) {
-	for name, want := range map[string]string{
-		"XXBTZUSD": "XBTUSD", "XETHXXBT": "ETHXBT", "USDTZUSD": "USDTUSD", "XBTUSD": "XBTUSD",
-		"DOGEUSDT": "DOGEUSDT", "ZETAUSDT": "ZETAUSDT", "XBTZUSD": "XBTZUSD",
-	} {
-		if got := modern(name); got != want {
-			t.Errorf("%s: %s, want %s", name, got, want)
-		}
-	}
-}
