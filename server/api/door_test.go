@@ -157,6 +157,27 @@ func TestProxies(t *testing.T) {
 	}
 }
 
+// A proxy that nobody named is said once, and names nobody; a named one never is.
+func TestAProxyThatIsNotNamedIsSaid(t *testing.T) {
+	o := openOffice(t, func(c *Config) { c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")} })
+	said := func() int { return strings.Count(o.log.String(), "--trusted-proxy") }
+	o.ask("GET", "/", "", "Remote", "10.1.2.3:1", "X-Forwarded-For", "203.0.113.77")
+	o.ask("GET", "/", "", "Remote", "10.2.2.3:1")
+	if said() != 0 {
+		t.Error("a named proxy, or a client without one, is complained of")
+	}
+	for range 3 {
+		o.ask("GET", "/", "", "Remote", "10.2.2.3:1", "X-Forwarded-For", "203.0.113.77")
+		o.server = o.server.Follow(New(o.server.Config))
+	}
+	if said() != 1 {
+		t.Errorf("it is said %d times", said())
+	}
+	if log := o.log.String(); !strings.Contains(log, `"level":"WARN"`) || strings.Contains(log, "203.0.113") || strings.Contains(log, "10.2.2.3") {
+		t.Errorf("the log says %s", log)
+	}
+}
+
 func TestTheLimiterForgetsTheLongestUnseen(t *testing.T) {
 	l := newLimiter(1, 1, time.Now)
 	address := func(i int) string { return fmt.Sprintf("10.%d.%d.%d", i>>16&255, i>>8&255, i&255) }

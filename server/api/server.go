@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -79,6 +80,7 @@ type Server struct {
 	limiter   *limiter
 	pressed   pressed
 	streams   *streams
+	forwarded *sync.Once // for saying that a proxy is not named
 	exports   exports
 	heartbeat time.Duration
 	patience  time.Duration     // with an upload that stands still
@@ -94,7 +96,7 @@ func New(c Config) *Server {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), heartbeat: heartbeat, patience: uploadPatience, streams: new(streams), allowed: make(map[string]string)}
+	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), heartbeat: heartbeat, patience: uploadPatience, streams: new(streams), forwarded: new(sync.Once), allowed: make(map[string]string)}
 	s.Files = make(map[string]*File, len(c.Files))
 	for path, f := range c.Files {
 		s.Files[path] = f
@@ -103,15 +105,15 @@ func New(c Config) *Server {
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.IPExtractor = extractor(c.TrustedProxies)
 	s.echo.HTTPErrorHandler = s.answerError
-	s.echo.Use(s.logRequest, s.secure, s.recover, refuseForeign, s.limitPosts)
+	s.echo.Use(s.logRequest, s.secure, s.recover, s.sayForwarded, refuseForeign, s.limitPosts)
 	s.routes()
 	return s
 }
 
 // Follow gives the server that takes this one's place with another site. What is
-// counted of clients goes on.
+// counted of clients goes on, and what was said once is not said again.
 func (s *Server) Follow(next *Server) *Server {
-	next.limiter, next.streams = s.limiter, s.streams
+	next.limiter, next.streams, next.forwarded = s.limiter, s.streams, s.forwarded
 	return next
 }
 
