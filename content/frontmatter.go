@@ -149,7 +149,7 @@ func (m *mapping) slug(s string) {
 }
 
 // reserved are the addresses that belong to generated pages and to the server.
-var reserved = []string{"/rates/", "/refunds/", "/news/", "/assets/", "/api/", "/desk/", "/order/", "/quote/", "/verify/", "/monitor-check/", "/export/", "/changes/"}
+var reserved = []string{"/rates/", "/refunds/", "/news/", "/assets/", "/worker/", "/api/", "/desk/", "/order/", "/quote/", "/verify/", "/monitor-check/", "/export/", "/changes/"}
 
 // checkPaths reports documents that would stand at the same address.
 func (r *reader) checkPaths() {

@@ -31,7 +31,10 @@ const (
 	Order = reading + "; form-action 'self'; script-src 'self'"
 	// Calculator is for pages that run the calculator and post forms. It allows
 	// all that any of the others does.
-	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'"
+	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'"
+	// Worker is for the script in which the calculator's module runs, away from the
+	// page: it may fetch and compile the module, and nothing else.
+	Worker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	// Desk is for the operators' pages, which run no script, and DeskKeys for
 	// those whose script talks to passkeys.
 	Desk     = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

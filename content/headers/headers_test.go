@@ -6,7 +6,7 @@ import (
 )
 
 func TestPoliciesForbidWhatTheyDoNotName(t *testing.T) {
-	for name, policy := range map[string]string{"nothing": Nothing, "reading": Reading, "order": Order, "calculator": Calculator} {
+	for name, policy := range map[string]string{"nothing": Nothing, "reading": Reading, "order": Order, "calculator": Calculator, "worker": Worker} {
 		for _, part := range []string{"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action '"} {
 			if !strings.Contains(policy, part) {
 				t.Errorf("%s: %s is missing in %q", name, part, policy)
@@ -23,7 +23,7 @@ func TestPoliciesForbidWhatTheyDoNotName(t *testing.T) {
 // The first rule of a _headers file is obeyed beside that of a file: it must
 // allow what any policy allows.
 func TestTheCalculatorsPolicyIsTheLoosest(t *testing.T) {
-	for _, policy := range []string{Nothing, Reading, Order} {
+	for _, policy := range []string{Nothing, Reading, Order, Worker} {
 		for directive := range strings.SplitSeq(policy, "; ") {
 			name, sources, _ := strings.Cut(directive, " ")
 			_, loose, named := strings.Cut("; "+Calculator, "; "+name+" ")

@@ -10,10 +10,24 @@ import (
 	"strings"
 
 	"agio/content"
+	"agio/content/headers"
 )
 
-// moduleName is the calculator's module among the static files.
-const moduleName = "module/exchange.wasm"
+// moduleName is the calculator's module among the static files, workerName the
+// script that runs it. The script is served from a folder of its own, because it is
+// the one static file with a policy of its own.
+const (
+	moduleName = "module/exchange.wasm"
+	workerName = "js/worker.js"
+)
+
+// servedIn is the folder in which a static file is served, and its policy.
+func servedIn(name string) (folder, csp string) {
+	if name == workerName {
+		return "/worker/", headers.Worker
+	}
+	return "/assets/", ""
+}
 
 // assets are the static files under addresses that contain their hash.
 type assets struct {
@@ -66,8 +80,9 @@ func (a *assets) add(name string) (*File, error) {
 		a.moduleHash = hash
 	}
 	ext := path.Ext(name)
-	address := "/assets/" + strings.TrimSuffix(path.Base(name), ext) + "." + hash[:12] + ext
-	a.done[name] = &File{Path: address, Type: mediaType(name), Body: body, Immutable: true, pressed: a.pressed(name)}
+	folder, csp := servedIn(name)
+	address := folder + strings.TrimSuffix(path.Base(name), ext) + "." + hash[:12] + ext
+	a.done[name] = &File{Path: address, Type: mediaType(name), Body: body, CSP: csp, Immutable: true, pressed: a.pressed(name)}
 	return a.done[name], nil
 }
 
@@ -88,10 +103,11 @@ func (a *assets) read(name string) ([]byte, error) {
 	return fs.ReadFile(a.fsys, name)
 }
 
-// What one file says of another: the module names of a script, the addresses and
-// imports of a stylesheet. The second group is the reference.
+// What one file says of another: the module names of a script and the addresses it
+// makes from its own, the addresses and imports of a stylesheet. The second group is
+// the reference.
 var (
-	scriptReference = regexp.MustCompile(`(\bfrom\s*["']|\bimport\s*\(?\s*["'])(\.{1,2}/[\w./-]+)`)
+	scriptReference = regexp.MustCompile(`(\bfrom\s*["']|\bimport\s*\(?\s*["']|\bnew URL\(\s*["'])(\.{1,2}/[\w./-]+)`)
 	styleReference  = regexp.MustCompile(`(\burl\(\s*["']?|@import\s+["'])([\w./-]+)["')\s]`)
 )
 
@@ -113,10 +129,18 @@ func (a *assets) rewrite(name string, body []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(append(out, body[last:from]...), "./"+path.Base(f.Path)...)
+		out = append(append(out, body[last:from]...), seenFrom(name, f)...)
 		last = to
 	}
 	return append(out, body[last:]...), nil
+}
+
+// seenFrom is how a file writes the address of another one.
+func seenFrom(name string, f *File) string {
+	if folder, _ := servedIn(name); folder != path.Dir(f.Path)+"/" {
+		return ".." + f.Path
+	}
+	return "./" + path.Base(f.Path)
 }
 
 func staticProblem(name string, body []byte, offset int, code, message, hint string) content.Problems {

@@ -20,6 +20,7 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"agio/content"
+	"agio/content/headers"
 	"agio/content/internal/fixture"
 	"agio/content/site"
 )
@@ -112,7 +113,8 @@ func TestAssetsAreNamedByHash(t *testing.T) {
 		"img/a.svg":          {Data: []byte(`<svg/>`)},
 		"img/favicon.svg":    {Data: []byte(`<svg />`)},
 		"js/a.js":            {Data: []byte("import { b } from \"./b.js\";\nimport('./sub/c.js');\nexport * from './b.js';\n")},
-		"js/b.js":            {Data: []byte(`import "./sub/c.js"; export const b = "./b.js";`)},
+		"js/b.js":            {Data: []byte(`import "./sub/c.js"; export const b = new URL("./worker.js", import.meta.url);`)},
+		"js/worker.js":       {Data: []byte(`import "./sub/c.js";`)},
 		"js/sub/c.js":        {Data: []byte(`export default 1;`)},
 		"js/README.md":       {Data: []byte(`not served`)},
 	}
@@ -139,6 +141,13 @@ func TestAssetsAreNamedByHash(t *testing.T) {
 		strings.TrimPrefix(b, "/assets"), strings.TrimPrefix(c, "/assets"), strings.TrimPrefix(b, "/assets"))
 	if text != want {
 		t.Errorf("the script reads\n%swant\n%s", text, want)
+	}
+	worker := s.Files[s.Page.Asset("js/worker.js")]
+	if got := string(s.Files[b].Body); !strings.Contains(got, `new URL("..`+worker.Path+`"`) {
+		t.Errorf("the worker at %s is not named: %s", worker.Path, got)
+	}
+	if got := string(worker.Body); worker.CSP != headers.Worker || got != `import "..`+c+`";` {
+		t.Errorf("the worker has the policy %q and reads %s", worker.CSP, got)
 	}
 	css := string(s.Files[s.Page.Asset("css/agio.css")].Body)
 	for _, name := range []string{"css/more.css", "img/a.svg"} {

@@ -145,7 +145,7 @@ var linkedData = regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*
 func TestLinkedData(t *testing.T) {
 	s := buildDefault(t, site.Options{})
 	for path, f := range s.Files {
-		if f.CSP == "" {
+		if !isPage(f) {
 			continue
 		}
 		blocks := linkedData.FindAllSubmatch(f.Body, -1)

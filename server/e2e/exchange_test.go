@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"agio/content"
@@ -215,14 +214,22 @@ func TestWithoutScripts(t *testing.T) {
 func TestTheCalculatorSurvivesATrap(t *testing.T) {
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
-	b := browse(t, 1280)
-	call(t, b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
+	m := meddle(t, o)
+	m.worker = `
 		const real = WebAssembly.instantiate;
 		WebAssembly.instantiate = async (module, imports) => {
 			const instance = await real(module, imports);
-			return { exports: { ...instance.exports, quote() { window.trapped = true; throw new WebAssembly.RuntimeError("unreachable"); } } };
-		};`})
-	b.do(t, chromedp.Navigate(o.url+"/?from=BTC&to=USDTTRC20&give=0.1"))
+			return { exports: { ...instance.exports, quote() { postMessage({ trapped: true }); throw new WebAssembly.RuntimeError("unreachable"); } } };
+		};`
+	b := browse(t, 1280)
+	inject(t, b, `
+		window.Worker = class extends Worker {
+			constructor(...how) {
+				super(...how);
+				this.addEventListener("message", ({ data }) => (window.trapped ||= data.trapped === true));
+			}
+		};`)
+	b.do(t, chromedp.Navigate(m.URL+"/?from=BTC&to=USDTTRC20&give=0.1"))
 	b.eventually(t, usableQuote)
 	if !get[bool](t, b, "window.trapped === true") {
 		t.Error("nothing failed, so nothing was survived")
@@ -230,6 +237,23 @@ func TestTheCalculatorSurvivesATrap(t *testing.T) {
 	want := expected(t, o, "BTC", "USDTTRC20", exchange.Give, "0.1")
 	if got := value(t, b, "get"); got != want.Get.Value.String() {
 		t.Errorf("the page quotes %s, the domain %s", got, want.Get.Value)
+	}
+}
+
+// Where no worker can be had the form is an ordinary one, and says so.
+func TestWithoutAWorker(t *testing.T) {
+	chromium(t)
+	o := open(t, binary(t), t.TempDir(), "")
+	m := meddle(t, o)
+	m.worker = "a script that no browser reads;"
+	b := browse(t, 1280)
+	b.do(t, chromedp.Navigate(m.URL+"/?from=BTC&to=USDTTRC20&give=0.1"))
+	b.eventually(t, `!document.querySelector("#plain").hidden && document.querySelector("#exchange.plain")`)
+	b.do(t, chromedp.Click(chromedp.CSS("#calculate")))
+	b.eventually(t, `document.querySelector("#quote-get data")`)
+	want := expected(t, o, "BTC", "USDTTRC20", exchange.Give, "0.1")
+	if got := b.text(t, "#quote-get"); !strings.Contains(got, want.Get.Value.String()) {
+		t.Errorf("the office answers with %s, the domain %s", got, want.Get.Value)
 	}
 }
 

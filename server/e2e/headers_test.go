@@ -13,7 +13,7 @@ import (
 	"agio/content/headers"
 )
 
-var policies = []string{headers.Nothing, headers.Reading, headers.Alone, headers.Order, headers.Calculator}
+var policies = []string{headers.Nothing, headers.Reading, headers.Alone, headers.Order, headers.Calculator, headers.Worker}
 
 // guarded ends the test when an answer lacks a header of the table, or sets a
 // cookie.

@@ -24,7 +24,8 @@ const signedLine = "Prices signed by the office, checked in your browser."
 // a test tells it.
 type meddler struct {
 	*httptest.Server
-	mood atomic.Value // of string: "", "flip" or "silent"
+	mood   atomic.Value // of string: "", "flip" or "silent"
+	worker string       // what the calculator's worker begins with
 }
 
 func meddle(t *testing.T, o *office) *meddler {
@@ -37,14 +38,19 @@ func meddle(t *testing.T, o *office) *meddler {
 	m.mood.Store("")
 	proxy := httputil.NewSingleHostReverseProxy(home)
 	proxy.ModifyResponse = func(r *http.Response) error {
-		if r.Request.URL.Path != "/api/rates" || m.mood.Load() != "flip" {
+		worker := m.worker != "" && strings.HasPrefix(r.Request.URL.Path, "/worker/")
+		if !worker && (r.Request.URL.Path != "/api/rates" || m.mood.Load() != "flip") {
 			return nil
 		}
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			return err
 		}
-		body = flip(t, body)
+		if worker {
+			body = append([]byte(m.worker), body...)
+		} else {
+			body = flip(t, body)
+		}
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		r.Header.Set("Content-Length", strconv.Itoa(len(body)))
 		return nil
@@ -55,8 +61,8 @@ func meddle(t *testing.T, o *office) *meddler {
 				http.Error(w, "nobody is there", http.StatusBadGateway)
 				return
 			}
-			r.Header.Del("Accept-Encoding") // the body must be readable to be changed
 		}
+		r.Header.Del("Accept-Encoding") // the body must be readable to be changed
 		proxy.ServeHTTP(w, r)
 	}))
 	t.Cleanup(m.Close)

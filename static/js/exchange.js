@@ -19,6 +19,7 @@ let side = form.elements.side.value; // the side on which the visitor names the 
 let office = null; // calc and prices, once they are there
 let ordering = null;
 let quote = null; // what is shown and may be ordered, or null
+let turns = 0; // questions asked of the calculator so far: only the last one's answer counts
 let last = null; // the last quote that was shown, also when prices have expired since
 const unknown = {}; // currencies that the link names and the office does not have, by selection
 
@@ -79,17 +80,33 @@ function label() {
   $("swap").disabled = !office || !offer(to.value, from.value);
 }
 
+/** What stands in the form, as a question to the calculator. */
+function question() {
+  return { from: from.value, to: to.value, side, amount: amounts[side].value.trim() };
+}
+
+/** Whether two questions are the same. */
+function same(one, other) {
+  return ["from", "to", "side", "amount"].every((part) => one?.[part] === other?.[part]);
+}
+
 /** Computes the quote anew from what stands in the form and the prices at hand. */
-function compute() {
+async function compute() {
   if (!office) return;
   const { calc, prices } = office;
+  const turn = ++turns;
+  const asked = question();
+  if (!same(quote, asked)) ordering.update(null); // what is shown is no answer any more
+  const bar = barred();
+  const answer = asked.amount !== "" && prices.usable && !bar ? await calc.quote(asked) : null;
+  if (turn === turns) showAnswer(asked, answer, bar);
+}
+
+function showAnswer(asked, answer, bar) {
+  const { prices } = office;
   clear("give", "get");
   $("problem").hidden = true;
   quote = null;
-  const text = amounts[side].value.trim();
-  const asked = { from: from.value, to: to.value, side, amount: text };
-  const bar = barred();
-  const answer = text !== "" && prices.usable && !bar ? calc.quote(asked) : null;
   refused(bar ?? answer?.refusal);
   if (answer?.ok) {
     last = quote = { ...asked, answer, rates: prices.snapshot.id };
@@ -178,7 +195,7 @@ function take() {
 }
 
 /** New prices, or the old ones have expired. */
-function pricesChanged() {
+async function pricesChanged() {
   const { prices } = office;
   if (prices.valid) {
     showPrices(prices.snapshot);
@@ -187,9 +204,8 @@ function pricesChanged() {
   put($("proof"), prices.signed);
   put($("state"), prices.state);
   const before = last;
-  compute();
-  const same = ["from", "to", "side", "amount"].every((part) => before?.[part] === quote?.[part]);
-  if (before && same && ordering.begun) sayMoved(before);
+  await compute();
+  if (before && same(before, quote) && ordering.begun) sayMoved(before);
 }
 
 /** Whoever has begun to agree to a quote is told when its amounts change. */

@@ -52,10 +52,12 @@ export class Ordering {
   async submit() {
     if (this.#sending || !this.#quote) return;
     $("order-problem").hidden = true;
-    if (!this.#complete()) return;
+    const agreed = this.#quote;
+    this.#sending = true;
+    if (!(await this.#complete())) return this.#busy(false);
     put($("changed"));
     this.#busy(true);
-    await this.#send(this.#order(), true);
+    await this.#send(this.#order(agreed), true);
   }
 
   async #send(order, first) {
@@ -84,16 +86,15 @@ export class Ordering {
   }
 
   /** What to send: an order whose fate is unknown and in which nothing was changed since goes out again as it was. */
-  #order() {
-    const body = this.#body();
+  #order(agreed = this.#quote) {
+    const body = this.#body(agreed);
     const { rates, quote, ...rest } = body; // prices may have moved in between; what was entered has not
     const entered = JSON.stringify(rest);
     if (this.#pending?.entered === entered) return this.#pending;
     return { entered, from: body.from, to: body.to, quote, body: JSON.stringify(body), key: newKey() };
   }
 
-  #body() {
-    const { from, to, side, amount, answer, rates } = this.#quote;
+  #body({ from, to, side, amount, answer, rates }) {
     const text = (name) => this.#input(name).value.trim();
     return {
       from,
@@ -114,30 +115,32 @@ export class Ordering {
   }
 
   /** Checks everything and says all that is missing at once; the first of it gets the focus. */
-  #complete() {
-    const wrong = [
+  async #complete() {
+    const all = await Promise.all([
       this.#checkAddress("pay_out", true),
       ...["pay_out_memo", "refund_to_memo", "email"].map((name) => this.#checkText(name)),
       this.#checkAddress("refund_to"),
       ...ticks.map((name) => this.#checkTick(name)),
-    ].filter((input) => input !== null);
+    ]);
+    const wrong = all.filter((input) => input !== null);
     wrong[0]?.focus();
     return wrong.length === 0;
   }
 
-  #checkAddress(name, required = false) {
-    clear(name);
+  async #checkAddress(name, required = false) {
     const text = this.#input(name).value.trim();
     const currency = name === "pay_out" ? this.#form.elements.to.value : this.#form.elements.from.value;
-    const answer = text !== "" || required ? this.#calc.address({ currency, text }) : null;
+    const answer = text !== "" || required ? await this.#calc.address({ currency, text }) : null;
+    clear(name);
     $(`${name}-fine`).hidden = !answer?.ok;
     return !answer || answer.ok ? null : this.#show({ ...answer.refusal, field: name });
   }
 
-  #checkText(name) {
-    clear(name);
+  async #checkText(name) {
     const input = this.#input(name);
-    if (this.#calc.card(input.value)) {
+    const card = await this.#calc.card(input.value);
+    clear(name);
+    if (card) {
       return this.#show({ field: name, message: "This looks like a bank card number. Card numbers never enter the office.", clause: "6.4" });
     }
     if (!input.validity.valid) return this.#show({ field: name, message: "This is not an e-mail address." });

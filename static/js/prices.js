@@ -81,12 +81,12 @@ export class Prices {
     return "The office’s prices cannot be fetched at the moment, so there is no quote. Trying again.";
   }
 
-  /** Fetches prices now; a second call while one is under way waits for the same answer. */
+  /** Fetches prices now, and tells onchange; a second call while one is under way waits for the same answer. */
   refresh() {
     this.#running ??= this.#fetch().finally(() => {
       this.#running = null;
       this.#schedule();
-      this.onchange();
+      return this.onchange();
     });
     return this.#running;
   }
@@ -100,7 +100,7 @@ export class Prices {
       this.proof = proof;
       this.#forged = !proof.ok && !unknowable.includes(proof.reason);
       if (this.#forged) throw new Error(`${proof.reason}: ${proof.message}`);
-      const answer = this.#calc.prices(snapshot);
+      const answer = await this.#calc.prices(snapshot);
       if (!answer.ok) throw new Error(answer.refusal.message);
       this.snapshot = snapshot;
       this.#proven = proof.ok;

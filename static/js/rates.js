@@ -21,6 +21,7 @@ function showPrices({ taken_at, source, prices }) {
 
 /** Shows what one call of the calculator says of every direction. */
 function showRates(rates, reason) {
+  if (rates.length === 0) return; // the calculator has failed: what is shown has its time beside it
   const byDirection = new Map(rates.map((rate) => [`${rate.from} ${rate.to}`, rate]));
   for (const row of rows) {
     const { from, to } = row.dataset;
@@ -65,13 +66,13 @@ async function start() {
   sortable($("directions"), $("sort"));
   try {
     const { calc, prices } = await openOffice();
-    prices.onchange = () => {
+    prices.onchange = async () => {
       put($("proof"), prices.signed);
       put($("state"), prices.state);
       if (!prices.valid) return;
       showPrices(prices.snapshot);
       showMarket(prices.snapshot);
-      showRates(calc.rates(), (asset) => prices.reason(asset));
+      showRates(await calc.rates(), (asset) => prices.reason(asset));
     };
     await prices.refresh();
   } catch (error) {

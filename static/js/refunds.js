@@ -12,6 +12,7 @@ const form = $("refunds");
 const fields = ["currency", "ordered", "paid", "brought", "stage", "by"];
 const words = new Map(Array.from($("rule-words").children, (li) => [li.dataset.key, li.textContent]));
 let office = null;
+let turns = 0; // questions asked so far
 let unknown = "this currency"; // what the link names, where the office does not handle it
 
 /** The link that led here fills the form: /refunds/?from=BTC&ordered=1&paid=0.4&stage=before */
@@ -41,7 +42,8 @@ function asked() {
   };
 }
 
-function compute() {
+async function compute() {
+  const turn = ++turns;
   const request = asked();
   $("brought-row").hidden = request.stage !== "after";
   if (!office) return;
@@ -49,14 +51,16 @@ function compute() {
   $("problem").hidden = true;
   const bar = request.currency === "" ? { field: "currency", message: `The office does not handle ${unknown}.`, accepts: "a currency of the list" } : null;
   const typed = request.ordered !== "" && request.paid !== "" && !bar;
-  const answer = typed && office.prices.usable ? office.calc.refund(request) : null;
+  const answer = typed && office.prices.usable ? await office.calc.refund(request) : null;
+  const curve = answer?.ok ? await office.calc.curve({ ...request, steps: $("fee-picture").dataset.steps }) : null;
+  if (turn !== turns) return; // another question was asked meanwhile
   const done = answer?.refusal?.code === "order_completed"; // an answer, not a fault of what was entered
   refused(done ? null : bar ?? answer?.refusal);
   if (answer?.ok) showRefund(answer, request);
   else clearRefund(done);
   if (done) showOptions({ clause: "5.1", options: completed() });
   else showOptions(answer?.ok ? answer : { clause: "", options: [] });
-  picture(answer, request);
+  picture(answer, curve, request);
 }
 
 const refused = settled(350, (refusal) => {
@@ -108,10 +112,8 @@ function completed() {
   }));
 }
 
-function picture(answer, request) {
-  if (!answer?.ok) return hidePicture();
-  const curve = office.calc.curve({ ...request, steps: $("fee-picture").dataset.steps });
-  if (!curve.ok) return hidePicture();
+function picture(answer, curve, request) {
+  if (!curve?.ok) return hidePicture();
   drawPicture(curve.points, {
     clause: answer.clause,
     fee: answer.lines.find((l) => l.name === "fee").value,
@@ -137,7 +139,7 @@ function pricesChanged() {
   if (prices.valid) put($("fact-prices"), `${prices.snapshot.source}, `, moment(prices.snapshot.taken_at));
   put($("proof"), prices.signed);
   put($("state"), prices.state);
-  compute();
+  return compute();
 }
 
 async function start() {
