@@ -1,6 +1,9 @@
 package receipt
 
-import "regexp"
+import (
+	"regexp"
+	"sync"
+)
 
 // Format names the form of a receipt and is its first line.
 const Format = "agio-receipt-1"
@@ -12,7 +15,7 @@ const MaxSize = 16 << 10
 // be left out. A row without a name is an empty line.
 type row struct {
 	name     string
-	form     *regexp.Regexp
+	form     pattern
 	optional bool
 }
 
@@ -35,8 +38,25 @@ const (
 	formPrices   = formID + " " + formDecimal + " " + formDecimal
 )
 
-func must(name, form string) row { return row{name, regexp.MustCompile(`^(?:` + form + `)$`), false} }
-func may(name, form string) row  { return row{name, must(name, form).form, true} }
+func must(name, form string) row { return row{name, patternOf(form), false} }
+func may(name, form string) row  { return row{name, patternOf(form), true} }
+
+// pattern gives a form as an expression. The forms are compiled when the first
+// receipt is read: together they take more time and memory than most commands
+// have use for, and most commands read none.
+type pattern func() *regexp.Regexp
+
+// patterns holds each form once, however many rows have it.
+var patterns = make(map[string]pattern)
+
+func patternOf(form string) pattern {
+	p := patterns[form]
+	if p == nil {
+		p = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:` + form + `)$`) })
+		patterns[form] = p
+	}
+	return p
+}
 
 // grammar is the whole form but the first line, the last one and the empty line
 // before it.
@@ -102,4 +122,4 @@ var grammar = []row{
 	may("reason", formWord),
 }
 
-var formSignature = regexp.MustCompile(`^signature [0-9a-f]{128}$`)
+var formSignature = patternOf(`signature [0-9a-f]{128}`)

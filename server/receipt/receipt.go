@@ -62,7 +62,7 @@ func Read(data []byte) (*Receipt, error) {
 		return nil, malformed(at+1, "no such line is foreseen here")
 	}
 	at++
-	if !formSignature.MatchString(line()) {
+	if !formSignature().MatchString(line()) {
 		return nil, malformed(at+1, "the signature has not its form")
 	}
 	if at+2 != len(lines) || lines[at+1] != "" {
@@ -86,7 +86,7 @@ func (w row) read(line string) ([]string, bool) {
 		return []string{}, line == ""
 	}
 	rest, ok := strings.CutPrefix(line, w.name+" ")
-	if !ok || !w.form.MatchString(rest) {
+	if !ok || !w.form().MatchString(rest) {
 		return nil, false
 	}
 	return strings.Split(rest, " "), true

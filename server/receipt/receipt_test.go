@@ -290,3 +290,16 @@ func reasonOf(err error) Reason {
 	}
 	return ""
 }
+
+// TestEveryFormCompiles: forms are compiled when they are needed, some of them
+// seldom.
+func TestEveryFormCompiles(t *testing.T) {
+	if len(patterns) < 20 {
+		t.Errorf("%d forms", len(patterns))
+	}
+	for form, p := range patterns {
+		if p().MatchString("\n") {
+			t.Errorf("%s takes a line end", form)
+		}
+	}
+}
