@@ -41,12 +41,14 @@ func (p *Preview) amended(it *item, state *previewState) (*article, content.Prob
 	}
 	fresh := &article{doc: d}
 	r.texts.parse(fresh)
-	if fresh.facts.anchors != old.facts.anchors {
+	if fresh.gist.anchors != old.gist.anchors || fresh.gist.unread != old.gist.unread {
 		return nil, nil // others may link to them
 	}
 	fresh.problems = r.standards.own(fresh)
 	c := &checker{set: r.standards.set, articles: r.articles, now: p.folder.options.Now}
-	c.linksOf(fresh, c.targets())
+	if c.linksOf(fresh, c.targets()); c.err != nil {
+		return nil, nil
+	}
 	all := slices.DeleteFunc(slices.Clone(state.problems), func(e content.Problem) bool { return e.File == d.File })
 	all = append(append(all, fresh.problems...), c.problems...)
 	if len(c.problems) == 0 {
@@ -72,7 +74,7 @@ func (p *Preview) replace(it *item, fresh *article, problems content.Problems) {
 	if i := slices.Index(old.reading.articles, it.article); i >= 0 {
 		old.reading.articles[i] = fresh
 	}
-	it.article, it.stamp, it.place = fresh, stamp{}, place{}
+	it.article, it.stamp = fresh, stamp{}
 	next := *old
 	next.number, next.problems, next.faults = old.number+1, problems, p.faults(problems)
 	p.state.Store(&next)

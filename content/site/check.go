@@ -36,6 +36,7 @@ type checker struct {
 	articles []*article
 	now      time.Time
 	problems content.Problems
+	err      error // what kept it from its work
 }
 
 func check(set *content.Set, articles []*article, o Options) content.Problems {
@@ -45,7 +46,8 @@ func check(set *content.Set, articles []*article, o Options) content.Problems {
 			articles[i].problems = s.own(articles[i])
 		}
 	})
-	return s.together(articles, o.Now)
+	problems, _ := s.together(articles, o.Now) // all facts are in memory
+	return problems
 }
 
 // standards are what the texts of a set are held against.
@@ -89,7 +91,7 @@ func (s *standards) own(a *article) content.Problems {
 }
 
 // together gives what is wrong with the articles, their own problems included.
-func (s *standards) together(articles []*article, now time.Time) content.Problems {
+func (s *standards) together(articles []*article, now time.Time) (content.Problems, error) {
 	c := &checker{set: s.set, articles: articles, now: now}
 	for _, a := range articles {
 		c.problems = append(c.problems, a.problems...)
@@ -98,9 +100,9 @@ func (s *standards) together(articles []*article, now time.Time) content.Problem
 	c.definitions(s.words)
 	c.editions()
 	if len(c.problems) == 0 {
-		return nil
+		return nil, c.err
 	}
-	return c.problems.Sorted()
+	return c.problems.Sorted(), c.err
 }
 
 // definedTerms gives the terms that the agreement defines.

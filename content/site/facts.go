@@ -9,21 +9,27 @@ import (
 )
 
 // facts are what the rest of a site needs to know of an article once its text has
-// been read: few bytes, and none of the text. Each is a list of lines, so that
-// ten thousand articles cost a collector of garbage no more than ten.
+// been read, each a list of lines. Those of news lie on the shelf: they are asked
+// for seldom, and ten thousand of them are many.
 type facts struct {
 	anchors  string // ids, each between two line ends
 	links    string // links that stay on the site: "12:5 /terms/#c-3.2"
-	contents string // entries of the table of contents: "2 the-id The text"
-	unread   bool   // the text was not read; nothing is known of its anchors
+	contents string // entries of the table of contents: "2 the-id The text"; not of news from the shelf
 }
 
-func factsOf(a *article) facts {
-	// Clones, because a builder's text may hold on to twice its size.
-	return facts{
-		anchors: strings.Clone(anchorsOf(a)), links: strings.Clone(linksOf(a)), contents: strings.Clone(contentsOf(a)),
-		unread: a.md.Unread,
-	}
+// gist is of the facts what is asked for of every article, every time.
+type gist struct {
+	anchors digest // names the anchors
+	unread  bool   // the text was not read; nothing is known of its anchors
+	pins    bool   // some link leads to an anchor
+}
+
+func factsOf(a *article) *facts {
+	return &facts{anchors: anchorsOf(a), links: linksOf(a), contents: contentsOf(a)}
+}
+
+func (f *facts) gist(unread bool) gist {
+	return gist{anchors: digestOf([]byte(f.anchors)), unread: unread, pins: strings.Contains(f.links, "#")}
 }
 
 func anchorsOf(a *article) string {

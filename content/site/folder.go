@@ -80,15 +80,19 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 
 // save puts what is known onto the shelf for the next process.
 func (f *folder) save(r *reading) error {
+	if err := f.shelf.tidy(r.items); err != nil {
+		return err
+	}
 	index, named := writeIndex(f.context, r.items)
 	return f.shelf.save(index, named)
 }
 
 // pending gives the articles that are or will be published, with what is wrong
 // with them.
-func (r *reading) pending(now time.Time) ([]*article, content.Problems) {
+func (r *reading) pending(now time.Time) ([]*article, content.Problems, error) {
 	articles := slices.DeleteFunc(slices.Clone(r.articles), func(a *article) bool { return a.doc.Draft || a.doc.Expired(now) })
-	return articles, append(slices.Clone(r.problems), r.standards.together(articles, now)...).Sorted()
+	problems, err := r.standards.together(articles, now)
+	return articles, append(slices.Clone(r.problems), problems...).Sorted(), err
 }
 
 // pipeline is one reading under way: one goroutine reads, several parse.
@@ -123,7 +127,7 @@ func (p *pipeline) begin(set *content.Set) {
 		f.context, f.known = context, f.shelf.readIndex(context)
 	}
 	p.items = make(map[string]*item, len(f.known))
-	p.work = make(chan *item)
+	p.work = make(chan *item, 4*f.options.Workers)
 	for range f.options.Workers {
 		p.group.Go(func() {
 			for it := range p.work {
@@ -139,7 +143,7 @@ func (p *pipeline) recall(set *content.Set, file string) *content.Document {
 		p.begin(set)
 	}
 	it := p.folder.known[file]
-	if it == nil || p.folder.bodies && it.place.segment == nil {
+	if it == nil || p.folder.bodies && !it.article.place.rendered() {
 		return nil
 	}
 	if p.changed != nil && p.changed(file) {
@@ -156,14 +160,13 @@ func (p *pipeline) recall(set *content.Set, file string) *content.Document {
 
 // seen takes a document that was read.
 func (p *pipeline) seen(_ *content.Set, d *content.Document) {
-	it := &item{article: &article{doc: d}, stamp: stampOf(p.folder.fsys, d.File, p.now)}
-	sum := sha256.Sum256(d.Source)
-	it.article.sum = hex.EncodeToString(sum[:])
+	it := &item{article: &article{doc: d, sum: digestOf(d.Source)}, stamp: stampOf(p.folder.fsys, d.File, p.now)}
 	old := p.folder.known[d.File]
-	same := old != nil && old.article.sum == it.article.sum && (old.place.segment != nil || !p.folder.bodies)
+	same := old != nil && old.article.sum == it.article.sum && (old.article.place.rendered() || !p.folder.bodies)
 	if same { // the file was touched and says what it said
-		it.article.facts, it.article.problems, it.article.stored = old.article.facts, old.article.problems, old.article.stored
-		it.place = old.place
+		touched := *old.article
+		touched.doc = d
+		it.article = &touched
 		it.article.release()
 	}
 	p.mu.Lock()
@@ -180,25 +183,50 @@ func (p *pipeline) learn(it *item) {
 	a := it.article
 	p.texts.parse(a)
 	a.problems = p.standards.own(a)
-	if p.folder.bodies {
-		body, err := a.render()
-		if err == nil {
-			it.place, err = p.folder.shelf.put(body)
-		}
-		if err != nil {
-			p.mu.Lock()
-			p.err = errors.Join(p.err, err)
-			p.mu.Unlock()
-		}
-		a.stored = it.place.body
+	if err := p.shelve(a); err != nil {
+		p.mu.Lock()
+		p.err = errors.Join(p.err, err)
+		p.mu.Unlock()
 	}
 	a.release()
 }
 
-// release lets go of everything that is as large as the text.
+// shelve puts what is large of an article onto the shelf.
+func (p *pipeline) shelve(a *article) (err error) {
+	var body []byte
+	if p.folder.bodies {
+		if body, err = a.render(); err != nil {
+			return err
+		}
+	}
+	a.place, err = p.folder.shelf.put(body, a.known)
+	a.known = nil
+	return err
+}
+
+// release lets go of everything that is as large as the text, of which the entries
+// of the front matter may be parts.
 func (a *article) release() {
 	a.md = nil
-	a.doc.Source, a.doc.Body, a.doc.Keys = nil, nil, nil
+	d := a.doc
+	d.Source, d.Body, d.Keys = nil, nil, nil
+	entries := append([]*string{&d.Title, &d.Description, &d.Author}, pointers(d.Tags)...)
+	var all strings.Builder
+	for _, e := range entries {
+		all.WriteString(*e)
+	}
+	text := strings.Clone(all.String())
+	for _, e := range entries {
+		*e, text = text[:len(*e)], text[len(*e):]
+	}
+}
+
+func pointers(texts []string) []*string {
+	all := make([]*string, len(texts))
+	for i := range texts {
+		all[i] = &texts[i]
+	}
+	return all
 }
 
 // end waits for what is being parsed.
@@ -208,7 +236,7 @@ func (p *pipeline) end(set *content.Set) error {
 	}
 	close(p.work)
 	p.group.Wait()
-	return p.err
+	return errors.Join(p.err, p.folder.shelf.flush())
 }
 
 // contextOf names what a news item's body and problems depend on besides its own

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"hash/crc32"
@@ -15,7 +16,14 @@ import (
 type item struct {
 	article *article
 	stamp   stamp
-	place   place // of its rendered body; none where only the facts are known
+}
+
+// digest names a content.
+type digest [16]byte
+
+func digestOf(data []byte) digest {
+	sum := sha256.Sum256(data)
+	return digest(sum[:16])
 }
 
 // ledger writes an index. Texts and numbers follow one another, texts with their
@@ -26,6 +34,8 @@ func (l *ledger) text(s string) {
 	l.data = binary.AppendUvarint(l.data, uint64(len(s)))
 	l.data = append(l.data, s...)
 }
+
+func (l *ledger) digest(d digest) { l.data = append(l.data, d[:]...) }
 
 func (l *ledger) number(n int64) { l.data = binary.AppendVarint(l.data, n) }
 
@@ -38,44 +48,46 @@ func (l *ledger) moment(t time.Time) {
 }
 
 // indexFormat names the shape of an index.
-const indexFormat = "agio index 2"
+const indexFormat = "agio index 3"
 
 // writeIndex gives the index of items that were read in a context, and the
 // segments that it names. What has an error is left out, and is read again.
-func writeIndex(context string, items []*item) ([]byte, map[*segment]bool) {
-	named, numbers := make(map[*segment]bool), make(map[*segment]int64)
+func writeIndex(context string, items []*item) ([]byte, map[*segment]int64) {
+	lasting, numbers := make([]*item, 0, len(items)), make(map[*segment]int64)
 	links := newestCheck(items)
-	var segments, entries ledger
-	count := int64(0)
+	l := ledger{make([]byte, 0, 4<<10+320*len(items))}
+	l.text(indexFormat)
+	l.text(context)
+	l.digest(links.book)
+	l.moment(links.now)
+	var segments ledger
 	for _, it := range items {
-		if it.stamp == (stamp{}) || len(it.article.problems.Errors()) > 0 {
+		s := it.article.place.segment
+		if s == nil || it.stamp == (stamp{}) || len(it.article.problems.Errors()) > 0 {
 			continue
 		}
-		if s := it.place.segment; s != nil && !named[s] {
-			named[s], numbers[s] = true, int64(len(named))+1
+		lasting = append(lasting, it)
+		if numbers[s] == 0 {
+			numbers[s] = int64(len(numbers)) + 1
 			segments.text(s.name)
 			segments.number(s.size)
 		}
-		it.write(&entries, numbers[it.place.segment])
-		entries.number(flag(it.article.verified.book == links.book))
-		count++
 	}
-	var l ledger
-	l.text(indexFormat)
-	l.text(context)
-	l.text(links.book)
-	l.moment(links.now)
-	l.number(int64(len(named)))
+	l.number(int64(len(numbers)))
 	l.data = append(l.data, segments.data...)
-	l.number(count)
-	l.data = append(l.data, entries.data...)
-	return binary.BigEndian.AppendUint32(l.data, crc32.Checksum(l.data, castagnoli)), named
+	l.number(int64(len(lasting)))
+	for _, it := range lasting {
+		it.write(&l, numbers[it.article.place.segment])
+		l.number(flag(it.article.verified.holds(links)))
+	}
+	return binary.BigEndian.AppendUint32(l.data, crc32.Checksum(l.data, castagnoli)), numbers
 }
 
 // newestCheck gives the newest check of links that some items have passed.
-func newestCheck(items []*item) (newest verified) {
+func newestCheck(items []*item) *verified {
+	newest := &verified{}
 	for _, it := range items {
-		if v := it.article.verified; v.now.After(newest.now) {
+		if v := it.article.verified; v != nil && v.now.After(newest.now) {
 			newest = v
 		}
 	}
@@ -83,25 +95,35 @@ func newestCheck(items []*item) (newest verified) {
 }
 
 func (it *item) write(l *ledger, segment int64) {
-	d, f := it.article.doc, &it.article.facts
+	d, a := it.article.doc, it.article
 	problems := ""
 	if len(it.article.problems) > 0 {
 		encoded, _ := json.Marshal(it.article.problems) // texts and numbers
 		problems = string(encoded)
 	}
-	for _, text := range []string{d.File, it.article.sum, d.Title, d.Description, d.Author, strings.Join(d.Tags, "\n"),
-		f.anchors, f.links, f.contents, problems} {
-		l.text(text)
+	l.text(d.File)
+	l.text(d.Title)
+	l.text(d.Description)
+	l.text(d.Author)
+	l.text(problems)
+	l.digest(a.sum)
+	l.digest(a.gist.anchors)
+	l.number(int64(len(d.Tags)))
+	for _, tag := range d.Tags {
+		l.text(tag)
 	}
-	for _, n := range []int64{it.stamp.size, it.stamp.changed, it.stamp.modified, it.stamp.inode, int64(len(d.Tags)), flag(d.Draft), flag(f.unread)} {
+	l.number(flag(d.Draft) | flag(a.gist.unread)<<1 | flag(a.gist.pins)<<2)
+	l.moment(d.Published)
+	l.moment(d.Publish)
+	l.moment(d.Expires)
+	for _, n := range []int64{it.stamp.size, it.stamp.changed, it.stamp.modified, it.stamp.inode} {
 		l.number(n)
 	}
-	for _, t := range []time.Time{d.Published, d.Publish, d.Expires} {
-		l.moment(t)
-	}
-	for _, n := range []int64{segment, it.place.offset, int64(it.place.length), int64(it.place.check)} {
-		l.number(n)
-	}
+	l.number(segment)
+	l.number(a.place.offset)
+	l.number(int64(a.place.length))
+	l.number(int64(a.place.more))
+	l.number(int64(a.place.check))
 }
 
 func flag(b bool) int64 {
@@ -147,6 +169,15 @@ func (r *indexReader) text() string {
 	return text
 }
 
+func (r *indexReader) digest() (d digest) {
+	if len(r.data) < len(d) {
+		r.fault = true
+		return d
+	}
+	r.data = r.data[copy(d[:], r.data):]
+	return d
+}
+
 func (r *indexReader) moment() time.Time {
 	n := r.number()
 	if n == 0 {
@@ -158,11 +189,11 @@ func (r *indexReader) moment() time.Time {
 // readIndex gives the items of an index that was written in the same context; none
 // if it was written in another or is damaged. The texts are parts of the index.
 func (s *shelf) readIndex(context string) map[string]*item {
-	r := indexReader{data: s.index()}
-	if !r.sound() || r.text() != indexFormat || r.text() != context {
+	r := readLedger(s.index())
+	if r.text() != indexFormat || r.text() != context {
 		return nil
 	}
-	links := verified{r.text(), r.moment()}
+	links := &verified{r.digest(), r.moment()}
 	segments := make([]*segment, r.number()+1)
 	for i := 1; i < len(segments); i++ {
 		name, size := r.text(), r.number()
@@ -186,41 +217,38 @@ func (s *shelf) readIndex(context string) map[string]*item {
 	return known
 }
 
-// sound checks and removes the checksum.
-func (r *indexReader) sound() bool {
-	if len(r.data) < 4 {
-		return false
+// readLedger reads what a ledger wrote and a checksum follows; nothing if it is not
+// what was written.
+func readLedger(data []byte) indexReader {
+	end := len(data) - 4
+	if end < 0 || crc32.Checksum(data[:end], castagnoli) != binary.BigEndian.Uint32(data[end:]) {
+		return indexReader{fault: true}
 	}
-	end := len(r.data) - 4
-	sum := crc32.Checksum([]byte(r.data[:end]), castagnoli)
-	if binary.BigEndian.Uint32([]byte(r.data[end:])) != sum {
-		return false
-	}
-	r.data = r.data[:end]
-	return true
+	return indexReader{data: string(data[:end])}
 }
 
 func (it *item) read(r *indexReader, segments []*segment) bool {
 	a, d := it.article, it.article.doc
-	d.Kind, d.File, a.sum = content.News, r.text(), r.text()
+	d.Kind, d.File = content.News, r.text()
 	d.Title, d.Description, d.Author = r.text(), r.text(), r.text()
-	tags := r.text()
-	a.facts.anchors, a.facts.links, a.facts.contents = r.text(), r.text(), r.text()
 	problems := r.text()
-	it.stamp = stamp{r.number(), r.number(), r.number(), r.number()}
-	if r.number() > 0 {
-		d.Tags = strings.Split(tags, "\n")
+	a.sum, a.gist.anchors = r.digest(), r.digest()
+	if n := r.number(); n > 0 && n <= int64(len(r.data)) {
+		d.Tags = make([]string, n)
+		for i := range d.Tags {
+			d.Tags[i] = r.text()
+		}
 	}
-	d.Draft, a.facts.unread = r.number() == 1, r.number() == 1
+	bits := r.number()
+	d.Draft, a.gist.unread, a.gist.pins = bits&1 != 0, bits&2 != 0, bits&4 != 0
 	d.Published, d.Publish, d.Expires = r.moment(), r.moment(), r.moment()
+	it.stamp = stamp{r.number(), r.number(), r.number(), r.number()}
 	number := r.number()
-	it.place = place{offset: r.number(), length: int(r.number()), check: uint32(r.number())}
-	if r.fault || number < 0 || number >= int64(len(segments)) {
+	a.place = place{offset: r.number(), length: int32(r.number()), more: int32(r.number()), check: uint32(r.number())}
+	if r.fault || number < 1 || number >= int64(len(segments)) {
 		return false
 	}
-	if it.place.segment = segments[number]; it.place.segment != nil {
-		a.stored = it.place.body
-	}
+	a.place.segment = segments[number]
 	d.Path = newsPath(d.File)
 	return problems == "" || json.Unmarshal([]byte(problems), &a.problems) == nil
 }

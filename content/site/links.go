@@ -34,7 +34,7 @@ func (c *checker) targets() map[string]target {
 		}
 	}
 	for _, a := range c.articles {
-		all[a.doc.Path] = target{article: a, opaque: a.facts.unread}
+		all[a.doc.Path] = target{article: a, opaque: a.gist.unread}
 	}
 	return all
 }
@@ -42,17 +42,17 @@ func (c *checker) targets() map[string]target {
 // links reports every link to a page or anchor of this site that is not there. A
 // text whose links were found right among the same addresses is passed over.
 func (c *checker) links() {
-	book := c.book()
+	now := &verified{c.book(), c.now}
 	var targets map[string]target
 	for _, a := range c.articles {
-		if !a.verified.holds(book, c.now) {
+		if !a.verified.holds(now) {
 			if targets == nil {
 				targets = c.targets()
 			}
 			before := len(c.problems)
 			c.linksOf(a, targets)
 			if len(c.problems) == before {
-				a.verified = verified{book, c.now}
+				a.verified = now
 			}
 		}
 	}
@@ -61,16 +61,17 @@ func (c *checker) links() {
 // verified says among which addresses the links of a text were found right, and
 // when. They stay right: a link is held against all moments to come.
 type verified struct {
-	book string
+	book digest
 	now  time.Time
 }
 
-func (l verified) holds(book string, now time.Time) bool {
-	return l.book == book && !now.Before(l.now)
+// holds says whether what was verified then need not be verified now.
+func (v *verified) holds(now *verified) bool {
+	return v != nil && v.book == now.book && !now.now.Before(v.now)
 }
 
 // book names the addresses that links may lead to, with their anchors and times.
-func (c *checker) book() string {
+func (c *checker) book() digest {
 	sum := sha256.New()
 	var l ledger
 	for _, p := range c.set.Series {
@@ -80,8 +81,8 @@ func (c *checker) book() string {
 	}
 	for _, a := range c.articles {
 		l.text(a.doc.Path)
-		l.text(a.facts.anchors)
-		l.number(flag(a.facts.unread) | flag(a.doc.Draft)<<1)
+		l.digest(a.gist.anchors)
+		l.number(flag(a.gist.unread) | flag(a.doc.Draft)<<1)
 		l.moment(a.doc.Publish)
 		l.moment(a.doc.Expires)
 		if len(l.data) > 4<<10 {
@@ -90,11 +91,11 @@ func (c *checker) book() string {
 		}
 	}
 	_, _ = sum.Write(l.data)
-	return string(sum.Sum(nil))
+	return digest(sum.Sum(nil))
 }
 
 func (c *checker) linksOf(a *article, targets map[string]target) {
-	a.facts.eachLink(func(l link) {
+	c.facts(a).eachLink(func(l link) {
 		t, found := targets[l.path]
 		switch {
 		case !found && hasSlash(targets, l.path):
@@ -103,10 +104,21 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write the address of a page of this site")
 		case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
-		case l.fragment != "" && !t.opaque && !t.article.facts.has(l.fragment):
+		case l.fragment != "" && !t.opaque && !c.facts(t.article).has(l.fragment):
 			c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #c-3.12, definitions #d-order; headings have their words")
 		}
 	})
+}
+
+// facts gives those of an article. Where they cannot be read, the checker's work
+// is void.
+func (c *checker) facts(a *article) *facts {
+	f, err := a.facts()
+	if err != nil {
+		c.err = err
+		return &facts{}
+	}
+	return f
 }
 
 func hasSlash(targets map[string]target, path string) bool {
@@ -131,13 +143,13 @@ func internal(from, destination string) (path, fragment string, ok bool) {
 
 // anchors reports links to anchors of generated pages that are not there; page
 // gives such a page's text.
-func (b *builder) anchors(page func(path string) []byte) content.Problems {
+func (b *builder) anchors(page func(path string) []byte) (content.Problems, error) {
 	c := &checker{set: b.set, articles: b.articles}
 	for _, a := range b.articles {
-		if !strings.Contains(a.facts.links, "#") {
+		if !a.gist.pins {
 			continue
 		}
-		a.facts.eachLink(func(l link) {
+		c.facts(a).eachLink(func(l link) {
 			if l.fragment == "" || !slices.Contains(generatedPages, l.path) {
 				return
 			}
@@ -146,5 +158,5 @@ func (b *builder) anchors(page func(path string) []byte) content.Problems {
 			}
 		})
 	}
-	return c.problems
+	return c.problems, c.err
 }

@@ -18,9 +18,9 @@ import (
 
 // takeHosting writes the headers for other web servers, which depend on the
 // addresses and kinds of all files, and on the frame.
-func (d *delivery) takeHosting(page templates.Site, frame string) error {
+func (d *delivery) takeHosting(page templates.Site, frame digest) error {
 	l := ledger{make([]byte, 0, 64*len(d.records))}
-	l.text(frame)
+	l.digest(frame)
 	for _, r := range d.records {
 		l.text(r.path)
 		l.text(r.csp)
@@ -133,7 +133,7 @@ func (d *delivery) second(from, to string) error {
 }
 
 // manifestFormat names the shape of a manifest.
-const manifestFormat = "agio site 1"
+const manifestFormat = "agio site 2"
 
 // save notes what stands in the folder now.
 func (d *delivery) save() error {
@@ -145,9 +145,10 @@ func (d *delivery) save() error {
 	l.text(identity(d.out))
 	l.number(int64(len(d.records)))
 	for _, r := range d.records {
-		for _, text := range []string{r.path, r.key, r.hash, r.csp} {
-			l.text(text)
-		}
+		l.text(r.path)
+		l.text(r.csp)
+		l.digest(r.key)
+		l.digest(r.hash)
 		l.number(flag(r.immutable) | flag(r.brotli)<<1 | flag(r.gzip)<<2)
 	}
 	data := binary.BigEndian.AppendUint32(l.data, crc32.Checksum(l.data, castagnoli))
@@ -162,15 +163,15 @@ func readManifest(name, out string) map[string]*record {
 	if err != nil {
 		return nil
 	}
-	r := indexReader{data: string(data)}
-	if !r.sound() || r.text() != manifestFormat || r.text() != identity(out) {
+	r := readLedger(data)
+	if r.text() != manifestFormat || r.text() != identity(out) {
 		return nil
 	}
 	records := make([]record, r.number())
 	old := make(map[string]*record, len(records))
 	for i := range records {
 		n := &records[i]
-		n.path, n.key, n.hash, n.csp = r.text(), r.text(), r.text(), r.text()
+		n.path, n.csp, n.key, n.hash = r.text(), r.text(), r.digest(), r.digest()
 		bits := r.number()
 		n.immutable, n.brotli, n.gzip = bits&1 != 0, bits&2 != 0, bits&4 != 0
 		old[n.path] = n

@@ -105,8 +105,9 @@ func (b *builder) view(a *article) templ.Component {
 		Site: &b.page, Path: a.doc.Path, Title: a.doc.Title, Description: a.doc.Description,
 		Crumbs: []templates.Crumb{home},
 	}
-	view := templates.Article{Doc: a.doc, Body: raw(a.html), Contents: a.facts.headings()}
+	view := templates.Article{Doc: a.doc, Body: raw(a.html)}
 	if a.doc.Kind != content.News {
+		view.Contents = a.known.headings()
 		return templates.Plain(page, view)
 	}
 	page.Crumbs = append(page.Crumbs, templates.Crumb{Title: "News", Path: "/news/"})

@@ -41,7 +41,8 @@ func (t *texts) input(d *content.Document) markdown.Input {
 // parse reads one article, and notes what others need to know of it.
 func (t *texts) parse(a *article) {
 	a.md = engine.Parse(t.input(a.doc))
-	a.facts = factsOf(a)
+	a.known = factsOf(a)
+	a.gist = a.known.gist(a.md.Unread)
 }
 
 // parse reads every document of a set. The agreement comes first, because the

@@ -94,7 +94,8 @@ func (p *Preview) read(changed map[string]bool) (*reading, content.Problems, err
 	if err != nil {
 		return nil, nil, err
 	}
-	return r, append(slices.Clone(r.problems), r.standards.together(r.articles, p.folder.options.Now)...).Sorted(), nil
+	found, err := r.standards.together(r.articles, p.folder.options.Now)
+	return r, append(slices.Clone(r.problems), found...).Sorted(), err
 }
 
 // blamed says whether a changed file has an error that was not there before.
@@ -252,7 +253,6 @@ func (s *previewState) news(fsys fs.FS, a *article) (*File, error) {
 	if shown.body, err = text.render(); err != nil {
 		return nil, err
 	}
-	shown.facts = text.facts
 	return s.builder.document(&shown).make()
 }
 

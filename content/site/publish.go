@@ -51,7 +51,10 @@ func (f *folder) publish(out string) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	articles, problems := r.pending(f.options.Now)
+	articles, problems, err := r.pending(f.options.Now)
+	if err != nil {
+		return nil, err
+	}
 	if err := f.save(r); err != nil {
 		return nil, err
 	}
@@ -87,7 +90,11 @@ func (b *builder) publish(out string) (*Report, error) {
 		return nil, err
 	}
 	parts := b.parts()
-	if problems := b.anchors(pageOf(parts)); len(problems) > 0 {
+	problems, err := b.anchors(pageOf(parts))
+	if err != nil {
+		return nil, err
+	}
+	if len(problems) > 0 {
 		return nil, problems.Sorted()
 	}
 	d, err := newDelivery(out, b.options)
@@ -132,7 +139,7 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 	records := make([]record, len(parts))
 	errs := make([]error, len(parts))
 	each(b.options.Workers, len(parts), func(i int) {
-		key := ""
+		var key digest
 		switch {
 		case parts[i].news != nil:
 			key = b.newsKey(frame, parts[i].news)
@@ -155,7 +162,7 @@ const recent = 50
 // frameKey names everything that pages show beside what is their own: all that is
 // in the site's frame, by what it is made of and by how it comes out around a
 // sample.
-func (b *builder) frameKey() string {
+func (b *builder) frameKey() digest {
 	var l ledger
 	for _, text := range []string{b.context, b.page.ModuleHash, b.page.AMLEdition, b.page.Terms.Edition, b.page.Terms.Hash} {
 		l.text(text)
@@ -180,10 +187,10 @@ func (b *builder) frameKey() string {
 }
 
 // newsKey names what the page of a news item is made of.
-func (b *builder) newsKey(frame string, a *article) string {
+func (b *builder) newsKey(frame digest, a *article) digest {
 	l := ledger{make([]byte, 0, 1024)}
-	l.text(frame)
-	l.text(a.sum)
+	l.digest(frame)
+	l.digest(a.sum)
 	older, newer := b.neighbours(a.doc)
 	for _, d := range []*content.Document{a.doc, older, newer} {
 		if d != nil {
@@ -195,15 +202,15 @@ func (b *builder) newsKey(frame string, a *article) string {
 }
 
 // listKey names what lists of documents are made of.
-func (b *builder) listKey(frame string) string {
+func (b *builder) listKey(frame digest) digest {
 	var l ledger
-	l.text(frame)
+	l.digest(frame)
 	for _, d := range b.set.News {
 		l.meta(d)
 	}
 	for _, a := range b.articles {
 		if a.doc.Kind == content.News && b.place[a.doc] < recent {
-			l.text(a.sum)
+			l.digest(a.sum)
 		}
 	}
 	return l.key()
@@ -222,10 +229,7 @@ func (l *ledger) meta(d *content.Document) {
 }
 
 // key names what was written.
-func (l *ledger) key() string {
-	sum := sha256.Sum256(l.data)
-	return string(sum[:16])
-}
+func (l *ledger) key() digest { return digestOf(l.data) }
 
 // delivery is the writing of one site into a folder, in the place of what an
 // earlier one has written there.
@@ -244,11 +248,11 @@ type delivery struct {
 
 // record is what is known of a file that was delivered.
 type record struct {
-	path, key, hash string
-	csp             string
-	immutable       bool
-	brotli, gzip    bool
-	fresh           bool // written now
+	path, csp    string
+	key, hash    digest
+	immutable    bool
+	brotli, gzip bool
+	fresh        bool // written now
 }
 
 func newDelivery(out string, o Options) (*delivery, error) {
@@ -273,9 +277,9 @@ func (d *delivery) discard() { _ = os.RemoveAll(d.fresh) }
 
 // take makes a part and writes it to the new folder, unless its key says that it
 // has not changed, or it turns out that it has not.
-func (d *delivery) take(p part, key string) (record, error) {
+func (d *delivery) take(p part, key digest) (record, error) {
 	old := d.old[p.path]
-	if old != nil && key != "" && old.key == key {
+	if old != nil && key != (digest{}) && old.key == key {
 		return *old, nil
 	}
 	f, err := p.make()
@@ -283,7 +287,7 @@ func (d *delivery) take(p part, key string) (record, error) {
 		return record{}, err
 	}
 	sum := sha256.Sum256(f.Body)
-	r := record{path: f.Path, key: key, hash: string(sum[:16]), csp: f.CSP, immutable: f.Immutable}
+	r := record{path: f.Path, key: key, hash: digest(sum[:16]), csp: f.CSP, immutable: f.Immutable}
 	d.mu.Lock()
 	d.made++
 	d.mu.Unlock()

@@ -258,3 +258,37 @@ func TestPublishRefuses(t *testing.T) {
 	}
 	sameTree(t, "refused", tree(t, out), before)
 }
+
+// TestTheCacheStaysSmall: what changes often leaves nothing behind for ever, neither
+// files nor bytes.
+func TestTheCacheStaysSmall(t *testing.T) {
+	site.TrustStamps(t)
+	dir, cache, out := newsroom(t, 12), t.TempDir(), filepath.Join(t.TempDir(), "site")
+	segments := func() (files, bytes int64) {
+		names, _ := filepath.Glob(filepath.Join(cache, "content-*", "*.bodies"))
+		for _, name := range names {
+			if info, err := os.Stat(name); err == nil {
+				bytes += info.Size()
+			}
+		}
+		return int64(len(names)), bytes
+	}
+	var first int64
+	for i := range 40 {
+		item := filepath.Join(dir, filepath.FromSlash(corpus.Name(i%12)))
+		if err := edit(item, "\n\n## ", "\n\nNew.\n\n## ")(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := site.Publish(os.DirFS(dir), dir, out, site.Options{Static: plain, Now: moment, Cache: cache}); err != nil {
+			t.Fatal(err)
+		}
+		files, bytes := segments()
+		if first == 0 {
+			first = bytes
+		}
+		if files > 9 || bytes > 3*first {
+			t.Fatalf("after %d changes the cache has %d segments with %d bytes; the first had %d bytes", i, files, bytes, first)
+		}
+	}
+	sameTree(t, "published", tree(t, out), written(t, dir))
+}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"agio/content"
@@ -117,7 +118,7 @@ func Build(set *content.Set, o Options) (*Site, error) {
 		site.Files[f.Path] = f
 	}
 	page := func(path string) []byte { return site.Files[path].Body }
-	if problems := b.anchors(page); len(problems) > 0 {
+	if problems, _ := b.anchors(page); len(problems) > 0 { // all facts are in memory
 		return nil, problems.Sorted()
 	}
 	site.Missing = b.missing.sorted()
@@ -164,18 +165,14 @@ func (o Options) withDefaults() Options {
 // each calls do for every number below n, from several goroutines.
 func each(workers, n int, do func(int)) {
 	var group sync.WaitGroup
-	next := make(chan int)
+	var next atomic.Int64
 	for range min(workers, n) {
 		group.Go(func() {
-			for i := range next {
-				do(i)
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				do(int(i))
 			}
 		})
 	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
 	group.Wait()
 }
 
@@ -239,21 +236,29 @@ func (m *missing) sorted() []string {
 type article struct {
 	doc      *content.Document
 	md       *markdown.Document // nil where the text was read before and only its facts are known
-	facts    facts
+	gist     gist
+	known    *facts           // nil where the place has them
 	problems content.Problems // its own, whatever the other articles say
-	verified verified         // when its links were last found right
-	body     []byte           // rendered; nil where html finds it elsewhere
-	sum      string           // of its file; news that a folder has read
-
-	stored func() ([]byte, error) // gives a body that is not kept here
+	verified *verified        // when its links were last found right; nil for never
+	body     []byte           // rendered; nil where the place has it
+	place    place            // on the shelf; news that a folder has read
+	sum      digest           // of its file; likewise
 }
 
 // html gives the article's own HTML.
 func (a *article) html() ([]byte, error) {
-	if a.body == nil && a.stored != nil {
-		return a.stored()
+	if a.body == nil && a.place.rendered() {
+		return a.place.body()
 	}
 	return a.body, nil
+}
+
+// facts gives what is known of the article's text.
+func (a *article) facts() (*facts, error) {
+	if a.known == nil && a.place.segment != nil {
+		return a.place.facts()
+	}
+	return a.known, nil
 }
 
 // values gives what {{ name }} prints: a parameter of the terms, or a field of
