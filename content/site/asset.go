@@ -74,16 +74,23 @@ func (a *assets) add(name string) (*File, error) {
 	if body, err = a.rewrite(name, body); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(body)
-	hash := hex.EncodeToString(sum[:])
 	if name == moduleName {
-		a.moduleHash = hash
+		sum := sha256.Sum256(body)
+		a.moduleHash = hex.EncodeToString(sum[:])
 	}
+	f := hashed(name, body)
+	f.pressed = a.pressed(name)
+	a.done[name] = f
+	return f, nil
+}
+
+// hashed gives a static file under the address that names its content.
+func hashed(name string, body []byte) *File {
+	sum := sha256.Sum256(body)
 	ext := path.Ext(name)
 	folder, csp := servedIn(name)
-	address := folder + strings.TrimSuffix(path.Base(name), ext) + "." + hash[:12] + ext
-	a.done[name] = &File{Path: address, Type: mediaType(name), Body: body, CSP: csp, Immutable: true, pressed: a.pressed(name)}
-	return a.done[name], nil
+	address := folder + strings.TrimSuffix(path.Base(name), ext) + "." + hex.EncodeToString(sum[:])[:12] + ext
+	return &File{Path: address, Type: mediaType(name), Body: body, CSP: csp, Immutable: true}
 }
 
 // pressed gives the file that was compressed when the office was built, if there

@@ -140,6 +140,7 @@ func assemble(set *content.Set, articles []*article, assets *assets, o Options) 
 	if err := b.readPolicies(); err != nil {
 		return nil, err
 	}
+	b.assets = b.assets.with(readingSheet, b.wordRules())
 	b.page = b.pageSite()
 	b.page.Beside = b.beside()
 	b.place = make(map[*content.Document]int, len(b.set.News))
