@@ -233,6 +233,6 @@ func (e postgresEngine) forget(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", ErrUnavailable, err)
 	}
 	defer c.Close(ctx)
-	_, err = c.Exec(ctx, `VACUUM orders`)
+	_, err = c.Exec(ctx, `VACUUM orders, sightings`)
 	return err
 }

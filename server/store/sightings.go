@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// How long what names somebody in a sighting is kept: after the desk closed it, and at
+// most, closed or not.
+const (
+	SightingKeptClosed = 30 * 24 * time.Hour
+	SightingKeptAtMost = 365 * 24 * time.Hour
+)
+
+// ErrManySightings says that as many sightings wait as the office takes.
+var ErrManySightings = errors.New("too many sightings wait for the desk")
+
+// Sighting is what a visitor told the desk about a rate seen elsewhere.
+type Sighting struct {
+	ID     string
+	At     time.Time
+	Facts  SightingFacts
+	Sender SightingSender // empty once Erased
+	Erased bool           // what names somebody is gone
+
+	Closed           time.Time // zero: it waits
+	ClosedBy, Reason string    // as the audit log has them
+}
+
+// SightingFacts are what was seen, as it was typed, and what the office found when the
+// sighting came. Nothing in them is personal.
+type SightingFacts struct {
+	From    string `json:"from"`
+	To      string `json:"to"`
+	Give    string `json:"give"`
+	Get     string `json:"get"`
+	Minute  string `json:"minute"`            // UTC, 2026-11-22 09:14
+	Finding string `json:"finding"`           // as api.Verdict says
+	Differs string `json:"differs,omitempty"` // per cent that the client would have got more, or less, than the nearest rate published
+	Unit    string `json:"unit,omitempty"`    // the nearest rate published: one unit is worth rate of per
+	Per     string `json:"per,omitempty"`
+	Rate    string `json:"rate,omitempty"`
+
+	Snapshots []string `json:"snapshots,omitempty"` // what was looked at, the newest first
+}
+
+// SightingSender is what may name somebody, and is sealed.
+type SightingSender struct {
+	Where string `json:"where"`           // where the rate was seen
+	Words string `json:"words,omitempty"` // whatever else was said
+	Email string `json:"email,omitempty"` // for an answer
+}
+
+const (
+	insertSighting = `INSERT INTO sightings (id, at, form, data, key_id, sealed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form) DO NOTHING`
+	countSightings = `SELECT count(*) FROM sightings WHERE closed_at IS NULL`
+	knownSighting  = `SELECT count(*) FROM sightings WHERE form = $1`
+	// Who closed a sighting, and why, stands in the audit log alone.
+	selectSightings = `SELECT r.id, r.at, r.data, r.key_id, r.sealed, r.closed_at, coalesce(l.operator, ''), coalesce(l.why, '')
+		FROM sightings r LEFT JOIN audit_log l ON l.event = 'sighting_closed' AND l.subject = r.id`
+	openSightings    = selectSightings + ` WHERE r.closed_at IS NULL AND r.id > $1 ORDER BY r.id LIMIT $2`
+	closedSightings  = selectSightings + ` WHERE r.closed_at IS NOT NULL AND r.id < $1 ORDER BY r.id DESC LIMIT $2`
+	closeSighting    = `UPDATE sightings SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL`
+	forgetSightings  = `UPDATE sightings SET sealed = NULL WHERE sealed IS NOT NULL AND (closed_at < $1 OR at < $2)`
+	sealedOfSighting = "sighting"
+	afterAll         = "~" // sorts after every id
+)
+
+// AddSighting keeps a sighting; ErrManySightings when as many wait as are allowed. The
+// key of the form is the sender's: a form that was sent before is not kept again, and
+// nobody is told that it was.
+func (s *Store) AddSighting(ctx context.Context, form string, facts SightingFacts, who SightingSender, mostOpen int) error {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(facts)
+	if err != nil {
+		return err
+	}
+	plain, err := json.Marshal(who)
+	if err != nil {
+		return err
+	}
+	keyID, k, err := s.keys.sealing(ctx)
+	if err != nil {
+		return err
+	}
+	hash := sha256.Sum256([]byte(form))
+	sealed, at := k.seal(sealedOfSighting, id.String(), plain), s.now().UnixMilli()
+	var open, known int
+	err = s.writer.do(func(ctx context.Context, t *transaction) error {
+		if err := errors.Join(t.Row(ctx, countSightings, nil, &open), t.Row(ctx, knownSighting, []any{hash[:]}, &known)); err != nil {
+			return err
+		}
+		if known > 0 || open >= mostOpen {
+			return nil
+		}
+		return t.Exec(ctx, insertSighting, id.String(), at, hash[:], string(data), keyID, sealed)
+	})
+	if err == nil && known == 0 && open >= mostOpen {
+		err = ErrManySightings
+	}
+	return err
+}
+
+// OpenSightings gives sightings that wait for the desk, the oldest first: at most so many
+// after the one with an id; from the first when it is empty.
+func (s *Store) OpenSightings(ctx context.Context, after string, most int) ([]Sighting, error) {
+	return s.sightings(ctx, openSightings, after, most)
+}
+
+// ClosedSightings gives sightings that the desk has closed, the newest first: at most so
+// many that came before the one with an id; from the last when it is empty.
+func (s *Store) ClosedSightings(ctx context.Context, before string, most int) ([]Sighting, error) {
+	if before == "" {
+		before = afterAll
+	}
+	return s.sightings(ctx, closedSightings, before, most)
+}
+
+// WaitingSightings says how many sightings wait for the desk.
+func (s *Store) WaitingSightings(ctx context.Context) (n int, err error) {
+	if err := s.reading.QueryRowContext(context.WithoutCancel(ctx), countSightings).Scan(&n); err != nil {
+		return 0, unavailable(err)
+	}
+	return n, nil
+}
+
+func (s *Store) sightings(ctx context.Context, query, edge string, most int) ([]Sighting, error) {
+	ctx = context.WithoutCancel(ctx)
+	rows, err := s.reading.QueryContext(ctx, query, edge, most)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	defer rows.Close()
+	var all []Sighting
+	for rows.Next() {
+		r, err := s.scanSighting(ctx, rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, unread(rows.Err())
+}
+
+func (s *Store) scanSighting(ctx context.Context, row oneRow) (Sighting, error) {
+	var r Sighting
+	var at int64
+	var closed sql.NullInt64
+	var data, keyID string
+	var sealed []byte
+	if err := row.Scan(&r.ID, &at, &data, &keyID, &sealed, &closed, &r.ClosedBy, &r.Reason); err != nil {
+		return r, unavailable(err)
+	}
+	r.At, r.Closed, r.Erased = fromMilli(at), fromMilliOrNull(closed), sealed == nil
+	if err := json.Unmarshal([]byte(data), &r.Facts); err != nil || r.Erased {
+		return r, err
+	}
+	k, err := s.keys.opening(ctx, keyID)
+	if err != nil {
+		return r, err
+	}
+	plain, err := k.open(sealedOfSighting, r.ID, sealed)
+	if err != nil {
+		return r, err
+	}
+	return r, json.Unmarshal(plain, &r.Sender)
+}
+
+// CloseSighting says that a sighting needs nobody any more, and why, in the audit log;
+// ErrNotFound when none such waits.
+func (s *Store) CloseSighting(_ context.Context, id, why, operator string) error {
+	closed := int64(0)
+	err := s.writer.do(func(ctx context.Context, t *transaction) (err error) {
+		at := s.now()
+		if closed, err = t.Count(ctx, closeSighting, id, at.UnixMilli()); err != nil || closed == 0 {
+			return err
+		}
+		return t.audit(ctx, AuditEntry{At: at, Operator: operator, Event: "sighting_closed", Subject: id, Why: why})
+	})
+	if err == nil && closed == 0 {
+		err = ErrNotFound
+	}
+	return err
+}
+
+// ForgetSightings removes what names somebody from sightings whose time is over, and says
+// of how many. The bytes go as those of an order that is erased do.
+func (s *Store) ForgetSightings(ctx context.Context) (n int64, err error) {
+	now := s.now()
+	err = s.writer.do(func(ctx context.Context, t *transaction) (err error) {
+		n, err = t.Count(ctx, forgetSightings, now.Add(-SightingKeptClosed).UnixMilli(), now.Add(-SightingKeptAtMost).UnixMilli())
+		return err
+	})
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	return n, s.engine.forget(context.WithoutCancel(ctx))
+}
