@@ -43,17 +43,20 @@ func (o *office) progress(payment string) api.Progress {
 	return api.Progress{So: so, Needs: needs}
 }
 
-// sweepEvery is how often what clients sent is looked through for what is past its
-// time.
+// sweepEvery is how often what clients and visitors sent is looked through for what is
+// past its time.
 const sweepEvery = time.Hour
 
-// sweep looks through the box until the context ends.
+// sweep looks through the box, and the reports of rates, until the context ends.
 func (o *office) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
 		if err := o.materials.Sweep(ctx, keeper{o.engine, o.terms}); err != nil && ctx.Err() == nil {
 			o.log.Error("what clients sent could not be looked through", "error", err.Error())
+		}
+		if _, err := o.orders.ForgetSightings(ctx); err != nil && ctx.Err() == nil {
+			o.log.Error("reports of rates could not be looked through", "error", err.Error())
 		}
 		select {
 		case <-ctx.Done():

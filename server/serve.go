@@ -188,7 +188,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 		Board: o.board, Store: o.orders, Files: files(built), Page: built.Page, Exports: o.monitors,
 		Log: o.log, TrustedProxies: o.proxies, TLS: o.settings.tls, Closing: o.closing, Receipts: o.rings.receipts,
 		Closed: o.notices.closed, Blocked: o.orders.Blocked, Foreign: o.engine.Foreign,
-		Office: o.engine, Materials: o.materials, PieceSize: o.materials.Size, Demo: o.demonstration(), Progress: o.progress,
+		Office: o.engine, Materials: o.materials, PieceSize: o.materials.Size, Sightings: o.orders, Demo: o.demonstration(), Progress: o.progress,
 	}), nil
 }
 

@@ -121,6 +121,7 @@ func calculatorPages(t *testing.T) map[string]templ.Component {
 		"rates-none":        Rates(rates, nil),
 		"monitor":           MonitorCheck(officePage(t, "/monitor-check/", MonitorTitle), MonitorForm{Give: "1"}),
 		"monitor-answered":  MonitorCheck(officePage(t, "/monitor-check/", MonitorTitle), answeredMonitor(t)),
+		"monitor-better":    MonitorCheck(officePage(t, "/monitor-check/", MonitorTitle), toldMonitor(t)),
 	}
 }
 
@@ -134,6 +135,15 @@ func answeredMonitor(t *testing.T) MonitorForm {
 			{ID: "old", Taken: s.TakenAt.Add(-time.Minute), Until: s.TakenAt.Add(4 * time.Minute)},
 		},
 	}
+}
+
+// toldMonitor is a rate that no snapshot has, told to the desk without saying where.
+func toldMonitor(t *testing.T) MonitorForm {
+	f := answeredMonitor(t)
+	f.Get, f.Verdict, f.Takes, f.Key = "61000", VerdictBetter, true, "key-of-the-form"
+	f.Nearest, f.Differs = f.Then[0].Rate, decimal.RequireFromString("0.697")
+	f.Words, f.Unsent = "On its front page.", []*exchange.Error{{Code: "field_missing", Field: "where", Message: "It is not said where the rate was seen."}}
+	return f
 }
 
 func TestCalculatorPages(t *testing.T) {

@@ -58,6 +58,7 @@ type DeskEntry struct {
 var deskNavigation = []struct{ Title, Path, Section string }{
 	{"Queue", "/desk/", "queue"},
 	{"Search", "/desk/search", "search"},
+	{"Reports", "/desk/reports", "reports"},
 	{"Blocklist", "/desk/blocks", "blocks"},
 	{"Office", "/desk/office", "office"},
 	{"Operators", "/desk/operators", "operators"},
@@ -79,6 +80,7 @@ var deskDone = map[string]string{
 	"suspended_all": "The open orders were suspended; how many stands in the audit log.",
 	"resumed_all":   "The suspended orders were taken up again; how many stands in the audit log.",
 	"stray_settled": "It is settled.",
+	"report_closed": "The report is closed; the reason stands in the audit log.",
 	"enrolled":      "Your passkey is enrolled. Sign in with it.",
 }
 
@@ -102,6 +104,7 @@ var auditWords = map[string]string{
 	"resumed_all":       "All suspended orders resumed",
 	"stray_deposit":     "Money of no order",
 	"stray_settled":     "Money of no order settled",
+	"sighting_closed":   "Report of a rate closed",
 	"material_opened":   "Material opened",
 	"records_exported":  "Records exported",
 	"demo_payment":      "Simulated payment",

@@ -16,6 +16,7 @@ type DeskQueue struct {
 	Chosen string      // the reason or state that is shown; empty: all that waits
 	State  exchange.State
 	Strays []DeskStray
+	Told   int        // how many reports of rates wait
 	Owed   []DeskDebt // instead of Rows where DeskOwed is chosen
 	Next   string     // address of the next page; empty: there is none
 }

@@ -3,6 +3,8 @@ package templates
 import (
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"agio/wasm/exchange"
 )
 
@@ -13,6 +15,15 @@ type MonitorForm struct {
 	Refusals                []*exchange.Error
 	Verdict                 Verdict // empty while nothing has been asked
 	Then                    []ThenPublished
+	Differs                 decimal.Decimal    // per cent by which it is better (or, below zero, worse) than the nearest rate
+	Nearest                 exchange.ShownRate // empty where there is none
+
+	// What is told to the desk, as typed, and why it was not taken.
+	Takes               bool   // the desk takes reports here
+	Key                 string // of the form: one that is sent twice is one report
+	Where, Words, Email string
+	Unsent              []*exchange.Error
+	Sent                bool
 }
 
 // ThenPublished is a snapshot that could be ordered on when the rate was seen.
@@ -39,6 +50,24 @@ const MonitorTitle = "Check a rate you saw"
 
 // monitorFields are the inputs of the form.
 var monitorFields = []string{"from", "to", "give", "get", "at"}
+
+// tellFields are the inputs of what is told to the desk.
+var tellFields = []string{"where", "words", "email"}
+
+// difference says by how much the rate seen differs from the nearest one published.
+func (f MonitorForm) difference() string {
+	text, smallest := f.Differs.Abs().String()+noBreak+"%", f.Differs.IsZero()
+	if smallest {
+		text = "less than 0.001" + noBreak + "%"
+	}
+	switch f.Verdict {
+	case VerdictBetter:
+		return "It is " + text + " better for a client than the nearest rate published."
+	case VerdictWorse:
+		return "It is " + text + " worse for a client than the nearest rate published."
+	}
+	return ""
+}
 
 func (f MonitorForm) verdictTitle() string {
 	switch f.Verdict {

@@ -49,6 +49,7 @@ const (
 	codePieceLarge       exchange.Code = "file_too_large"           // a file above the limit
 	codePieceEmpty       exchange.Code = "file_empty"               // a file without content
 	codePieceMany        exchange.Code = "files_enough"             // as many files as an order can have
+	codeDeskFull         exchange.Code = "desk_full"                // as many reports wait as the desk takes
 	codeCrossSite        exchange.Code = "cross_site"               // a post that another site's page sent
 )
 
@@ -139,6 +140,7 @@ var codes = map[exchange.Code]kind{
 	codeTooMany:       {http.StatusTooManyRequests, "Too many requests"},
 	codeMaintenance:   {http.StatusServiceUnavailable, "No orders are taken during maintenance"},
 	codeRefused:       {http.StatusForbidden, "The order is refused"},
+	codeDeskFull:      {http.StatusServiceUnavailable, "The desk takes no more reports"},
 	codeCrossSite:     {http.StatusForbidden, "Another site sent this"},
 	codeBusy:          {http.StatusServiceUnavailable, "The office is busy"},
 	codeUnavailable:   {http.StatusServiceUnavailable, "The storage does not work at this moment"},

@@ -8,7 +8,7 @@ import (
 
 func TestARefusalOnPurposeIsNoFault(t *testing.T) {
 	for code, want := range map[exchange.Code]bool{
-		codeMaintenance: false, codeRatesUnavailable: false, codeBusy: false, codeNotFound: false, codeTooMany: false,
+		codeMaintenance: false, codeRatesUnavailable: false, codeBusy: false, codeDeskFull: false, codeNotFound: false, codeTooMany: false,
 		codeInternal: true, codeUnavailable: true,
 	} {
 		if faulty(code) != want {

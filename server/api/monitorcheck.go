@@ -2,7 +2,8 @@ package api
 
 import (
 	"context"
-	"net/http"
+	"crypto/rand"
+	"net/url"
 	"strings"
 	"time"
 
@@ -22,19 +23,42 @@ func (s *Server) getMonitorCheck(c echo.Context) error {
 	if query.Get("give") == "" && query.Get("get") == "" && query.Get("at") == "" {
 		return s.getFile(c)
 	}
-	text := func(name string) string { return strings.TrimSpace(query.Get(name)) }
-	f := templates.MonitorForm{From: text("from"), To: text("to"), Give: text("give"), Get: text("get"), At: text("at")}
+	f := seen(query)
+	f.Sent = query.Get("sent") == "yes"
 	if err := s.monitorCheck(c.Request().Context(), &f); err != nil {
 		return err
 	}
-	c.Response().Header().Set(headers.Caching, headers.AskAgainPrivately)
+	return s.answerMonitorCheck(c, f)
+}
+
+// seen reads what somebody saw.
+func seen(from url.Values) templates.MonitorForm {
+	text := func(name string) string { return strings.TrimSpace(from.Get(name)) }
+	return templates.MonitorForm{From: text("from"), To: text("to"), Give: text("give"), Get: text("get"), At: text("at")}
+}
+
+// seenAt is the address of the answer to what was seen.
+func seenAt(f templates.MonitorForm, more ...string) string {
+	query := url.Values{"from": {f.From}, "to": {f.To}, "give": {f.Give}, "get": {f.Get}, "at": {f.At}}
+	for i := 0; i+1 < len(more); i += 2 {
+		query.Set(more[i], more[i+1])
+	}
+	return "/monitor-check/?" + query.Encode()
+}
+
+// answerMonitorCheck shows the form with its refusals, or with the answer.
+func (s *Server) answerMonitorCheck(c echo.Context, f templates.MonitorForm) error {
+	keep := headers.AskAgainPrivately
+	if f.Where+f.Words+f.Email != "" {
+		keep = "no-store"
+	}
+	if f.Takes = s.Sightings != nil; f.Takes && f.Key == "" {
+		f.Key = rand.Text()
+	}
+	c.Response().Header().Set(headers.Caching, keep)
 	c.Response().Header().Set(headers.CSP, headers.Order)
 	page := templates.Page{Site: &s.Page, Path: "/monitor-check/", Title: templates.MonitorTitle, NoIndex: true, Crumbs: home}
-	status := http.StatusOK
-	if len(f.Refusals) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
-	return s.render(c, status, templates.MonitorCheck(page, f))
+	return s.render(c, statusOf(c, append(f.Refusals, f.Unsent...)), templates.MonitorCheck(page, f))
 }
 
 // monitorCheck fills in the refusals, or the verdict with the snapshots it is from.
@@ -59,16 +83,18 @@ func (s *Server) monitorCheck(ctx context.Context, f *templates.MonitorForm) err
 }
 
 // judge compares a rate with each snapshot: one that has it settles the matter, and
-// else one that is better for the client.
+// else the nearest one says by how much it is better or worse for the client.
 func (s *Server) judge(f *templates.MonitorForm, all []rates.Snapshot, give, get decimal.Decimal) {
 	f.Verdict = templates.VerdictNothing
+	var nearest decimal.Decimal
 	for _, snapshot := range all {
 		then := templates.ThenPublished{ID: snapshot.ID, Taken: snapshot.TakenAt, Until: snapshot.ValidUntil}
 		if deal, _, err := s.tariff.Deal(f.From, f.To, snapshot.Prices); err == nil {
 			then.Rate = deal.Rate()
-			standing := templates.Verdict(deal.Stands(give, get))
-			if f.Verdict == templates.VerdictNothing || f.Verdict == templates.VerdictBetter || standing == templates.VerdictPublished {
-				f.Verdict = standing
+			differs := deal.Differs(give, get)
+			if f.Verdict == templates.VerdictNothing || differs.Abs().LessThan(nearest) || deal.Stands(give, get) == exchange.AsPublished {
+				f.Verdict, nearest = templates.Verdict(deal.Stands(give, get)), differs.Abs()
+				f.Differs, f.Nearest = differs, then.Rate
 			}
 		}
 		f.Then = append(f.Then, then)

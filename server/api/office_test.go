@@ -98,6 +98,13 @@ func (o *orders) Get(ctx context.Context, id, secret string) (store.Order, []sto
 	return o.Store.Get(ctx, id, secret)
 }
 
+func (o *orders) AddSighting(ctx context.Context, form string, facts store.SightingFacts, who store.SightingSender, most int) error {
+	if err := o.err(); err != nil {
+		return err
+	}
+	return o.Store.AddSighting(ctx, form, facts, who, most)
+}
+
 func (o *orders) Ready(ctx context.Context) error {
 	if err := o.err(); err != nil {
 		return err
@@ -178,7 +185,7 @@ func (o *office) open() {
 	set := &content.Set{Office: content.Office{Name: "Test Office", BaseURL: "https://office.example", Email: "a@office.example"}, Terms: terms, Tariff: tariff(o.t), Assets: assets,
 		Reserves: map[string]decimal.Decimal{"BTC": decimal.NewFromInt(3), "USDTTRC20": decimal.NewFromInt(90000)}}
 	c := Config{
-		Office: o.worker, Materials: box, PieceSize: 4096, Demo: o.worker,
+		Office: o.worker, Materials: box, PieceSize: 4096, Sightings: o.orders, Demo: o.worker,
 		Exports: map[string]*export.Exporter{"": exporter(o.t, set.Tariff, nil), "only-for-them": exporter(o.t, set.Tariff, map[string]string{"USDTTRC20": "USDTTRC"})},
 		Set:     set, Terms: terms, AMLEdition: "2026-11-21", Board: o.board, Store: o.orders, Files: files,
 		Page: templates.Site{Office: set.Office, Terms: terms, Tariff: set.Tariff, Assets: assets, AMLEdition: "2026-11-21"},

@@ -38,10 +38,10 @@ func gone(c echo.Context, err error) bool {
 }
 
 // faulty says whether a code tells of a fault of the office. Maintenance, prices that are
-// not valid at the moment and too much at once are refused on purpose.
+// not valid at the moment, a full desk and too much at once are refused on purpose.
 func faulty(code exchange.Code) bool {
 	switch code {
-	case codeMaintenance, codeRatesUnavailable, codeBusy:
+	case codeMaintenance, codeRatesUnavailable, codeBusy, codeDeskFull:
 		return false
 	}
 	return codes[code].status >= http.StatusInternalServerError

@@ -61,6 +61,8 @@ func refusalOf(err error) *refusal {
 		return &refusal{cause: *domain}
 	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrClosed):
 		return refuse(codeBusy, "", "Too many orders are being taken at this moment; nothing was stored.", "the same request in a few seconds")
+	case errors.Is(err, store.ErrManySightings):
+		return refuse(codeDeskFull, "", "So many reports wait for the desk that it takes no more at the moment; nothing was stored.", "the same report tomorrow, or a letter")
 	case errors.Is(err, store.ErrKeyReused):
 		return refuse(codeKeyReused, "Idempotency-Key", "This key was used for another request.", "a new key for a new request, or the same request as before")
 	case errors.Is(err, store.ErrErased):

@@ -106,6 +106,10 @@ func (s *script) line(line string) {
 		kind, value, _ := strings.Cut(rest, " ")
 		_, err := s.office.store.AddBlock(s.t.Context(), kind, value, "a test", "Ada")
 		s.must(err)
+	case "reports": // how many may wait
+		n, err := strconv.Atoi(rest)
+		s.must(err)
+		s.office.server.MostSightings = n
 	case "limit":
 		n, err := strconv.Atoi(rest)
 		s.must(err)

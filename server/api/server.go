@@ -46,6 +46,10 @@ type Config struct {
 	Materials Materials
 	// PieceSize is the most bytes of one piece that can be sent; 64 MB when 0.
 	PieceSize int64
+	// Sightings keeps what visitors tell the desk of rates seen elsewhere; nil: nothing
+	// can be sent. MostSightings is how many may wait; mostSightings when 0.
+	Sightings     Sightings
+	MostSightings int
 	// Demo pays orders where the exchange is simulated; nil where money is real.
 	Demo Demo
 	// Progress tells how far a payment is confirmed; nil: nobody knows.
@@ -95,6 +99,9 @@ func New(c Config) *Server {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.MostSightings == 0 {
+		c.MostSightings = mostSightings
 	}
 	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), heartbeat: heartbeat, patience: uploadPatience, streams: new(streams), forwarded: new(sync.Once), allowed: make(map[string]string)}
 	s.Files = make(map[string]*File, len(c.Files))
@@ -153,7 +160,7 @@ func (s *Server) routes() {
 	s.route("/order/:id/events", methods{http.MethodGet: s.getEvents})
 	s.route("/quote", methods{http.MethodPost: s.postQuote, http.MethodGet: backToExchange})
 	s.route("/refunds/", methods{http.MethodPost: s.postRefund, http.MethodGet: s.getRefund})
-	s.route("/monitor-check/", methods{http.MethodGet: s.getMonitorCheck})
+	s.route("/monitor-check/", methods{http.MethodGet: s.getMonitorCheck, http.MethodPost: s.postMonitorCheck})
 	s.route("/", methods{http.MethodGet: s.getQuote})
 	s.route("/export/*", methods{http.MethodGet: s.getExport})
 	s.route("/healthz", methods{http.MethodGet: s.getHealth})

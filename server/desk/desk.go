@@ -169,6 +169,8 @@ func (d *Desk) routes() {
 	in.POST("/orders/:id/export", d.postExport)
 	in.GET("/search", d.getSearch)
 	in.POST("/search", d.postSearch)
+	in.GET("/reports", d.getReports)
+	in.POST("/reports/close", d.postCloseReport)
 	in.GET("/blocks", d.getBlocks)
 	in.POST("/blocks/add", d.postBlock)
 	in.POST("/blocks/lift", d.postLift)

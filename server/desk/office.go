@@ -45,6 +45,11 @@ type orders interface {
 	InState(ctx context.Context, state exchange.State) ([]string, error)
 	Erase(ctx context.Context, id string, by exchange.Actor) error
 
+	OpenSightings(ctx context.Context, after string, most int) ([]store.Sighting, error)
+	ClosedSightings(ctx context.Context, before string, most int) ([]store.Sighting, error)
+	WaitingSightings(ctx context.Context) (int, error)
+	CloseSighting(ctx context.Context, id, why, operator string) error
+
 	AddBlock(ctx context.Context, kind, value, why, operator string) (store.Block, error)
 	LiftBlock(ctx context.Context, id, why, operator string) error
 	Blocks(ctx context.Context, most int) ([]store.Block, error)

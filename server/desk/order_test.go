@@ -349,7 +349,7 @@ func TestPagesRunNothingInline(t *testing.T) {
 	id, _ := b.verified(ada)
 	forbidden := regexp.MustCompile(`(?i)<script(?: [^>]*)?>[^<]|<style|\sstyle=|\son[a-z]+=|javascript:|(src|href)="(https?:)?//`)
 	for _, path := range []string{
-		"/desk/", "/desk/orders/" + id, "/desk/orders/" + id + "/export", "/desk/search", "/desk/blocks", "/desk/office", "/desk/operators", "/desk/keys", "/desk/audit",
+		"/desk/", "/desk/orders/" + id, "/desk/orders/" + id + "/export", "/desk/search", "/desk/reports", "/desk/blocks", "/desk/office", "/desk/operators", "/desk/keys", "/desk/audit",
 	} {
 		if found := forbidden.FindString(ada.page(path)); found != "" {
 			t.Errorf("%s has %q", path, found)

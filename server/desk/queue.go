@@ -99,6 +99,9 @@ func (d *Desk) around(ctx context.Context, view *templates.DeskQueue) error {
 	for _, code := range slices.Sorted(maps.Keys(counts)) {
 		view.Counts = append(view.Counts, templates.DeskCount{Code: code, N: counts[code]})
 	}
+	if view.Told, err = d.Store.WaitingSightings(ctx); err != nil {
+		return err
+	}
 	strays, err := d.Store.Strays(ctx, queuePage)
 	if err != nil {
 		return err

@@ -121,7 +121,7 @@ func back(c echo.Context, r *refusal) string {
 		return ""
 	case path[1] == "orders" && uuid.Validate(path[2]) == nil:
 		return "/desk/orders/" + path[2]
-	case path[1] == "blocks", path[1] == "office", path[1] == "keys":
+	case path[1] == "blocks", path[1] == "reports", path[1] == "office", path[1] == "keys":
 		return "/desk/" + path[1]
 	}
 	return ""

@@ -36,7 +36,7 @@ func TestProofTheDesk(t *testing.T) {
 	dir := t.TempDir()
 	for name, path := range map[string]string{
 		"queue": "/desk/", "none": "/desk/?why=answered", "orders": "/desk/?state=verification", "order": "/desk/orders/" + order.ID,
-		"export": "/desk/orders/" + order.ID + "/export", "search": "/desk/search", "blocks": "/desk/blocks", "office": "/desk/office",
+		"export": "/desk/orders/" + order.ID + "/export", "search": "/desk/search", "reports": "/desk/reports", "closed reports": "/desk/reports?closed=yes", "blocks": "/desk/blocks", "office": "/desk/office",
 		"operators": "/desk/operators", "keys": "/desk/keys", "audit": "/desk/audit", "nothing": "/desk/nothing",
 	} {
 		open := string(source) + "; document.querySelectorAll('details').forEach((d) => { d.open = true; })"

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
 	_ "modernc.org/sqlite"
@@ -100,6 +101,17 @@ func TestThePolicyNamesAllThatIsKept(t *testing.T) {
 	}
 	readSources(t, kept)
 	compare(t, kept.list(), declared(t).list())
+}
+
+// The times that clause 7.2 states for reports of rates are those the store keeps to.
+func TestThePolicyStatesHowLongReportsAreKept(t *testing.T) {
+	policy, err := fs.ReadFile(content.Default, "privacy.md")
+	if err != nil || !strings.Contains(string(policy), "until thirty days after the desk has closed the report, and at most a year, encrypted") {
+		t.Errorf("the policy says another time, %v", err)
+	}
+	if store.SightingKeptClosed != 30*24*time.Hour || store.SightingKeptAtMost != 365*24*time.Hour {
+		t.Error("the store keeps to another time")
+	}
 }
 
 // compare holds what is kept against what the policy says.

@@ -78,6 +78,10 @@ func sealedPlace(name string) string {
 		return "order_events.sealed"
 	case "sealedBlock":
 		return "blocks.sealed"
+	case "SightingFacts":
+		return "sightings.data"
+	case "SightingSender":
+		return "sightings.sealed"
 	case "noticeRecord":
 		return "settings.value"
 	}

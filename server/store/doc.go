@@ -48,6 +48,11 @@
 // the others go after SnapshotsFor, some hundred megabytes at the pace of live
 // prices. No row of it ever changes.
 //
+// What visitors report of rates they saw elsewhere stands in sightings: the figures
+// and what the office found in the clear, and sealed under the data key of the hour
+// whatever may name somebody, until ForgetSightings overwrites it. Who closed a report,
+// and why, stands in the audit log.
+//
 // # When it is written
 //
 // One goroutine writes, on one connection that nobody else uses. Requests queue

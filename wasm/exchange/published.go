@@ -35,5 +35,29 @@ func (d Deal) Stands(give, get decimal.Decimal) Standing {
 	return AsPublished
 }
 
+// differsPlaces is how many places a difference in per cent has.
+const differsPlaces = 3
+
+// Differs says by how many per cent a rate as a site shows it lies above the best of
+// the deal's rates, to the client's advantage, or (below zero) below the worst; zero
+// where it is as published. It is for the eye, and rounded towards zero. What is given
+// is above zero.
+func (d Deal) Differs(give, get decimal.Decimal) decimal.Decimal {
+	brackets := d.Brackets(Limits{})
+	nearest := brackets[0].Deal
+	switch d.Stands(give, get) {
+	case AsPublished:
+		return decimal.Decimal{}
+	case BetterThan:
+		nearest = brackets[len(brackets)-1].Deal
+	}
+	published := give.Mul(nearest.Bid).Mul(nearest.kept())
+	more := get.Mul(nearest.Ask).Sub(published).Shift(2)
+	if more.Sign() < 0 {
+		return floorQuo(more.Neg(), published, differsPlaces).Neg()
+	}
+	return floorQuo(more, published, differsPlaces)
+}
+
 // lastPlace is one in the last place of a number as it is written; at most one.
 func lastPlace(d decimal.Decimal) decimal.Decimal { return unit(max(0, -d.Exponent())) }

@@ -37,8 +37,33 @@ func TestStands(t *testing.T) {
 		{d, "0.0000165079", "1", exchange.WorseThan},
 		{d, "0.0000165081", "1", exchange.WorseThan},
 	} {
+		if sign := c.deal.Differs(dec(t, c.give), dec(t, c.get)).Sign(); sign != 0 && (sign > 0) != (c.want == exchange.BetterThan) || c.want == exchange.AsPublished && sign != 0 {
+			t.Errorf("%s for %s differs in direction %d, and is %s", c.give, c.get, sign, c.want)
+		}
 		if got := c.deal.Stands(dec(t, c.give), dec(t, c.get)); got != c.want {
 			t.Errorf("%s for %s is %s, want %s", c.give, c.get, got, c.want)
+		}
+	}
+}
+
+func TestDiffers(t *testing.T) {
+	tariff, prices := bundle(t)
+	d, _, err := tariff.Deal("BTC", "USDTTRC20", prices)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stepped := d
+	stepped.Steps = []exchange.CommissionStep{{From: dec(t, "1"), Commission: dec(t, "0.01")}}
+	for _, c := range []struct {
+		deal            exchange.Deal
+		give, get, want string
+	}{
+		{d, "1", "60577.5985", "0"}, {d, "1", "61000", "0.697"}, {d, "2", "121155.197", "0"}, {d, "1", "30288.79925", "-50"},
+		{d, "1", "121155.197", "100"}, {d, "0.00001", "1", "65.077"}, {d, "1", "60577.5986", "0"},
+		{stepped, "1", "61000", "0.188"}, {stepped, "1", "60000", "-0.953"},
+	} {
+		if got := c.deal.Differs(dec(t, c.give), dec(t, c.get)).String(); got != c.want {
+			t.Errorf("%s for %s differs by %s %%, want %s", c.give, c.get, got, c.want)
 		}
 	}
 }

@@ -1,0 +1,53 @@
+package templates
+
+import (
+	"time"
+
+	"agio/wasm/exchange"
+)
+
+// DeskSightings are the reports of visitors about rates they saw elsewhere.
+type DeskSightings struct {
+	All    []DeskSighting
+	Closed bool   // those that the desk has closed; else those that wait
+	Next   string // address of the next page; empty: there is none
+}
+
+// DeskSighting is one report, with what the office found when it came.
+type DeskSighting struct {
+	ID                          string
+	At                          time.Time
+	From, To, Give, Get, Minute string
+	Finding                     Verdict
+	Differs                     string // per cent, without its sign; empty where there is no difference
+	Nearest                     exchange.ShownRate
+	Snapshots                   []string
+	Where, Words, Email         string
+	Erased                      bool
+	ClosedAt                    time.Time
+	ClosedBy, Reason            string
+}
+
+// found says what the office found.
+func (s DeskSighting) found() string {
+	switch s.Finding {
+	case VerdictPublished:
+		return "published"
+	case VerdictBetter:
+		return "not published: " + s.Differs + noBreak + "% better than the nearest"
+	case VerdictWorse:
+		return "not published: " + s.Differs + noBreak + "% worse than the nearest"
+	}
+	return "nothing to compare with"
+}
+
+// tone marks what needs a look most: somebody shows more than the office pays.
+func (s DeskSighting) tone() string {
+	switch s.Finding {
+	case VerdictPublished:
+		return "good"
+	case VerdictBetter:
+		return "bad"
+	}
+	return ""
+}
