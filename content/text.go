@@ -9,7 +9,9 @@ import (
 // depend on the editor's system. Text that is not UTF-8, and control characters,
 // are problems: they would be invisible on the page and still be in the hash.
 func (r *reader) cleanText(name string, data []byte) ([]byte, bool) {
-	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	if bytes.IndexByte(data, '\r') >= 0 {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	}
 	if i := badText(data); i >= 0 {
 		r.report(name, PositionAt(data, i), "bad_character", "There is a character here that is not text.",
 			"save the file as UTF-8 without a byte order mark and remove control characters")
@@ -22,6 +24,10 @@ func (r *reader) cleanText(name string, data []byte) ([]byte, bool) {
 func badText(data []byte) int {
 	const byteOrderMark = '\uFEFF'
 	for i := 0; i < len(data); {
+		if c := data[i]; c >= ' ' && c < 0x7f || c == '\n' || c == '\t' {
+			i++
+			continue
+		}
 		c, size := utf8.DecodeRune(data[i:])
 		switch {
 		case c == utf8.RuneError && size <= 1, c == byteOrderMark, c == 0x7f, c < ' ' && c != '\n' && c != '\t':

@@ -47,11 +47,19 @@ func (s *source) position(n ast.Node) Position {
 }
 
 // root parses the text and gives its mapping; nil after reporting a problem.
-func (s *source) root() (m *mapping) {
+func (s *source) root() *mapping {
 	if len(s.text) > maxYAML || depth(s.text) > maxYAMLDepth {
 		s.report(nil, "yaml_too_large", "The YAML is too long or nests too deeply.", "keep it flat")
 		return nil
 	}
+	if m := s.plain(); m != nil {
+		return m
+	}
+	return s.parsed()
+}
+
+// parsed is root for whatever YAML allows.
+func (s *source) parsed() (m *mapping) {
 	defer func() { // the parser is not trusted with half-typed text
 		if recover() != nil {
 			s.report(nil, "yaml_syntax", "The YAML cannot be read.", "check the indentation and the quotes")

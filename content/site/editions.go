@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"io"
 	"regexp"
 	"strings"
 	"time"
@@ -158,7 +159,7 @@ func (b *builder) editionPage(p *policy, e *edition, path string) part {
 		page.Crumbs = append(page.Crumbs, templates.Crumb{Title: e.Doc.Title, Path: p.series.Path})
 	}
 	view := templates.Article{
-		Doc: e.Doc, Contents: e.headings(), Body: raw(func() ([]byte, error) { return e.body, nil }),
+		Doc: e.Doc, Contents: e.headings(), Body: raw(func(w io.Writer) error { _, err := w.Write(e.body); return err }),
 		Edition: b.editionView(p, e), Words: b.words(p, e),
 	}
 	return pagePart(path, ReadingCSP, templates.Policy(page, view))

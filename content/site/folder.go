@@ -195,9 +195,12 @@ func (p *pipeline) learn(it *item) {
 func (p *pipeline) shelve(a *article) (err error) {
 	var body []byte
 	if p.folder.bodies {
-		if body, err = a.render(); err != nil {
+		s, err := a.render()
+		if err != nil {
 			return err
 		}
+		defer s.release()
+		body = s.Bytes()
 	}
 	a.place, err = p.folder.shelf.put(body, a.known)
 	a.known = nil

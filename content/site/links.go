@@ -128,6 +128,15 @@ func hasSlash(targets map[string]target, path string) bool {
 
 // internal gives page and anchor of a link that stays on the site.
 func internal(from, destination string) (path, fragment string, ok bool) {
+	if simple(destination) {
+		path, fragment, _ = strings.Cut(destination, "#")
+		return path, fragment, true
+	}
+	return parsed(from, destination)
+}
+
+// parsed gives the same of any link.
+func parsed(from, destination string) (path, fragment string, ok bool) {
 	u, err := url.Parse(destination)
 	if err != nil || u.Scheme != "" || u.Host != "" {
 		return "", "", false
@@ -139,6 +148,21 @@ func internal(from, destination string) (path, fragment string, ok bool) {
 		return u.Path, u.Fragment, true
 	}
 	return "", "", false
+}
+
+// simple says whether a link is written with nothing but what stands for itself in
+// an address of this site, as most links are.
+func simple(destination string) bool {
+	if len(destination) < 2 || destination[0] != '/' || destination[1] == '/' || strings.Count(destination, "#") > 1 {
+		return false
+	}
+	for i := range len(destination) {
+		c := destination[i]
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && c != '/' && c != '-' && c != '.' && c != '_' && c != '#' {
+			return false
+		}
+	}
+	return true
 }
 
 // anchors reports links to anchors of generated pages that are not there; page

@@ -2,6 +2,7 @@ package site
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,8 @@ type literal struct {
 	value      string // how the parameter is printed
 	parameters []exchange.Parameter
 	pattern    *regexp.Regexp
+	number     string   // that every text has in which the pattern finds something …
+	units      []string // … and one of these
 }
 
 // newLiterals gives one literal per distinct value: 2 % may be two parameters.
@@ -23,7 +26,7 @@ func newLiterals(terms exchange.Terms) []*literal {
 	for _, p := range terms.Parameters {
 		l := known[p.Printed()]
 		if l == nil {
-			l = &literal{value: p.Printed(), pattern: literalPattern(p)}
+			l = &literal{value: p.Printed(), pattern: literalPattern(p), number: literalNumber(p), units: literalUnits[p.Kind]}
 			known[l.value] = l
 			all = append(all, l)
 		}
@@ -46,9 +49,32 @@ func literalPattern(p exchange.Parameter) *regexp.Regexp {
 	return regexp.MustCompile(regexp.QuoteMeta(p.Number.String()) + `[\s\x{a0}\x{2009}\x{202f}-]*` + unit + `\b`)
 }
 
+// literalNumber gives the digits that each pattern has.
+func literalNumber(p exchange.Parameter) string {
+	if p.Kind == exchange.Share {
+		return p.Number.Shift(2).String()
+	}
+	return p.Number.String()
+}
+
+// literalUnits are parts of what stands beside the digits in the patterns, one of
+// them in every text that a pattern finds.
+var literalUnits = map[exchange.ParameterKind][]string{
+	exchange.Share: {"%", "cent"}, exchange.Money: {"USD", "dollar", "$"}, exchange.Period: {"min", "h", "day", "year"},
+}
+
+// may says whether the pattern may find something in a text; most texts it need not
+// be tried on.
+func (l *literal) may(text string) bool {
+	return strings.Contains(text, l.number) && slices.ContainsFunc(l.units, func(unit string) bool { return strings.Contains(text, unit) })
+}
+
 // find gives the first place in a text where the value stands as a number of its
 // own and not as the end of another; -1 if there is none.
 func (l *literal) find(text string) (from, to int) {
+	if !l.may(text) {
+		return -1, -1
+	}
 	for _, m := range l.pattern.FindAllStringIndex(text, -1) {
 		before, size := utf8.DecodeLastRuneInString(text[:m[0]])
 		beyond, _ := utf8.DecodeLastRuneInString(text[:m[0]-size])

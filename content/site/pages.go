@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,11 +27,11 @@ type part struct {
 // pagePart gives the part of a page.
 func pagePart(path, csp string, component templ.Component) part {
 	return part{path: path, make: func() (*File, error) {
-		var body bytes.Buffer
-		if err := component.Render(context.Background(), &body); err != nil {
+		s := newSheet()
+		if err := component.Render(context.Background(), s); err != nil {
 			return nil, fmt.Errorf("page %s: %w", path, err)
 		}
-		return &File{Path: path, Type: "text/html; charset=utf-8", Body: body.Bytes(), CSP: csp}, nil
+		return &File{Path: path, Type: "text/html; charset=utf-8", Body: s.Bytes(), CSP: csp, sheet: s}, nil
 	}}
 }
 
@@ -69,7 +68,9 @@ func (b *builder) files() ([]*File, error) {
 	files := make([]*File, len(parts))
 	errs := make([]error, len(parts))
 	each(b.options.Workers, len(parts), func(i int) {
-		files[i], errs[i] = parts[i].make()
+		if files[i], errs[i] = parts[i].make(); errs[i] == nil {
+			files[i].keep()
+		}
 	})
 	return files, errors.Join(errs...)
 }
@@ -105,7 +106,7 @@ func (b *builder) view(a *article) templ.Component {
 		Site: &b.page, Path: a.doc.Path, Title: a.doc.Title, Description: a.doc.Description,
 		Crumbs: []templates.Crumb{home},
 	}
-	view := templates.Article{Doc: a.doc, Body: raw(a.html)}
+	view := templates.Article{Doc: a.doc, Body: raw(a.write)}
 	if a.doc.Kind != content.News {
 		view.Contents = a.known.headings()
 		return templates.Plain(page, view)
@@ -117,14 +118,8 @@ func (b *builder) view(a *article) templ.Component {
 }
 
 // raw writes HTML that is already rendered.
-func raw(html func() ([]byte, error)) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		body, err := html()
-		if err == nil {
-			_, err = w.Write(body)
-		}
-		return err
-	})
+func raw(write func(io.Writer) error) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return write(w) })
 }
 
 // neighbours gives the news before (older) and after (newer) an item.

@@ -78,7 +78,10 @@ func (b *builder) renderBodies() error {
 	errs := make([]error, len(b.articles))
 	each(b.options.Workers, len(b.articles), func(i int) {
 		if a := b.articles[i]; a.md != nil {
-			a.body, errs[i] = a.render()
+			var s *sheet
+			s, errs[i] = a.render()
+			a.body = bytes.Clone(s.Bytes())
+			s.release()
 		}
 	})
 	for _, err := range errs {
@@ -87,11 +90,4 @@ func (b *builder) renderBodies() error {
 		}
 	}
 	return nil
-}
-
-// render gives the article's own HTML.
-func (a *article) render() ([]byte, error) {
-	var body bytes.Buffer
-	err := a.md.Render(&body)
-	return body.Bytes(), err
 }

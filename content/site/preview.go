@@ -249,10 +249,11 @@ func (s *previewState) news(fsys fs.FS, a *article) (*File, error) {
 	text := &article{doc: fresh}
 	s.reading.texts.parse(text)
 	shown := *a
-	var err error
-	if shown.body, err = text.render(); err != nil {
+	own, err := text.render()
+	if err != nil {
 		return nil, err
 	}
+	shown.body = own.Bytes()
 	return s.builder.document(&shown).make()
 }
 

@@ -124,6 +124,7 @@ func pageOf(parts []part) func(path string) []byte {
 		for _, p := range parts {
 			if p.path == path {
 				if f, err := p.make(); err == nil {
+					f.keep()
 					bodies[path] = f.Body
 				}
 			}
@@ -182,6 +183,7 @@ func (b *builder) frameKey() digest {
 	sample := &content.Document{Kind: content.News, Path: "/news/", Title: "Sample", Description: "Sample"}
 	if f, err := b.document(&article{doc: sample}).make(); err == nil {
 		l.text(string(f.Body))
+		f.release()
 	}
 	return l.key()
 }
@@ -286,6 +288,7 @@ func (d *delivery) take(p part, key digest) (record, error) {
 	if err != nil {
 		return record{}, err
 	}
+	defer f.release()
 	sum := sha256.Sum256(f.Body)
 	r := record{path: f.Path, key: key, hash: digest(sum[:16]), csp: f.CSP, immutable: f.Immutable}
 	d.mu.Lock()
@@ -314,13 +317,22 @@ func (d *delivery) write(f *File) error {
 	return f.write(name)
 }
 
-// folder makes a folder inside the new one, once.
+// folder makes a folder inside the new one, once, and those that it stands in.
 func (d *delivery) folder(name string) error {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.folders[name] {
+	made := d.folders[name]
+	d.mu.Unlock()
+	if made || len(name) <= len(d.fresh) {
 		return nil
 	}
+	if err := d.folder(filepath.Dir(name)); err != nil {
+		return err
+	}
+	if err := os.Mkdir(name, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	d.mu.Lock()
 	d.folders[name] = true
-	return os.MkdirAll(name, 0o755)
+	d.mu.Unlock()
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -137,9 +138,9 @@ func (s *shelf) write() error {
 	return err
 }
 
-// body reads the body that was put.
-func (p place) body() ([]byte, error) {
-	body := make([]byte, p.length)
+// body reads the body that was put, into the memory that is given if it is enough.
+func (p place) body(into []byte) ([]byte, error) {
+	body := slices.Grow(into[:0], int(p.length))[:p.length]
 	if _, err := p.segment.file.ReadAt(body, p.offset); err != nil {
 		return nil, errors.Join(errDamaged, err)
 	}

@@ -7,6 +7,7 @@
 package site
 
 import (
+	"bytes"
 	"io/fs"
 	"runtime"
 	"slices"
@@ -68,6 +69,21 @@ type File struct {
 	CSP       string // Content-Security-Policy; empty for what is not a page
 
 	pressed []byte // a brotli form made beforehand, not yet held against Body; usually nil
+	sheet   *sheet // that Body is written on; nil if it is on none
+}
+
+// keep gives the file memory of its own.
+func (f *File) keep() {
+	if f.sheet != nil {
+		f.Body = bytes.Clone(f.Body)
+		f.release()
+	}
+}
+
+// release gives back the memory of a file that is needed no more.
+func (f *File) release() {
+	f.sheet.release()
+	f.sheet = nil
 }
 
 // Content security policies by kind of page: one that is only read, and one that
@@ -244,14 +260,6 @@ type article struct {
 	body     []byte           // rendered; nil where the place has it
 	place    place            // on the shelf; news that a folder has read
 	sum      digest           // of its file; likewise
-}
-
-// html gives the article's own HTML.
-func (a *article) html() ([]byte, error) {
-	if a.body == nil && a.place.rendered() {
-		return a.place.body()
-	}
-	return a.body, nil
 }
 
 // facts gives what is known of the article's text.

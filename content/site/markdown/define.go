@@ -10,6 +10,9 @@ import (
 // define collects the definitions and leaves the defining form as the text of
 // each term.
 func (d *Document) define() {
+	if !d.holds.terms {
+		return
+	}
 	seen := make(map[string]bool)
 	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		term, ok := n.(*east.DefinitionTerm)

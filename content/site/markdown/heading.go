@@ -41,8 +41,8 @@ func (d *Document) nameHeadings() {
 }
 
 // headingNumber gives the number a heading starts with: "3" of "3. Orders".
-func (d *Document) headingNumber(h *ast.Heading) string {
-	number, _, ok := strings.Cut(plain(d.source, h), ". ")
+func headingNumber(text string) string {
+	number, _, ok := strings.Cut(text, ". ")
 	if !ok || strings.Trim(number, "0123456789") != "" {
 		return ""
 	}

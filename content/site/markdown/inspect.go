@@ -19,9 +19,9 @@ func (d *Document) inspect(in Input) {
 		case *ast.Heading:
 			d.inspectHeading(v)
 		case *ast.Link:
-			d.inspectLink(offsetOf(n), string(v.Destination), plain(d.source, n))
+			d.inspectLink(offsetOf(n), string(v.Destination), !blank(d.source, n))
 		case *ast.AutoLink:
-			d.inspectLink(offsetOf(n), autoAddress(v, d.source), "autolink")
+			d.inspectLink(offsetOf(n), autoAddress(v, d.source), true)
 		case *ast.Image:
 			d.inspectImage(v, in)
 		case *ast.Paragraph:
@@ -37,7 +37,7 @@ func (d *Document) inspectHeading(h *ast.Heading) {
 	if h.Level == 1 {
 		d.problem(offsetOf(h), "heading_level", "The title is the page's only heading of the first level.", "start sections with ##")
 	}
-	if plain(d.source, h) == "" {
+	if blank(d.source, h) {
 		d.problem(offsetOf(h), "heading_empty", "The heading has no text.", "write one")
 	}
 	if h.Parent().Kind() != ast.KindDocument {
@@ -46,7 +46,7 @@ func (d *Document) inspectHeading(h *ast.Heading) {
 }
 
 // inspectLink allows https, http, mailto, addresses of this site and anchors.
-func (d *Document) inspectLink(offset int, destination, text string) {
+func (d *Document) inspectLink(offset int, destination string, text bool) {
 	const hint = "write /path/ for a page of this site, #anchor, https://… or mailto:…"
 	switch scheme, _, found := strings.Cut(destination, ":"); {
 	case strings.Contains(destination, "{{"):
@@ -61,7 +61,7 @@ func (d *Document) inspectLink(offset int, destination, text string) {
 	case !found || !isScheme(scheme):
 		d.problem(offset, "link_relative", "The link is relative: "+destination+".", hint)
 	}
-	if text == "" {
+	if !text {
 		d.problem(offset, "link_text", "The link has no text.", "say where it leads")
 	}
 	d.Links = append(d.Links, Link{Destination: destination, Offset: offset})
@@ -89,7 +89,7 @@ func isScheme(s string) bool {
 func (d *Document) inspectImage(n *ast.Image, in Input) {
 	offset, destination := offsetOf(n), string(n.Destination)
 	d.Links = append(d.Links, Link{Destination: destination, Image: true, Offset: offset})
-	if plain(d.source, n) == "" {
+	if blank(d.source, n) {
 		d.problem(offset, "image_alt", "The picture has no text for those who do not see it.", "write ![what it shows](/img/…)")
 	}
 	if in.Image != nil {

@@ -108,7 +108,7 @@ func columns(line []byte) int {
 }
 
 // tooDeep reports what is too large in the parsed tree; no other pass may then
-// walk it.
+// walk it. It notes what the tree holds.
 func (d *Document) tooDeep() bool {
 	before, depth := len(d.Problems), 0
 	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -121,8 +121,16 @@ func (d *Document) tooDeep() bool {
 			d.problem(offsetOf(n), "too_deep", "The text nests too deeply here.", "write it flatter")
 			return ast.WalkStop, nil
 		}
-		if table, ok := n.(*east.Table); ok && table.ChildCount()*len(table.Alignments) > MaxCells {
-			d.problem(offsetOf(n), "too_wide", fmt.Sprintf("The table has more than %d cells.", MaxCells), "split the table")
+		switch v := n.(type) {
+		case *east.DefinitionTerm:
+			d.holds.terms = true
+		case *valueNode:
+			d.holds.values = true
+		case *east.Table:
+			d.holds.tables = true
+			if v.ChildCount()*len(v.Alignments) > MaxCells {
+				d.problem(offsetOf(n), "too_wide", fmt.Sprintf("The table has more than %d cells.", MaxCells), "split the table")
+			}
 		}
 		return ast.WalkContinue, nil
 	})

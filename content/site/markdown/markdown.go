@@ -122,7 +122,12 @@ type Document struct {
 	source []byte
 	root   ast.Node
 	names  map[string]string // number of the clause to each permanent name
+	holds  holds
 }
+
+// holds says what there is in a tree, so that it need not be searched for what there
+// is not.
+type holds struct{ terms, tables, values bool }
 
 // Clause is a numbered clause.
 type Clause struct {

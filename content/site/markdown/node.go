@@ -54,6 +54,20 @@ func plain(source []byte, n ast.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
+// blank says whether a reader sees no text in a node.
+func blank(source []byte, n ast.Node) bool {
+	if t, ok := n.FirstChild().(*ast.Text); ok && words(t.Segment.Value(source)) {
+		return false
+	}
+	return plain(source, n) == ""
+}
+
+// words says whether a piece of source starts with a letter or digit, which every
+// reader sees.
+func words(source []byte) bool {
+	return len(source) > 0 && (source[0]|0x20 >= 'a' && source[0]|0x20 <= 'z' || source[0] >= '0' && source[0] <= '9')
+}
+
 // resolved gives a piece of source as a reader sees it, with character
 // references and backslash escapes read.
 func resolved(source []byte) string {

@@ -17,9 +17,11 @@ type Passage struct {
 	Heading bool
 	Marks   []Mark // in the order of their places
 
-	starts []int // places in Text at which a piece of the source starts
-	source []int // offsets of these pieces
+	pieces []piece // of the source that it is made of
 }
+
+// piece is where a piece of the source starts, in a passage and in the source.
+type piece struct{ at, source int }
 
 // Mark is a link or a value in a passage.
 type Mark struct {
@@ -33,20 +35,33 @@ const Gap = '\uFFFC'
 
 // Offset gives where a place in the text stands in the source.
 func (p Passage) Offset(at int) int {
-	i := len(p.starts) - 1
-	for i > 0 && p.starts[i] > at {
+	i := len(p.pieces) - 1
+	for i > 0 && p.pieces[i].at > at {
 		i--
 	}
 	if i < 0 {
 		return 0
 	}
-	return p.source[i] + at - p.starts[i]
+	return p.pieces[i].source + at - p.pieces[i].at
+}
+
+// gatherer collects the passages of a document. Their texts are parts of one
+// string, and their pieces and marks of one list each: there are many of them.
+type gatherer struct {
+	source []byte
+	text   strings.Builder
+	all    []Passage
+	ends   []int // of the passages, in the text
+	pieces []piece
+	marks  []Mark
 }
 
 // passages gives the running texts of all blocks, in their order. What stands at
 // the margin after a clause belongs to that clause until the next one.
 func (d *Document) passages() []Passage {
-	var all []Passage
+	size := len(d.source)
+	g := &gatherer{source: d.source, all: make([]Passage, 0, size/64+4), ends: make([]int, 0, size/64+4), pieces: make([]piece, 0, size/32+4)}
+	g.text.Grow(size)
 	var scope Passage
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
 		switch v := n.(type) {
@@ -55,30 +70,64 @@ func (d *Document) passages() []Passage {
 		case *clauseNode:
 			scope.Clause = v.number
 		}
-		all = append(all, d.passagesIn(n, scope)...)
+		inner := scope
+		g.block(n, &inner)
 	}
-	return all
+	text, from := g.text.String(), 0
+	for i, end := range g.ends {
+		g.all[i].Text, from = text[from:end], end
+	}
+	return g.all
 }
 
-func (d *Document) passagesIn(block ast.Node, scope Passage) []Passage {
-	var all []Passage
-	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering || n.Type() == ast.TypeInline {
-			return ast.WalkContinue, nil
+// block collects the running texts in a block; the scope says what they belong to.
+func (g *gatherer) block(n ast.Node, scope *Passage) {
+	if term, ok := n.(*east.DefinitionTerm); ok {
+		id, _ := term.AttributeString("id")
+		scope.Term, _ = id.(string)
+	}
+	first := n.FirstChild()
+	if first == nil {
+		return
+	}
+	if first.Type() != ast.TypeInline {
+		for c := first; c != nil; c = c.NextSibling() {
+			g.block(c, scope)
 		}
-		if term, ok := n.(*east.DefinitionTerm); ok {
-			id, _ := term.AttributeString("id")
-			scope.Term, _ = id.(string)
+		return
+	}
+	start, pieces, marks := g.text.Len(), len(g.pieces), len(g.marks)
+	g.inlines(n, start)
+	g.all = append(g.all, Passage{Clause: scope.Clause, Term: scope.Term, Heading: n.Kind() == ast.KindHeading,
+		Marks: g.marks[marks:len(g.marks):len(g.marks)], pieces: g.pieces[pieces:len(g.pieces):len(g.pieces)]})
+	g.ends = append(g.ends, g.text.Len())
+}
+
+// inlines adds what stands in a node to the passage that starts at a place.
+func (g *gatherer) inlines(parent ast.Node, start int) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		at := g.text.Len() - start
+		switch v := n.(type) {
+		case *valueNode:
+			g.marks = append(g.marks, Mark{At: at, Value: v.name})
+			g.pieces = append(g.pieces, piece{at, offsetOf(v)})
+			g.text.WriteRune(Gap)
+			continue
+		case *ast.CodeSpan:
+			g.text.WriteRune(Gap)
+			continue
+		case *ast.Link:
+			g.marks = append(g.marks, Mark{At: at, Link: string(v.Destination)})
+		case *ast.Text:
+			g.pieces = append(g.pieces, piece{at, v.Segment.Start})
+			g.text.Write(v.Segment.Value(g.source))
+			if v.SoftLineBreak() || v.HardLineBreak() {
+				g.text.WriteByte(' ')
+			}
+			continue
 		}
-		if first := n.FirstChild(); first != nil && first.Type() == ast.TypeInline {
-			p := d.passage(n)
-			p.Clause, p.Term, p.Heading = scope.Clause, scope.Term, n.Kind() == ast.KindHeading
-			all = append(all, p)
-			return ast.WalkSkipChildren, nil
-		}
-		return ast.WalkContinue, nil
-	})
-	return all
+		g.inlines(n, start)
+	}
 }
 
 // leftovers reports what looks like a link and was not read as one: an address
@@ -92,35 +141,4 @@ func (d *Document) leftovers() {
 			}
 		}
 	}
-}
-
-func (d *Document) passage(block ast.Node) Passage {
-	var p Passage
-	var b strings.Builder
-	_ = ast.Walk(block, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		switch v := n.(type) {
-		case *valueNode:
-			p.Marks = append(p.Marks, Mark{At: b.Len(), Value: v.name})
-			p.starts, p.source = append(p.starts, b.Len()), append(p.source, offsetOf(v))
-			b.WriteRune(Gap)
-			return ast.WalkSkipChildren, nil
-		case *ast.CodeSpan:
-			b.WriteRune(Gap)
-			return ast.WalkSkipChildren, nil
-		case *ast.Link:
-			p.Marks = append(p.Marks, Mark{At: b.Len(), Link: string(v.Destination)})
-		case *ast.Text:
-			p.starts, p.source = append(p.starts, b.Len()), append(p.source, v.Segment.Start)
-			b.Write(v.Segment.Value(d.source))
-			if v.SoftLineBreak() || v.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		}
-		return ast.WalkContinue, nil
-	})
-	p.Text = b.String()
-	return p
 }

@@ -13,11 +13,12 @@ func (d *Document) survey(in Input) {
 	if caption == "" {
 		caption = "Table"
 	}
-	section, heading, clause := "", "", ""
+	section, heading, clause, headings := "", "", "", d.Headings
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
 		switch v := n.(type) {
 		case *ast.Heading:
-			section, heading, clause = d.headingNumber(v), plain(d.source, v), ""
+			heading, headings, clause = headings[0].Text, headings[1:], ""
+			section = headingNumber(heading)
 		case *clauseNode:
 			clause, heading = v.number, "clause "+v.number
 			d.Clauses = append(d.Clauses, Clause{v.number, v.name, section, v.Pos()})
@@ -26,7 +27,9 @@ func (d *Document) survey(in Input) {
 		if heading != "" {
 			label += ": " + heading
 		}
-		d.surveyBlock(n, clause, label)
+		if d.holds.tables || d.holds.values {
+			d.surveyBlock(n, clause, label)
+		}
 	}
 }
 
