@@ -184,6 +184,7 @@ function officeLines({ terms, tariff }) {
     ...tariff.directions.flatMap((d) => [
       ["direction", d.from, d.to, d.commission, d.give_min, d.give_max, d.get_min, d.get_max, d.closed],
       ...(d.steps ?? []).map((s) => ["commission", d.from, d.to, s.give, s.commission]),
+      ...(d.fixed ? [["fixed", d.from, d.to, d.fixed.replace("m", "")]] : []),
     ]),
   ];
 }

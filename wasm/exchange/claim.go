@@ -1,6 +1,9 @@
 package exchange
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Claim is one figure that a client says the quote has: "give", "get", or the
 // name of a line.
@@ -11,8 +14,14 @@ type Figure struct {
 	Name, Value, Currency, Clause string
 }
 
+// FigureFixed names the figure of a quote whose rate is fixed: for how many minutes
+// (3.21).
+const FigureFixed = "fixed_minutes"
+
 // Figures lists the numbers of the quote in their order: give, get, then every
-// line. They are what a client repeats when ordering.
+// line, then FigureFixed where the rate is fixed. They are what a client repeats
+// when ordering, so that nobody orders on a rate that is fixed for another time than
+// was shown, or not at all.
 func (q Quote) Figures() []Figure {
 	figures := []Figure{
 		{"give", q.Give.Value.String(), q.Give.Currency, ClauseOrder},
@@ -20,6 +29,9 @@ func (q Quote) Figures() []Figure {
 	}
 	for _, l := range q.Lines {
 		figures = append(figures, Figure{l.Name, l.Amount.Value.String(), l.Amount.Currency, l.Clause})
+	}
+	if minutes := q.Deal.FixedMinutes(); minutes > 0 {
+		figures = append(figures, Figure{FigureFixed, strconv.Itoa(minutes), "", ClauseFixed})
 	}
 	return figures
 }
@@ -55,7 +67,7 @@ func (q Quote) Check(claims []Claim) error {
 }
 
 func (f Figure) mismatch(claimed string) *Error {
-	return refuse(QuoteMismatch, f.Name, "The "+f.Name+" seen was "+claimed+"; the office computes "+f.Value+" "+f.Currency+".", f.Value)
+	return refuse(QuoteMismatch, f.Name, "The "+f.Name+" seen was "+claimed+"; the office computes "+strings.TrimSpace(f.Value+" "+f.Currency)+".", f.Value)
 }
 
 // sameNumber compares an amount as claimed with a canonical one: zeros before

@@ -17,6 +17,7 @@ const (
 	ClausePrices     = "3.18" // bid, ask and the snapshot
 	ClauseLimits     = "3.19" // limits and directions
 	ClauseChoice     = "3.20" // the client's choice where the road forks
+	ClauseFixed      = "3.21" // for how long an order keeps its rate
 	ClauseLiability  = "4.1"  // money is never ignored
 	ClauseFault      = "4.6"  // the office's program was affected
 	ClauseWithhold   = "4.15" // incomplete orders withheld against a loss
@@ -39,7 +40,7 @@ func Clauses() []string {
 	return []string{
 		ClauseOrder, ClauseCommission, ClauseSeen, ClauseConversion, ClausePayout, ClauseCompleted,
 		ClauseOverdue, ClauseTolerance, ClauseVerify, ClausePayoutFee, ClauseRounding,
-		ClausePrices, ClauseLimits, ClauseChoice, ClauseLiability, ClauseFault,
+		ClausePrices, ClauseLimits, ClauseChoice, ClauseFixed, ClauseLiability, ClauseFault,
 		ClauseWithhold, ClauseNoCancel, ClauseCancelled, ClauseSmall, ClauseRefusal,
 		ClauseValuation, ClauseSending, ClauseOwed, ClauseOffice, ClauseReturn,
 		ClauseFree, ClauseService,

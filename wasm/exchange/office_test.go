@@ -131,6 +131,8 @@ func standardTerms() [][3]string {
 		{"refusal_fee", "2%", "5.4"},
 		{"refund_time", "3d", "5.10"},
 		{"record_retention", "5y", "6.6"},
+		{"price_grace", "10s", "3.18"},
+		{"rate_fixed_longest", "60m", "3.21"},
 	}
 }
 

@@ -24,11 +24,11 @@ type Parameter struct {
 	Clause string
 	Kind   ParameterKind
 	Number decimal.Decimal // a fraction for Share, USD for Money, a count of Unit for Period
-	Unit   string          // "minute", "hour", "day" or "year" for Period; "%" or "USD" otherwise
+	Unit   string          // "second", "minute", "hour", "day" or "year" for Period; "%" or "USD" otherwise
 }
 
 // ParseParameter reads a term's value as the agreement's front matter writes
-// it: "24h", "30d", "15m" or "5y", "2%", "50 USD". A period is 1 to 9999 of its
+// it: "24h", "30d", "15m", "10s" or "5y", "2%", "50 USD". A period is 1 to 9999 of its
 // unit, a share 0 to 100 %, a sum has at most two places.
 func ParseParameter(name, value, clause string) (Parameter, error) {
 	p := Parameter{Name: name, Clause: clause}
@@ -60,7 +60,7 @@ func (p Parameter) parseMoney(value string) (Parameter, error) {
 }
 
 func (p Parameter) parsePeriod(value string) (Parameter, error) {
-	units := map[byte]string{'m': "minute", 'h': "hour", 'd': "day", 'y': "year"}
+	units := map[byte]string{'s': "second", 'm': "minute", 'h': "hour", 'd': "day", 'y': "year"}
 	if len(value) < 2 || len(value) > 5 || !digitsOnly(value[:len(value)-1]) || units[value[len(value)-1]] == "" {
 		return p, parameterRefusal(p.Name)
 	}
@@ -105,11 +105,13 @@ func (p Parameter) Printed() string {
 	return text
 }
 
-// Duration gives a period counted in minutes, hours or days (of 24 hours). A
+// Duration gives a period counted in seconds, minutes, hours or days (of 24 hours). A
 // period in years is a matter of the calendar and gives 0.
 func (p Parameter) Duration() time.Duration {
 	n := time.Duration(p.Number.IntPart())
 	switch p.Unit {
+	case "second":
+		return n * time.Second
 	case "minute":
 		return n * time.Minute
 	case "hour":

@@ -1,6 +1,10 @@
 package exchange
 
-import "github.com/shopspring/decimal"
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
 
 // Side is which of the two amounts the client named.
 type Side string
@@ -35,6 +39,10 @@ type Deal struct {
 	PayoutFee  decimal.Decimal // in To
 	Bid        decimal.Decimal // USDT for one unit of From
 	Ask        decimal.Decimal // USDT for one unit of To
+
+	// FixedFor is how long an order made now keeps its rate for a full payment to be
+	// seen (3.21); 0: it is computed anew at other prices (3.6).
+	FixedFor time.Duration
 
 	Steps []CommissionStep // lower commissions of larger amounts; an order has none, its commission is fixed
 	Floor decimal.Decimal  // smallest amount given that covers the office's costs at these prices; zero for any
@@ -74,7 +82,7 @@ func (t *Tariff) Deal(from, to string, prices Prices) (Deal, Direction, error) {
 	if err != nil {
 		return Deal{}, d, err
 	}
-	deal := Deal{From: a, To: b, Commission: d.Commission, Steps: d.Steps, PayoutFee: b.PayoutFee, Bid: sell.Bid, Ask: buy.Ask}
+	deal := Deal{From: a, To: b, Commission: d.Commission, Steps: d.Steps, PayoutFee: b.PayoutFee, Bid: sell.Bid, Ask: buy.Ask, FixedFor: d.FixedFor}
 	var covered bool
 	if deal.Floor, covered = deal.floor(d.Give); !covered {
 		return Deal{}, d, uncovered()

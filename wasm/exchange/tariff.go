@@ -25,7 +25,17 @@ type Direction struct {
 	Steps      []CommissionStep // lower commissions from larger amounts given on (3.3); none for one commission
 	Give, Get  Limits           // limits of the amount given and of the amount got (3.19)
 	Within     time.Duration    // time allotted for the withdrawal, from receipt (3.7)
+	FixedFor   time.Duration    // how long an order keeps its rate for a payment to be seen (3.21), whole minutes; 0: the rate floats (3.6)
 	Closed     string           // why it is closed at the moment; empty when open
+}
+
+// FixedText is how the tariff writes for how long the rate is fixed, such as "15m";
+// empty where it floats.
+func (d Direction) FixedText() string {
+	if d.FixedFor <= 0 {
+		return ""
+	}
+	return strconv.Itoa(int(d.FixedFor/time.Minute)) + "m"
 }
 
 // Tariff is the office's price list: currencies, directions, and how USD
@@ -107,6 +117,9 @@ func (t *Tariff) addDirection(i int, d Direction) error {
 		if l.Min.Sign() < 0 || l.Max.Sign() < 0 || (l.Max.Sign() > 0 && l.Max.LessThan(l.Min)) {
 			return refuse(TariffInvalid, name, "The limits contradict each other.", "a maximum that is not below the minimum")
 		}
+	}
+	if d.FixedFor < 0 || d.FixedFor%time.Minute != 0 {
+		return &Error{TariffInvalid, name, "This is no time for which a rate can be fixed.", "whole minutes", ClauseFixed}
 	}
 	t.direction[key] = i
 	return nil

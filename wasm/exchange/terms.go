@@ -17,7 +17,9 @@ type Terms struct {
 	AmountTolerance     decimal.Decimal // 3.12: permitted difference, a fraction, inclusive
 	VerificationAnswer  time.Duration   // 3.13: time to answer a verification
 	PriceValidity       time.Duration   // 3.18: how long a published snapshot may be ordered on
+	PriceGrace          time.Duration   // 3.18: how much longer an order on it may take to arrive; 0 where the edition gives none
 	ChoiceDeadline      time.Duration   // 3.20: time for the client's choice
+	FixedLongest        time.Duration   // 3.21: how long the tariff may fix a rate at most; 0 where the edition fixes none
 	NoticePeriod        time.Duration   // 2.4: from publication to effect of a new edition
 	CancellationFee     decimal.Decimal // 5.2: USD
 	SmallPaymentBelow   decimal.Decimal // 5.3: share of the order, a fraction, strictly below
@@ -35,6 +37,10 @@ type term struct {
 	set          func(Parameter)
 }
 
+// later says whether the earliest editions do not state the parameter; its value is
+// zero then.
+func (k term) later() bool { return k.name == "price_grace" || k.name == "rate_fixed_longest" }
+
 // terms is the one list of what the software enforces.
 func (t *Terms) terms() []term {
 	period := func(d *time.Duration) func(Parameter) { return func(p Parameter) { *d = p.Duration() } }
@@ -45,7 +51,9 @@ func (t *Terms) terms() []term {
 		{"amount_tolerance", ClauseTolerance, Share, number(&t.AmountTolerance)},
 		{"verification_answer", ClauseVerify, Period, period(&t.VerificationAnswer)},
 		{"price_validity", ClausePrices, Period, period(&t.PriceValidity)},
+		{"price_grace", ClausePrices, Period, period(&t.PriceGrace)},
 		{"choice_deadline", ClauseChoice, Period, period(&t.ChoiceDeadline)},
+		{"rate_fixed_longest", ClauseFixed, Period, period(&t.FixedLongest)},
 		{"cancellation_fee", ClauseCancelled, Money, number(&t.CancellationFee)},
 		{"small_payment_below", ClauseSmall, Share, number(&t.SmallPaymentBelow)},
 		{"small_payment_fee", ClauseSmall, Share, number(&t.SmallPaymentFee)},
@@ -57,7 +65,8 @@ func (t *Terms) terms() []term {
 }
 
 // NewTerms makes the terms of an edition from its parameters. It refuses a
-// parameter the software does not enforce, one that is missing or stated twice,
+// parameter the software does not enforce, one that is missing (but for those that
+// the earliest editions do not have) or stated twice,
 // one of the wrong kind, and one that stands beside another clause than the
 // software names; Field is the parameter's name.
 func NewTerms(edition string, parameters []Parameter) (Terms, error) {
@@ -71,6 +80,9 @@ func NewTerms(edition string, parameters []Parameter) (Terms, error) {
 	}
 	for _, known := range t.terms() {
 		p, ok := given[known.name]
+		if !ok && known.later() {
+			continue
+		}
 		if !ok {
 			return Terms{}, refuse(ParameterMissing, known.name, "The agreement does not state this parameter.", "a value, and clause "+known.clause)
 		}

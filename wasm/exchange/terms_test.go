@@ -12,7 +12,8 @@ import (
 func TestTermsAreReadFromTheParameters(t *testing.T) {
 	terms := agreement(t, nil)
 	if terms.OverdueAfter != 24*time.Hour || terms.PriceValidity != 5*time.Minute || terms.VerificationAnswer != 720*time.Hour ||
-		terms.ChoiceDeadline != 72*time.Hour || terms.NoticePeriod != 168*time.Hour || terms.RefundTime != 72*time.Hour {
+		terms.ChoiceDeadline != 72*time.Hour || terms.NoticePeriod != 168*time.Hour || terms.RefundTime != 72*time.Hour ||
+		terms.PriceGrace != 10*time.Second || terms.FixedLongest != time.Hour {
 		t.Errorf("periods: %+v", terms)
 	}
 	for _, c := range []struct{ got, want string }{
@@ -51,6 +52,7 @@ func TestTermsRefuse(t *testing.T) {
 		"parameter_invalid amount_tolerance": replace(2, "amount_tolerance", "50 USD", "3.12"),
 		"parameter_invalid cancellation_fee": replace(6, "cancellation_fee", "24h", "5.2"),
 		"parameter_invalid choice_deadline":  replace(5, "choice_deadline", "1y", "3.20"),
+		"parameter_clause price_grace":       replace(13, "price_grace", "10s", "3.11"),
 	} {
 		_, err := exchange.NewTerms("2026-11-22", parameters)
 		if got := refusal(t, err); got != want {
@@ -63,7 +65,7 @@ func TestParameters(t *testing.T) {
 	const nbsp = "\u00a0"
 	for _, c := range []struct{ text, value, printed string }{
 		{"24h", "24h", "24" + nbsp + "hours"}, {"1h", "1h", "1" + nbsp + "hour"}, {"30d", "30d", "30" + nbsp + "days"},
-		{"15m", "15m", "15" + nbsp + "minutes"}, {"5y", "5y", "5" + nbsp + "years"}, {"9999d", "9999d", "9999" + nbsp + "days"},
+		{"15m", "15m", "15" + nbsp + "minutes"}, {"10s", "10s", "10" + nbsp + "seconds"}, {"5y", "5y", "5" + nbsp + "years"}, {"9999d", "9999d", "9999" + nbsp + "days"},
 		{"2%", "2%", "2" + nbsp + "%"}, {"0.25%", "0.25%", "0.25" + nbsp + "%"}, {"100%", "100%", "100" + nbsp + "%"},
 		{"0%", "0%", "0" + nbsp + "%"}, {"50 USD", "50 USD", "50" + nbsp + "USD"}, {"12.50 USD", "12.5 USD", "12.5" + nbsp + "USD"},
 	} {
@@ -73,7 +75,7 @@ func TestParameters(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"", "h", "0h", "24", "24 h", "24H", "-1h", "1.5h", "10000d", "24s", "+2%", "%", "100.0001%", "2.00001%", "-2%", "2%%",
+		"", "h", "0h", "24", "24 h", "24H", "-1h", "1.5h", "10000d", "24w", "+2%", "%", "100.0001%", "2.00001%", "-2%", "2%%",
 		"50USD", "50 usd", "50 EUR", "-50 USD", "50.001 USD", " USD", "1e3 USD", "٢%", "٢h", "24h ", " 24h", "NaN%",
 	} {
 		if p, err := exchange.ParseParameter("x", text, "1"); refusal(t, err) != "parameter_invalid x" {
@@ -85,7 +87,7 @@ func TestParameters(t *testing.T) {
 func TestParametersSurvivePrintingAndParsing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(
-			rapid.StringMatching(`[0-9]{1,4}[mhdy]`),
+			rapid.StringMatching(`[0-9]{1,4}[smhdy]`),
 			rapid.StringMatching(`[0-9]{1,2}(\.[0-9]{1,4})?%`),
 			rapid.StringMatching(`[0-9]{1,12}(\.[0-9]{1,2})? USD`)).Draw(t, "value")
 		p, err := exchange.ParseParameter("x", text, "1")

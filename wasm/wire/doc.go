@@ -38,7 +38,7 @@
 // everything loaded before, or is refused and changes nothing.
 //
 // office loads terms and tariff. Lines in any order, but the first two exactly once,
-// costs right after their currency, and commissions right after their direction:
+// costs right after their currency, commissions and fixed right after their direction:
 //
 //	terms      edition  hash
 //	tariff     peg  after_conversion
@@ -46,6 +46,7 @@
 //	currency   code  asset  kind  places  address  payout_fee  sending_fee  send_min
 //	direction  from  to  commission  give_min  give_max  get_min  get_max  closed
 //	commission from  to  give  commission              a step, in rising order of give
+//	fixed      from  to  minutes                       for how long the rate is fixed
 //	costs      currency  network_cost  venue_fee
 //
 // Hash, address, send_min, the limits, closed, network_cost and venue_fee are
@@ -88,8 +89,9 @@
 //	             < [rate  from  to  ok  unit  per  rate  code  floor]
 //
 // Figures come in the order give, get, value, commission, payout_fee, payout,
-// rounding; share is a line's part of the value in ten-thousandths, to draw a bar
-// with, and empty for give and get. By is client or office. Brought is optional. The
+// rounding; then, where the rate is fixed, fixed_minutes: for how long, without a
+// currency. Share is a line's part of the value in ten-thousandths, to draw a bar
+// with, and empty for figures that are no lines. By is client or office. Brought is optional. The
 // options are all clauses of section 5; applies is yes or no. Across and up place a
 // point in a picture, in ten-thousandths; paid and refund are in the coin, fee is in
 // USDT. In rates, one line for each direction of the tariff in its order: when ok is

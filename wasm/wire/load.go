@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"strconv"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -33,6 +34,7 @@ var officeLines = map[string]struct {
 
 	"costs":      {3, (*office).readCosts},
 	"commission": {4, (*office).readCommission},
+	"fixed":      {3, (*office).readFixed},
 }
 
 func (c *Calculator) loadOffice(lines [][]string) error {
@@ -40,7 +42,7 @@ func (c *Calculator) loadOffice(lines [][]string) error {
 	for i, line := range lines {
 		kind, known := officeLines[line[0]]
 		if !known {
-			return refuse(MessageInvalid, "", "Line "+strconv.Itoa(i+1)+" has no known name.", "terms, tariff, parameter, currency, direction, costs or commission")
+			return refuse(MessageInvalid, "", "Line "+strconv.Itoa(i+1)+" has no known name.", "terms, tariff, parameter, currency, direction, costs, commission or fixed")
 		}
 		if len(line) != kind.fields+1 {
 			return fieldCount(len(line), kind.fields+1)
@@ -146,6 +148,17 @@ func (o *office) readCommission(f []string) error {
 	}
 	share, err := exchange.ParseCommission(f[3])
 	o.directions[last].Steps = append(o.directions[last].Steps, exchange.CommissionStep{From: from, Commission: share})
+	return err
+}
+
+// readFixed reads for how many minutes a direction's rate is fixed.
+func (o *office) readFixed(f []string) error {
+	last := len(o.directions) - 1
+	if last < 0 || o.directions[last].From != f[0] || o.directions[last].To != f[1] {
+		return refuse(MessageInvalid, f[0], "The time of a fixed rate does not follow its direction.", "fixed right after the direction")
+	}
+	minutes, err := readNumber("fixed", f[2])
+	o.directions[last].FixedFor = time.Duration(minutes) * time.Minute
 	return err
 }
 
