@@ -2,6 +2,9 @@ package content
 
 import (
 	"slices"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
 
 	"agio/wasm/exchange"
 )
@@ -17,7 +20,8 @@ type rule struct {
 // pair is a direction while rules are applied to it.
 type pair struct {
 	exchange.Direction
-	offered bool // a commission is set and no later rule takes the pair off the list
+	offered bool     // a commission is set and no later rule takes the pair off the list
+	fixedAt Position // where its rate is fixed
 }
 
 // readDirections applies the rules in their order to every pair of different
@@ -25,11 +29,12 @@ type pair struct {
 func (r *reader) readDirections(m *mapping, currencies []listed) []exchange.Direction {
 	var rules []rule
 	for _, entry := range m.children("directions") {
-		entry.only("from", "to", "commission", "steps", "give", "get", "within", "closed", "offered")
+		entry.only("from", "to", "commission", "steps", "give", "get", "within", "fixed", "closed", "offered")
 		from := entry.codes("from", currencies)
 		rules = append(rules, rule{entry, from, entry.codes("to", currencies), assetsOf(from, currencies)})
 	}
 	before := len(r.problems)
+	r.set.FixedAt = make(map[string]Position)
 	var directions []exchange.Direction
 	for _, from := range currencies {
 		for _, to := range currencies {
@@ -44,6 +49,9 @@ func (r *reader) readDirections(m *mapping, currencies []listed) []exchange.Dire
 			}
 			if p.offered {
 				directions = append(directions, p.Direction)
+				if p.FixedFor > 0 {
+					r.set.FixedAt[p.From+" to "+p.To] = p.fixedAt
+				}
 			}
 		}
 	}
@@ -92,6 +100,15 @@ func (rule rule) apply(p *pair, from, to exchange.Currency) {
 	if m.find("within") != nil {
 		p.Within = m.period("within")
 	}
+	if n := m.find("fixed"); n != nil {
+		p.FixedFor, p.fixedAt = m.fixed(n), m.s.position(n)
+	}
+	rule.offer(p)
+}
+
+// offer sets whether the rule closes a pair, or takes it off the list.
+func (rule rule) offer(p *pair) {
+	m := rule.m
 	if m.find("closed") != nil {
 		p.Closed = m.optional("closed")
 	}
@@ -102,6 +119,20 @@ func (rule rule) apply(p *pair, from, to exchange.Currency) {
 	default:
 		m.s.report(n, "bad_value", "Only no can be said here.", "write offered: no, or remove the line")
 	}
+}
+
+// fixed reads for how long a rate is fixed (3.21); no lets it float.
+func (m *mapping) fixed(n ast.Node) time.Duration {
+	text, _ := m.s.scalar(n)
+	if text == "no" {
+		return 0
+	}
+	p, err := exchange.ParseParameter("fixed", text, exchange.ClauseFixed)
+	if err != nil || p.Duration() == 0 || p.Duration()%time.Minute != 0 {
+		m.s.report(n, "tariff_invalid", "This is no time for which a rate can be fixed.", "write whole minutes, such as 15m, or no")
+		return 0
+	}
+	return p.Duration()
 }
 
 // steps reads the commissions of larger amounts, in the currency given. An amount

@@ -120,6 +120,7 @@ type Set struct {
 	Assets    []Asset                    // in the order in which pages show them
 	Reserves  map[string]decimal.Decimal // what the office can pay out, by currency; absent where the tariff names none
 	Contracts map[string]string          // of tokens on Ethereum, by currency; absent where the tariff names none
+	FixedAt   map[string]Position        // where tariff.yaml fixes the rate of a direction, by "BTC to ETH"
 	Monitors  []Monitor                  // in the order of monitors.yaml
 	Documents []*Document                // policies and pages, by path
 	News      []*Document                // newest first

@@ -86,11 +86,14 @@ func (s *Set) NextEdition(now time.Time) (next time.Time, ok bool) {
 }
 
 // inForce gives the set with those editions at the policies' addresses, and those
-// terms, that are in force at a moment.
+// terms, that are in force at a moment, and with the tariff as they let it be.
 func (s *Set) inForce(at time.Time) *Set {
 	now := *s
 	now.Terms = s.TermsAt(at)
 	now.Force = now.Terms
+	if s.Tariff != nil {
+		now.Tariff = s.Tariff.Under(now.Terms)
+	}
 	now.Documents = slices.Clone(s.Documents)
 	for i, d := range now.Documents {
 		for _, p := range s.Series {

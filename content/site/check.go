@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"io/fs"
 	"time"
 
@@ -99,6 +100,7 @@ func (s *standards) together(articles []*article, now time.Time) (content.Proble
 	c.links()
 	c.definitions(s.words)
 	c.editions()
+	c.fixedRates()
 	if len(c.problems) == 0 {
 		return nil, c.err
 	}
@@ -151,6 +153,20 @@ func (c *checker) parameters(terms *article) {
 			c.place(terms, at, "parameter_unprinted", "Clause "+p.Clause+" does not print the parameter "+p.Name+".", "write {{ "+p.Name+" }} in the clause")
 		}
 	}
+}
+
+// fixedRates proves that no rate is fixed for longer than the newest edition of the
+// agreement allows (3.21). Under an edition that fixes none, they float.
+func (c *checker) fixedRates() {
+	var refused *exchange.Error
+	if c.set.Tariff == nil || c.set.SeriesOf(content.TermsName) == nil || !errors.As(c.set.Terms.Allow(c.set.Tariff), &refused) {
+		return
+	}
+	at := c.set.FixedAt[refused.Field]
+	c.problems = append(c.problems, content.Problem{
+		File: content.TariffFile, Line: at.Line, Col: at.Col, Code: "fixed_too_long",
+		Message: refused.Field + ": " + refused.Message, Hint: refused.Accepts,
+	})
 }
 
 // clauses proves that each clause the software names is there.

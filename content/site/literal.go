@@ -45,7 +45,7 @@ func literalPattern(p exchange.Parameter) *regexp.Regexp {
 		number := regexp.QuoteMeta(p.Number.String()) + `(?:\.0+)?`
 		return regexp.MustCompile(number + space + `(?:USD\b|(?:US )?dollars?\b)|(?:USD|\$)` + space + number + `\b`)
 	}
-	unit := map[string]string{"minute": "min(?:ute)?s?", "hour": "h(?:ours?)?", "day": "days?", "year": "years?"}[p.Unit]
+	unit := map[string]string{"second": "s(?:ec(?:ond)?s?)?", "minute": "min(?:ute)?s?", "hour": "h(?:ours?)?", "day": "days?", "year": "years?"}[p.Unit]
 	return regexp.MustCompile(regexp.QuoteMeta(p.Number.String()) + `[\s\x{a0}\x{2009}\x{202f}-]*` + unit + `\b`)
 }
 

@@ -69,6 +69,7 @@ type (
 		Closed     string `json:"closed"`
 
 		Steps []stepJSON `json:"steps,omitempty"` // lower commissions of larger amounts
+		Fixed string     `json:"fixed,omitempty"` // for how long the rate is fixed, such as "15m" (3.21); absent where it floats
 	}
 	stepJSON struct {
 		Give       string `json:"give"` // from this amount on
@@ -118,7 +119,7 @@ func tariffOf(t *exchange.Tariff) tariffJSON {
 		j.Directions = append(j.Directions, directionJSON{
 			d.From, d.To, percent(d.Commission),
 			unlessZero(d.Give.Min), unlessZero(d.Give.Max), unlessZero(d.Get.Min), unlessZero(d.Get.Max),
-			span(d.Within), d.Closed, stepsOf(d),
+			span(d.Within), d.Closed, stepsOf(d), d.FixedText(),
 		})
 	}
 	return j
