@@ -16,11 +16,6 @@ import (
 	"agio/wasm/exchange"
 )
 
-// Grace is how long after its validity a snapshot may still be ordered on. The
-// terms promise the client a time to order in (3.18); the grace is for the way of
-// an order that was sent in that time, its repetitions included.
-const Grace = 10 * time.Second
-
 // Settings are what a board is made of besides its source.
 type Settings struct {
 	Assets  []content.Asset
@@ -30,7 +25,7 @@ type Settings struct {
 	Now     func() time.Time // time.Now when nil
 
 	// InForce gives the terms of a moment: the edition that a snapshot names, and
-	// how long it may be ordered on (3.18).
+	// how long it may be ordered on and for how long orders may be on their way (3.18).
 	InForce func(at time.Time) exchange.Terms
 	Log     *slog.Logger
 }
@@ -141,7 +136,7 @@ func (b *Board) judge(r round, now time.Time) (sign.Content, error) {
 func (b *Board) publish(s Snapshot, now time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.recent = slices.DeleteFunc(slices.Clone(b.recent), func(old Snapshot) bool { return !orderable(old, now) })
+	b.recent = slices.DeleteFunc(slices.Clone(b.recent), func(old Snapshot) bool { return !b.orderable(old, now) })
 	b.recent = append(b.recent, s)
 	for wake := range maps.Keys(b.listeners) {
 		select {
@@ -151,7 +146,12 @@ func (b *Board) publish(s Snapshot, now time.Time) {
 	}
 }
 
-func orderable(s Snapshot, now time.Time) bool { return now.Before(s.ValidUntil.Add(Grace)) }
+// orderable says whether an order on a snapshot is still taken: in the time that the
+// terms give the client, and in the grace for the way of an order that was sent in it,
+// its repetitions included. Both are those of the edition under which it was taken.
+func (b *Board) orderable(s Snapshot, now time.Time) bool {
+	return now.Before(s.ValidUntil.Add(b.InForce(s.TakenAt).PriceGrace))
+}
 
 // Current gives the newest snapshot, or false when none is valid any more.
 func (b *Board) Current() (Snapshot, bool) {
@@ -171,7 +171,7 @@ func (b *Board) Find(id string) (Snapshot, bool) {
 	defer b.mu.RUnlock()
 	for _, s := range b.recent {
 		if s.ID == id {
-			return s, orderable(s, b.Now())
+			return s, b.orderable(s, b.Now())
 		}
 	}
 	return Snapshot{}, false

@@ -22,7 +22,7 @@
 //
 // A Board publishes what passed as signed Snapshots (package sign), each after the
 // History has it. A snapshot may be ordered on for the time that clause 3.18 of
-// the terms allows, and for Grace after that; the board remembers those, also
+// the terms allows, and for the grace of that clause after it; the board remembers those, also
 // across a restart, so that an order names the very prices its client saw. When
 // the one file cannot be read, the last snapshot stays until its time is over and
 // then nothing is quoted: an old price is never passed off as a new one.

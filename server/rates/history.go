@@ -77,7 +77,7 @@ func (b *Board) complete(states map[string]judge.State) bool {
 // takeUp remembers a stored snapshot, older than all before: as one that may
 // still be ordered on, and by the prices that live sources stood behind.
 func (b *Board) takeUp(s Snapshot, states map[string]judge.State, now time.Time) {
-	if now.Before(s.ValidUntil.Add(Grace)) {
+	if b.orderable(s, now) {
 		b.mu.Lock()
 		b.recent = append([]Snapshot{s}, b.recent...)
 		b.mu.Unlock()

@@ -64,7 +64,7 @@ func boardOf(t *testing.T, source Source, assets []content.Asset, peg decimal.De
 
 // inForce is the agreement at every moment.
 func inForce(time.Time) exchange.Terms {
-	return exchange.Terms{Edition: "2026-11-22", PriceValidity: 5 * time.Minute}
+	return exchange.Terms{Edition: "2026-11-22", PriceValidity: 5 * time.Minute, PriceGrace: 10 * time.Second}
 }
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
@@ -218,7 +218,7 @@ func TestSnapshotLivesItsValidityAndTheGrace(t *testing.T) {
 	if _, ok := b.Current(); ok {
 		t.Error("an old snapshot is passed off as current")
 	}
-	now = now.Add(Grace - time.Nanosecond)
+	now = now.Add(10*time.Second - time.Nanosecond)
 	if _, ok := b.Find(first.ID); !ok {
 		t.Error("there was no grace")
 	}
