@@ -67,6 +67,7 @@ func (s *Server) listing(path string, e *export.Exporter) *export.Listing {
 	kept := s.exports.kept[path]
 	if kept.listing == nil || kept.snapshot != snapshot.ID {
 		moment := export.Moment{Taken: snapshot.TakenAt, Prices: snapshot.Prices, Reserves: s.Set.Reserves}
+		moment.Floating = s.inForce(s.Now()).terms.FixedLongest == 0
 		kept = keptListing{snapshot.ID, e.At(moment)}
 		if s.exports.kept == nil {
 			s.exports.kept = make(map[string]keptListing)

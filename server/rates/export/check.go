@@ -8,20 +8,17 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/shopspring/decimal"
-
 	"agio/wasm/exchange"
 )
 
 // The kinds of faults in settings.
 const (
-	AliasClash      = "alias_clash"      // two currencies would be told under one code
-	CodeUnknown     = "code_unknown"     // not a currency of the tariff
-	NameInvalid     = "name_invalid"     // an alias, label or city with characters that do not belong there
-	LabelClash      = "label_clash"      // a label that would say work by hand or floating where it is not so
-	HoursInvalid    = "hours_invalid"    // a shift that no clock can show
-	FloatingInvalid = "floating_invalid" // negative minutes, a percentage outside 0 to 100, or both floating and fixed
-	DigitsInvalid   = "digits_invalid"   // outside 6 to 100
+	AliasClash    = "alias_clash"    // two currencies would be told under one code
+	CodeUnknown   = "code_unknown"   // not a currency of the tariff
+	NameInvalid   = "name_invalid"   // an alias, label or city with characters that do not belong there
+	LabelClash    = "label_clash"    // a label that would say work by hand or floating where it is not so
+	HoursInvalid  = "hours_invalid"  // a shift that no clock can show
+	DigitsInvalid = "digits_invalid" // outside 6 to 100
 )
 
 // Fault is something in the settings that New refuses.
@@ -57,7 +54,6 @@ func check(t *exchange.Tariff, s Settings) error {
 	if manual == floating {
 		c.fault(LabelClash, "floating_label", "work by hand and floating rates would both be told as %q", manual)
 	}
-	c.floating("floating", s.Floating)
 	if s.Digits != 0 && (s.Digits < 6 || s.Digits > 100) {
 		c.fault(DigitsInvalid, "digits", "%d digits are not possible; write 6 to 100, or 0 for 30", s.Digits)
 	}
@@ -65,7 +61,7 @@ func check(t *exchange.Tariff, s Settings) error {
 		at := fmt.Sprintf("rules[%d].", i)
 		c.rule(at, r)
 		if slices.Contains(r.Labels, manual) || slices.Contains(r.Labels, floating) {
-			c.fault(LabelClash, at+"labels", "%q and %q follow from what the rules say; do not list them", manual, floating)
+			c.fault(LabelClash, at+"labels", "%q follows from work by hand and %q from the tariff; do not list them", manual, floating)
 		}
 	}
 	return errors.Join(c.faults...)
@@ -107,12 +103,6 @@ func (c *checker) rule(at string, r Rule) {
 		c.name(at+"labels", label)
 	}
 	c.city(at+"city", r.City)
-	if r.Floating != nil {
-		c.floating(at+"floating", *r.Floating)
-		if r.Fixed {
-			c.fault(FloatingInvalid, at+"fixed", "a rate cannot be both floating and fixed")
-		}
-	}
 	if r.Manual != nil {
 		for _, s := range r.Manual.Shifts {
 			if s.Start < 0 || s.Start >= day || s.End < 0 || s.End > day {
@@ -156,11 +146,5 @@ func (c *checker) city(field, city string) {
 	}
 	if len(city) > 100 || strings.TrimSpace(city) != city {
 		c.fault(NameInvalid, field, "%q is not the name of a city", city)
-	}
-}
-
-func (c *checker) floating(field string, f Floating) {
-	if f.Minutes < 0 || f.Percent.Sign() < 0 || f.Percent.GreaterThan(decimal.NewFromInt(100)) {
-		c.fault(FloatingInvalid, field, "minutes from 0 and a percentage from 0 to 100 are possible")
 	}
 }

@@ -90,13 +90,23 @@
 //
 // # Who is asking
 //
-// A monitor has Settings: what it calls each currency, the city, labels, which
-// directions are worked by hand and when, and which rates float. New refuses
+// A monitor has Settings: what it calls each currency, the city, labels, and which
+// directions are worked by hand and when. New refuses
 // settings that contradict themselves or the tariff; two currencies that would be
 // told under one code are the worst of these, because a client would be sent to
 // the wrong network.
 //
-// Rates float unless a rule says that the office keeps them (3.3, 3.6). The mark is
-// a label in BestChange 1.0, an element in 1.1, an option in JSONS; TXT has no place
-// for it. JSONS and TXT have no place for the delay, JSONS none for the city.
+// # Which rates float
+//
+// The tariff says it, and no setting can: a label that would is refused. A direction
+// whose rate floats (3.6) has the mark: a label in BestChange 1.0, an element in 1.1,
+// an option in JSONS; TXT has no place for it. The element says for how many minutes
+// the rate is kept after the client has sent the payment, which is 0 here.
+//
+// A direction whose rate is fixed for a time (3.21) has no mark. Monitors mean by it a
+// rate that may still change after the client has paid; this one does not, once the
+// full payment was seen in its time, and is for a client who pays what the file says.
+// None of the formats has a place for that time itself.
+//
+// JSONS and TXT have no place for the delay, JSONS none for the city.
 package export

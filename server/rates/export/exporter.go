@@ -30,10 +30,10 @@ type listed struct {
 	direction exchange.Direction
 	from, to  name
 	hidden    bool
-	hours     *Hours // worked by hand; nil if not
-	manual    string // label; empty if not worked by hand
-	floats    string // label; empty if the office keeps the rate
-	floating  Floating
+	hours     *Hours   // worked by hand; nil if not
+	manual    string   // label; empty if not worked by hand
+	floats    string   // label of a floating rate
+	fixed     bool     // the tariff fixes the rate for a time
 	labels    []string // the others
 	city      string
 }
@@ -55,7 +55,7 @@ func New(t *exchange.Tariff, s Settings) (*Exporter, error) {
 	}
 	_, floating := s.markLabels()
 	for _, d := range t.Directions {
-		l := listed{direction: d, from: byCode[d.From], to: byCode[d.To], city: s.City, floats: floating, floating: s.Floating}
+		l := listed{direction: d, from: byCode[d.From], to: byCode[d.To], city: s.City, floats: floating, fixed: d.FixedFor > 0}
 		for _, r := range s.Rules {
 			if matches(r.From, d.From) && matches(r.To, d.To) {
 				l.apply(r, s)
@@ -71,36 +71,17 @@ func matches(codes []string, code string) bool {
 }
 
 func (l *listed) apply(r Rule, s Settings) {
-	manual, floating := s.markLabels()
+	manual, _ := s.markLabels()
 	l.hidden = l.hidden || r.Hide
 	l.city = cmp.Or(r.City, l.city)
 	if r.Manual != nil {
 		l.hours, l.manual = r.Manual, manual
-	}
-	if r.Fixed {
-		l.floats = ""
-	}
-	if r.Floating != nil {
-		l.floats, l.floating = floating, *r.Floating
 	}
 	for _, label := range r.Labels {
 		if !slices.Contains(l.labels, label) {
 			l.labels = append(l.labels, label)
 		}
 	}
-}
-
-// marks gives the labels: work by hand, floating if it is to be a label here, then
-// the others. New has made sure that there is none twice.
-func (l *listed) marks(floating bool) []string {
-	var marks []string
-	if l.manual != "" {
-		marks = append(marks, l.manual)
-	}
-	if floating && l.floats != "" {
-		marks = append(marks, l.floats)
-	}
-	return append(marks, l.labels...)
 }
 
 // delay is the time allotted for the withdrawal (3.7) in whole minutes, rounded up.
@@ -112,6 +93,7 @@ type Moment struct {
 	Prices      exchange.Prices
 	Reserves    map[string]decimal.Decimal // by tariff code; one that is not there is not paid out
 	Maintenance bool
+	Floating    bool // every rate floats: the agreement in force fixes none (3.21)
 }
 
 // Listing is what there is to tell at a moment. It does not change and is safe for

@@ -37,7 +37,7 @@ func goldenTariff(t testing.TB) *exchange.Tariff {
 		{From: "BTC", To: "ETH", Give: limits("0.001", "0"), Within: 90 * time.Second},
 		{From: "USDTTRC20", To: "EURSEPA", Commission: num("0.015"), Give: limits("60", "10000"), Within: 24 * time.Hour,
 			Steps: []exchange.CommissionStep{{From: num("1000"), Commission: num("0.012")}, {From: num("5000"), Commission: num("0.01")}}},
-		{From: "BTC", To: "CASHUSD", Commission: num("0.02"), Give: limits("0.01", "1")},
+		{From: "BTC", To: "CASHUSD", Commission: num("0.02"), Give: limits("0.01", "1"), FixedFor: 15 * time.Minute},
 		{From: "EURSEPA", To: "BTC", Commission: num("0.02"), Give: limits("60", "1000"), Closed: "the bank is closed"},
 		{From: "BTC", To: "DEAR", Give: limits("0.01", "1")},
 		{From: "BTC", To: "NEW", Give: limits("0.01", "1")},
@@ -53,12 +53,10 @@ func goldenTariff(t testing.TB) *exchange.Tariff {
 func goldenOffice(t testing.TB) (*export.Exporter, export.Moment) {
 	t.Helper()
 	e := newExporter(t, goldenTariff(t), export.Settings{
-		Aliases:  map[string]string{"USDTTRC20": "USDTTRC"},
-		Floating: export.Floating{Minutes: 15, Percent: num("1")},
+		Aliases: map[string]string{"USDTTRC20": "USDTTRC"},
 		Rules: []export.Rule{
 			{To: []string{"EURSEPA", "CASHUSD"}, Labels: []string{"verifying"}, Manual: &export.Hours{Shifts: []export.Shift{{Start: 9 * time.Hour, End: 18 * time.Hour}}}},
-			{To: []string{"CASHUSD"}, City: "São Tomé", Labels: []string{"reg", "verifying"}, Fixed: true},
-			{From: []string{"ETH"}, To: []string{"BTC"}, Floating: &export.Floating{}},
+			{To: []string{"CASHUSD"}, City: "São Tomé", Labels: []string{"reg", "verifying"}},
 			{From: []string{"ETH"}, To: []string{"EURSEPA"}, Hide: true},
 		},
 	})

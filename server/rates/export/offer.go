@@ -16,6 +16,7 @@ type offer struct {
 	give     exchange.Limits // the amounts that can be ordered, both ends included
 	get      exchange.Limits // the amounts that can be asked for
 	fee      decimal.Decimal // payout fee, in the currency got
+	floating bool            // the rate floats (3.6)
 	rate     told            // payout fee outside
 	jsons    told            // the same with the places of JSONS
 	combined told            // payout fee inside, at the smallest amount
@@ -26,6 +27,19 @@ type offer struct {
 type bracket struct {
 	give exchange.Limits
 	rate told
+}
+
+// marks gives the labels: work by hand, floating if it is to be a label here, then
+// the others. New has made sure that there is none twice.
+func (o *offer) marks(floating bool) []string {
+	var marks []string
+	if o.manual != "" {
+		marks = append(marks, o.manual)
+	}
+	if floating && o.floating {
+		marks = append(marks, o.floats)
+	}
+	return append(marks, o.labels...)
 }
 
 // Reasons why a direction is left out, beside the codes of exchange.Error.
@@ -61,7 +75,7 @@ func (e *Exporter) offer(l *listed, m Moment) (*offer, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &offer{listed: l, reserve: m.Reserves[deal.To.Code].Truncate(deal.To.Places), fee: deal.PayoutFee}
+	o := &offer{listed: l, reserve: m.Reserves[deal.To.Code].Truncate(deal.To.Places), fee: deal.PayoutFee, floating: m.Floating || !l.fixed}
 	if o.give, err = orderable(deal, direction, o.reserve); err != nil {
 		return nil, err
 	}

@@ -3,19 +3,16 @@ package export
 import (
 	"cmp"
 	"time"
-
-	"github.com/shopspring/decimal"
 )
 
 // Settings are how one monitor wants to be told. The zero value is usable: the
-// tariff's own codes, no labels, every rate floating. They are not to be changed
+// tariff's own codes and no labels. They are not to be changed
 // after New.
 type Settings struct {
 	Aliases       map[string]string // tariff code to the monitor's code, such as "USDTTRC20": "USDTTRC"
 	City          string            // for offices that meet their clients; usually empty
 	ManualLabel   string            // how the monitor calls work by hand; "manual" if empty
 	FloatingLabel string            // how it calls a floating rate where that is a label; "floating" if empty
-	Floating      Floating          // of every floating rate whose rule says nothing else
 	Digits        int               // most digits of a rate, 6 to 100; 30 if 0
 	Rules         []Rule            // in their order
 }
@@ -30,20 +27,10 @@ func (s Settings) markLabels() (manual, floating string) {
 type Rule struct {
 	From, To []string // tariff codes; none means every currency
 
-	Hide     bool      // leave these directions out
-	Labels   []string  // such as "juridical" or "verifying"
-	Manual   *Hours    // worked by hand, and when
-	Floating *Floating // the rate floats, and how far it is kept before
-	Fixed    bool      // the office keeps the rate of the quote: no floating mark
-	City     string
-}
-
-// Floating says how far a floating rate is kept: for a number of minutes, and
-// while the market moves less than a percentage. Zero for both means it is not
-// kept at all.
-type Floating struct {
-	Minutes int
-	Percent decimal.Decimal // such as 1 for 1 %; 0 means no such promise
+	Hide   bool     // leave these directions out
+	Labels []string // such as "juridical" or "verifying"
+	Manual *Hours   // worked by hand, and when
+	City   string
 }
 
 // Hours are when directions worked by hand are offered. Without shifts it is

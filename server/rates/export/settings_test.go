@@ -31,8 +31,6 @@ func TestSettingsThatContradictThemselvesAreRefused(t *testing.T) {
 		"a city with markup":        {codes(export.Rule{City: "<b>"}), export.NameInvalid, "rules[1].city"},
 		"a city not in UTF-8":       {export.Settings{City: "S\xe3o"}, export.NameInvalid, "city"},
 		"a rule for nothing":        {codes(export.Rule{To: []string{"USDTTRC"}}), export.CodeUnknown, "rules[1].to"},
-		"floating and fixed":        {codes(export.Rule{Fixed: true, Floating: &export.Floating{}}), export.FloatingInvalid, "rules[1].fixed"},
-		"minutes before now":        {export.Settings{Floating: export.Floating{Minutes: -1}}, export.FloatingInvalid, "floating"},
 		"a clock of 25 hours":       {codes(export.Rule{Manual: &export.Hours{Shifts: []export.Shift{{End: 25 * time.Hour}}}}), export.HoursInvalid, "rules[1].manual"},
 		"too few digits":            {export.Settings{Digits: 5}, export.DigitsInvalid, "digits"},
 	} {
@@ -101,20 +99,23 @@ func contains(labels []string, label string) bool {
 
 func TestMarks(t *testing.T) {
 	tariff, m := bundled(t)
+	for i := range tariff.Directions {
+		if d := &tariff.Directions[i]; d.From == "BTC" && d.To != "ETH" {
+			d.FixedFor = 15 * time.Minute
+		} else {
+			d.FixedFor = 0
+		}
+	}
 	all := readAll(t, newExporter(t, tariff, export.Settings{
-		ManualLabel: "byhand", FloatingLabel: "float", Floating: export.Floating{Minutes: 20},
-		Rules: []export.Rule{
-			{To: []string{"EURSEPA"}, Manual: &export.Hours{}, Labels: []string{"juridical"}},
-			{From: []string{"BTC"}, Fixed: true},
-			{From: []string{"BTC"}, To: []string{"ETH"}, Floating: &export.Floating{Percent: num("0.5")}},
-		},
+		ManualLabel: "byhand", FloatingLabel: "float",
+		Rules: []export.Rule{{To: []string{"EURSEPA"}, Manual: &export.Hours{}, Labels: []string{"juridical"}}},
 	}).At(m))
 	for _, c := range []struct{ from, to, labels10, labels11, floating string }{
-		{"ETH", "LTC", "float", "", "20 "},
+		{"ETH", "LTC", "float", "", "0 "},
 		{"BTC", "LTC", "", "", ""},
-		{"BTC", "ETH", "float", "", "0 0.5"},
+		{"BTC", "ETH", "float", "", "0 "},
 		{"BTC", "EURSEPA", "byhand,juridical", "byhand,juridical", ""},
-		{"ETH", "EURSEPA", "byhand,float,juridical", "byhand,juridical", "20 "},
+		{"ETH", "EURSEPA", "byhand,float,juridical", "byhand,juridical", "0 "},
 	} {
 		pair := [2]string{c.from, c.to}
 		old, new, jsons := all[export.BestChange10][pair], all[export.BestChange11][pair], all[export.JSONS13][pair]
@@ -128,6 +129,21 @@ func TestMarks(t *testing.T) {
 			if !contains(jsons.labels, label) || len(jsons.labels) != len(old.labels) {
 				t.Errorf("%v in JSONS: %v", pair, jsons.labels)
 			}
+		}
+	}
+}
+
+// Under an agreement that fixes no rates, all of them float, whatever the tariff says.
+func TestEveryRateFloatsWhereNoneIsFixed(t *testing.T) {
+	tariff, m := bundled(t)
+	for i := range tariff.Directions {
+		tariff.Directions[i].FixedFor = time.Minute
+	}
+	for _, floating := range []bool{false, true} {
+		m.Floating = floating
+		r := readAll(t, newExporter(t, tariff, export.Settings{}).At(m))[export.BestChange10][[2]string{"BTC", "LTC"}]
+		if contains(r.labels, "floating") != floating {
+			t.Errorf("floating is %v, the labels are %v", floating, r.labels)
 		}
 	}
 }

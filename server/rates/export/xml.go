@@ -63,7 +63,7 @@ func writeBestChange11(p *printer, l *Listing) {
 		if o.fee.Sign() > 0 {
 			p.element("tofee", plainNumber(o.fee))
 		}
-		p.floating(o.listed)
+		p.floating(o)
 		p.element("param", strings.Join(o.marks(false), ", "))
 		p.element("delay", o.minutes())
 		p.element("city", o.city)
@@ -75,16 +75,12 @@ func writeBestChange11(p *printer, l *Listing) {
 	p.print("</rates>\n")
 }
 
-// floating writes the mark with how far the rate is kept; 0 minutes is not at all.
-func (p *printer) floating(l *listed) {
-	if l.floats == "" {
-		return
+// floating writes the mark. A floating rate is kept for no time and within no
+// percentage: 0 minutes.
+func (p *printer) floating(o *offer) {
+	if o.floating {
+		p.print("<floating minutes=\"0\"/>\n")
 	}
-	p.print(`<floating minutes="`, strconv.Itoa(l.floating.Minutes), `"`)
-	if l.floating.Percent.Sign() > 0 {
-		p.print(` percent="`, plainNumber(l.floating.Percent), `"`)
-	}
-	p.print("/>\n")
 }
 
 // steps writes the rate of each range of amounts given. Both ends are inside, and no
