@@ -94,6 +94,9 @@ func (l *Life) payment(f *PaymentFacts) (*Payment, error) {
 	if i < 0 {
 		i = len(l.Payments)
 		l.Payments = append(l.Payments, Payment{ID: f.ID, Currency: f.Currency, Seen: f.SeenAt.UTC()})
+		if f.HeardAt != nil {
+			l.Payments[i].Heard = f.HeardAt.UTC()
+		}
 	}
 	p := &l.Payments[i]
 	p.Amount = amount

@@ -46,12 +46,13 @@ type Private struct {
 
 // PaymentFacts is a payment as an event tells it.
 type PaymentFacts struct {
-	ID       string    `json:"id"`
-	Currency string    `json:"currency"`
-	Amount   string    `json:"amount"`
-	TxID     string    `json:"txid,omitempty"`
-	SeenAt   time.Time `json:"seen_at"`
-	Risk     string    `json:"risk,omitempty"`
+	ID       string     `json:"id"`
+	Currency string     `json:"currency"`
+	Amount   string     `json:"amount"`
+	TxID     string     `json:"txid,omitempty"`
+	SeenAt   time.Time  `json:"seen_at"`
+	HeardAt  *time.Time `json:"heard_at,omitempty"` // where the order's rate was fixed: when the office noticed it (3.21)
+	Risk     string     `json:"risk,omitempty"`
 }
 
 // PriceFacts are the prices that a decision used.
@@ -63,9 +64,10 @@ type PriceFacts struct {
 
 // FillFacts is a conversion as an event tells it.
 type FillFacts struct {
-	Amount  string `json:"amount"`
-	Brought string `json:"brought"` // USDT
-	Get     string `json:"get"`     // the withdrawal, recalculated (3.6)
+	Amount  string               `json:"amount"`
+	Brought string               `json:"brought"`        // USDT
+	Get     string               `json:"get"`            // the withdrawal, recalculated (3.6)
+	Rate    exchange.RateOutcome `json:"rate,omitempty"` // where the order's rate was fixed: what became of it (3.21)
 }
 
 // SendingFacts is a withdrawal or refund on its way as an event tells it.

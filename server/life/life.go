@@ -21,6 +21,7 @@ type Life struct {
 	ConvertTries int              // how often the venue would not
 	ConvertAfter time.Time        // not before this moment is it asked again
 	Fill         *Fill            // the conversion; nil before it
+	Renewed      bool             // the client accepted figures at other prices than the order's own (3.14, 4.6)
 	Payout       *Sending         // the withdrawal; nil before it was begun
 	Refund       *Refund          // the refund decided; nil where there is none
 	RefundTo     store.Account    // where a refund goes: named in the order or later
@@ -60,6 +61,7 @@ type Payment struct {
 	Amount    decimal.Decimal
 	TxID      string
 	Seen      time.Time
+	Heard     time.Time // of an order whose rate was fixed: when the office noticed it, by its own clock (3.21)
 	Confirmed time.Time // when the office recorded that it was received; zero until then
 	Dropped   bool      // it disappeared from the network or was replaced
 	Risk      string    // why it carries a high risk; empty when it does not
@@ -70,10 +72,11 @@ type Payment struct {
 
 // Fill is the conversion into USDT, and the order computed anew on it (3.6).
 type Fill struct {
-	Amount   decimal.Decimal // in the coin
-	Brought  decimal.Decimal // USDT
-	Quote    exchange.Quote  // the order at the prices of the conversion
-	Snapshot string          // the prices used
+	Amount   decimal.Decimal      // in the coin
+	Brought  decimal.Decimal      // USDT
+	Quote    exchange.Quote       // the order at the prices of the conversion
+	Snapshot string               // the prices used
+	Rate     exchange.RateOutcome // of an order whose rate was fixed: whether these are its own prices, and why not (3.21)
 }
 
 // SendingState is how far a withdrawal or a refund on its way has come.

@@ -13,15 +13,7 @@ import (
 // its conversion, in its own coin (3.12).
 func (l Life) Received() decimal.Decimal { return l.received() }
 
-func (l *Life) received() decimal.Decimal {
-	var sum decimal.Decimal
-	for i := range l.Payments {
-		if p := &l.Payments[i]; l.counts(p) {
-			sum = sum.Add(p.Amount)
-		}
-	}
-	return sum
-}
+func (l *Life) received() decimal.Decimal { return l.sum(l.counts) }
 
 // counts says whether a payment is part of the order's sum.
 func (l *Life) counts(p *Payment) bool {
@@ -99,6 +91,7 @@ func convertGivenUp(l *Life, at time.Time, _ Facts, _ Private) error {
 // computedAnew replaces the figures of a conversion by those that the client
 // accepted; before a conversion there are none to replace.
 func computedAnew(l *Life, at time.Time, f Facts, p Private) error {
+	l.Renewed = true
 	if f.Fill == nil {
 		return nil
 	}
@@ -109,7 +102,7 @@ func (l *Life) fill(f Facts) (*Fill, error) {
 	if f.Fill == nil || f.Prices == nil {
 		return nil, fmt.Errorf("the conversion's figures are missing")
 	}
-	fill := Fill{Snapshot: f.Prices.Snapshot}
+	fill := Fill{Snapshot: f.Prices.Snapshot, Rate: f.Fill.Rate}
 	deal := l.Quote.Deal
 	for _, n := range []struct {
 		into *decimal.Decimal
@@ -127,7 +120,7 @@ func (l *Life) fill(f Facts) (*Fill, error) {
 	if got := fill.Quote.Get.Value.String(); got != f.Fill.Get {
 		return nil, fmt.Errorf("the conversion contradicts itself: the withdrawal is %s, the event says %s", got, f.Fill.Get)
 	}
-	return &fill, nil
+	return &fill, l.checkRate(fill)
 }
 
 // refundBegins reads a refund that was decided, where money was to be returned, and

@@ -112,6 +112,9 @@ func (l *Life) goOn(w World) (q *exchange.Quote, final bool, err error) {
 		return new(l.Fill.Quote), true, nil
 	}
 	deal, err := l.Quote.Deal.At(w.Prices)
+	if l.State != exchange.Suspended { // there the client is asked to accept other prices
+		deal, _, err = l.final(w)
+	}
 	if err != nil {
 		return nil, false, err
 	}
@@ -198,5 +201,9 @@ func (d *decision) accept(o Offer) {
 		d.estimate(o)
 		return
 	}
-	d.tellFill(Fill{Amount: d.life.Fill.Amount, Brought: d.life.Fill.Brought, Quote: *o.Get, Snapshot: o.Snapshot})
+	f := Fill{Amount: d.life.Fill.Amount, Brought: d.life.Fill.Brought, Quote: *o.Get, Snapshot: o.Snapshot}
+	if d.life.Quote.Deal.FixedFor > 0 {
+		f.Rate = exchange.RateRenewed
+	}
+	d.tellFill(f)
 }

@@ -130,7 +130,7 @@ func (l *Life) nothingLeft(w World) bool {
 	case exchange.ConvertedState:
 		return l.Fill.Quote.Get.Value.IsZero()
 	case exchange.Received:
-		deal, err := l.Quote.Deal.At(w.Prices)
+		deal, _, err := l.final(w)
 		if err != nil || l.Converting {
 			return false
 		}

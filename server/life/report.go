@@ -61,17 +61,22 @@ func (d *decision) report() (known Payment, is bool, err error) {
 		return known, false, refuse(exchange.TransitionRefused, "payment", "Nothing is paid to a case of its own.", "the payment that it is about", exchange.ClauseLiability)
 	}
 	known, is = d.life.find(p.ID)
-	seen := p.Seen.UTC().Truncate(time.Millisecond)
+	seen, heard := p.Seen.UTC().Truncate(time.Millisecond), d.at
 	if is {
-		seen = known.Seen
+		seen, heard = known.Seen, known.Heard
 	} else if p.Seen.IsZero() {
 		seen = d.at
+	} else if d.c.Actor == exchange.ByDesk {
+		heard = seen // an operator, who is the office, says when it was noticed
 	}
 	amount := p.Amount
 	if !known.Confirmed.IsZero() {
 		amount = known.Amount // as it was booked
 	}
 	d.facts.Payment = &PaymentFacts{ID: p.ID, Currency: p.Currency, Amount: amount.String(), TxID: p.TxID, SeenAt: seen}
+	if d.life.Quote.Deal.FixedFor > 0 {
+		d.facts.Payment.HeardAt = new(heard)
+	}
 	received := d.c.Event == exchange.PaymentConfirmed || d.c.Event == exchange.FurtherPayment || !p.Confirmed.IsZero()
 	return known, is && !(known.Dropped && received && !p.Dropped), nil
 }
@@ -242,6 +247,7 @@ func (d *decision) openCase() error {
 		Parent: l.ID, Created: d.at, Changed: d.at, Frozen: l.Frozen,
 	}
 	o.Quote, o.Deadline, o.Declarations = quote, d.at, slices.Clone(l.Declarations)
+	o.Quote.Deal.FixedFor = 0 // the client chooses at the prices of the moment (3.20)
 	d.facts.Case, d.facts.Payment.Risk, d.child = o.ID, p.Risk, &o
 	return nil
 }

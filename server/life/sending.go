@@ -39,7 +39,7 @@ func decideConvertBegun(d *decision) error {
 	if err := d.allowed(exchange.Convert); err != nil {
 		return err
 	}
-	deal, err := d.life.Quote.Deal.At(d.w.Prices)
+	deal, _, err := d.life.final(d.w)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,8 @@ func (d *decision) allowed(e exchange.Event) error {
 }
 
 // decideConvert records what the conversion brought and computes the order again at
-// the prices of this moment (3.6). A payment in USDT is taken over one for one.
+// the prices of this moment (3.6), or at its own where its rate is kept (3.21). A
+// payment in USDT is taken over one for one.
 func decideConvert(d *decision) error {
 	l := d.life
 	if l.Fill != nil {
@@ -79,11 +80,14 @@ func decideConvert(d *decision) error {
 	if !l.Converting {
 		return notBegun(ConvertBegun)
 	}
-	deal, err := l.Quote.Deal.At(d.w.Prices)
+	deal, rate, err := l.final(d.w)
 	if err != nil {
 		return err
 	}
-	fill := Fill{Amount: l.received(), Snapshot: d.w.Snapshot}
+	fill := Fill{Amount: l.received(), Snapshot: d.w.Snapshot, Rate: rate}
+	if rate == exchange.RateKept {
+		fill.Snapshot, d.facts.Clause = l.SnapshotID, exchange.ClauseFixed
+	}
 	switch b := d.c.Brought; {
 	case l.coin().Asset == exchange.Base:
 		fill.Brought = fill.Amount
@@ -102,7 +106,7 @@ func decideConvert(d *decision) error {
 
 // tellFill writes a conversion's figures into the event.
 func (d *decision) tellFill(f Fill) {
-	d.facts.Fill = &FillFacts{Amount: f.Amount.String(), Brought: f.Brought.String(), Get: f.Quote.Get.Value.String()}
+	d.facts.Fill = &FillFacts{Amount: f.Amount.String(), Brought: f.Brought.String(), Get: f.Quote.Get.Value.String(), Rate: f.Rate}
 	d.facts.Prices = &PriceFacts{Snapshot: f.Snapshot, Bid: f.Quote.Deal.Bid.String(), Ask: f.Quote.Deal.Ask.String()}
 }
 

@@ -36,6 +36,9 @@ func TestRandomLives(t *testing.T) {
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(4000))
 	all := lead(t, office, n)
+	for _, outcome := range all.Unrated() {
+		t.Errorf("no fixed rate was %s", outcome)
+	}
 	t.Logf("%d lives, %d cases of their own, %d steps", n, all.Cases, all.Steps)
 	if n < 100_000 {
 		return

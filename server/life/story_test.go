@@ -130,11 +130,15 @@ func (p *teller) prices(bid string) {
 	}
 }
 
-// order reads "0.1 BTC USDTTRC20 [returns]": returns has the client name an address
-// for refunds with the order.
+// order reads "0.1 BTC USDTTRC20 [returns] [fixed=15m]": returns has the client name
+// an address for refunds with the order, fixed is for how long its rate is fixed.
 func (p *teller) order(f []string) {
 	o := lifetest.Order("o", f[1], f[2], f[0])
-	if len(f) > 3 {
+	for _, word := range f[3:] {
+		if fixed, is := strings.CutPrefix(word, "fixed="); is {
+			o.Quote.Deal.FixedFor = p.duration(fixed)
+			continue
+		}
 		o.Person.RefundTo = p.account(f[1])
 	}
 	var err error

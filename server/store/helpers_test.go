@@ -32,6 +32,7 @@ func sample(at time.Time) Order {
 		From:       exchange.Currency{Code: "BTC", Asset: "BTC", Name: "Bitcoin", Kind: exchange.Crypto, Network: "Bitcoin", Places: 8, Address: "bitcoin"},
 		To:         exchange.Currency{Code: "USDTTRC20", Asset: "USDT", Name: "Tether USD", Kind: exchange.Crypto, Network: "Tron (TRC-20)", Places: 6, Address: "tron", PayoutFee: number("1.5")},
 		Commission: number("0.015"), PayoutFee: number("1.5"), Bid: number("61500.1"), Ask: number("1"),
+		FixedFor: 15 * time.Minute,
 	}
 	quote, err := deal.FromGive(number("0.1"))
 	if err != nil {

@@ -29,7 +29,8 @@ type frozenRecord struct {
 	AMLKYC       string         `json:"aml_kyc"`
 	Declarations []string       `json:"declarations"`
 	Deadline     time.Time      `json:"deadline"`
-	Within       string         `json:"within"` // such as "30m0s"
+	Within       string         `json:"within"`              // such as "30m0s"
+	FixedFor     string         `json:"fixed_for,omitempty"` // how long the rate is fixed (3.21); absent where it floats
 }
 
 // currencyRecord keeps what a currency was called and how fine it was, so that
@@ -55,7 +56,7 @@ func (r currencyRecord) currency() exchange.Currency {
 
 func (f Frozen) marshal() ([]byte, error) {
 	d := f.Quote.Deal
-	return json.Marshal(frozenRecord{
+	r := frozenRecord{
 		From: recordCurrency(d.From), To: recordCurrency(d.To), Side: f.Quote.Side,
 		Give: f.Quote.Give.Value.String(), Get: f.Quote.Get.Value.String(),
 		Commission: d.Commission.String(), PayoutFee: d.PayoutFee.String(),
@@ -63,7 +64,11 @@ func (f Frozen) marshal() ([]byte, error) {
 		Rates: f.SnapshotID, RatesSource: f.RatesSource,
 		Terms: f.Terms, TermsHash: f.TermsHash, AMLKYC: f.AMLKYC,
 		Declarations: f.Declarations, Deadline: f.Deadline.UTC(), Within: f.Within.String(),
-	})
+	}
+	if d.FixedFor > 0 {
+		r.FixedFor = d.FixedFor.String()
+	}
+	return json.Marshal(r)
 }
 
 // unmarshalFrozen reads a first event and computes its quote again. It fails
@@ -95,6 +100,9 @@ func unmarshalFrozen(data []byte) (Frozen, error) {
 	}
 	quote.Side = r.Side
 	within, err := time.ParseDuration(r.Within)
+	if err == nil && r.FixedFor != "" {
+		quote.Deal.FixedFor, err = time.ParseDuration(r.FixedFor)
+	}
 	if err != nil {
 		return Frozen{}, fmt.Errorf("the order's first event holds a time that is none: %w", err)
 	}

@@ -2,6 +2,7 @@ package lifetest
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"agio/server/life"
@@ -14,6 +15,7 @@ type Coverage struct {
 	mu    sync.Mutex
 	tries map[attempt]int
 	ways  map[way]int
+	rates map[exchange.RateOutcome]int
 	Steps int
 	Cases int
 }
@@ -32,7 +34,7 @@ type way struct {
 
 // NewCoverage makes an empty one.
 func NewCoverage() *Coverage {
-	return &Coverage{tries: make(map[attempt]int), ways: make(map[way]int)}
+	return &Coverage{tries: make(map[attempt]int), ways: make(map[way]int), rates: make(map[exchange.RateOutcome]int)}
 }
 
 func (c *Coverage) tried(s exchange.State, e exchange.Event) {
@@ -53,6 +55,18 @@ func (c *Coverage) took(before, after life.Life, s store.Step) {
 	c.ways[way{before.State, before.Before, s.Event, after.State, after.Before, clause}]++
 }
 
+// rated counts what became of a rate that was fixed.
+func (c *Coverage) rated(l life.Life, s store.Step) {
+	if c != nil && s.Event == exchange.Convert {
+		c.rates[l.Fill.Rate]++
+	}
+}
+
+// Unrated lists the outcomes of fixed rates (3.21) that no conversion has recorded.
+func (c *Coverage) Unrated() []exchange.RateOutcome {
+	return slices.DeleteFunc(exchange.RateOutcomes(), func(o exchange.RateOutcome) bool { return c.rates[o] > 0 })
+}
+
 // Add adds what another one has counted; it is safe for use by many goroutines.
 func (c *Coverage) Add(other *Coverage) {
 	c.mu.Lock()
@@ -62,6 +76,9 @@ func (c *Coverage) Add(other *Coverage) {
 	}
 	for k, n := range other.ways {
 		c.ways[k] += n
+	}
+	for k, n := range other.rates {
+		c.rates[k] += n
 	}
 	c.Steps += other.Steps
 	c.Cases += other.Cases

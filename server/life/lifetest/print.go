@@ -23,6 +23,7 @@ type print struct {
 	deposit   *store.Deposit
 	materials []string
 	cases     []string
+	renewed   bool
 	timeline  int
 	last      exchange.Event
 }
@@ -32,7 +33,7 @@ func take(l life.Life) print {
 	p := print{
 		version: l.Version, state: l.State, before: l.Before, reason: l.Reason, payments: slices.Clone(l.Payments),
 		payout: copied(l.Payout), question: copied(l.Question), deposit: copied(l.Deposit),
-		materials: slices.Clone(l.Materials), cases: slices.Clone(l.Cases), timeline: len(l.Timeline),
+		materials: slices.Clone(l.Materials), cases: slices.Clone(l.Cases), renewed: l.Renewed, timeline: len(l.Timeline),
 	}
 	if l.Refund != nil {
 		p.refund, p.figures = copied(l.Refund.Sending), l.Refund.Figures.Refund
@@ -46,7 +47,7 @@ func take(l life.Life) print {
 // of says whether the print is that of a life.
 func (p print) of(l life.Life) bool {
 	n := len(l.Timeline)
-	if p.version != l.Version || p.state != l.State || p.before != l.Before || p.reason != l.Reason || p.timeline != n {
+	if p.version != l.Version || p.state != l.State || p.before != l.Before || p.reason != l.Reason || p.renewed != l.Renewed || p.timeline != n {
 		return false
 	}
 	if (l.Refund == nil) != (p.figures == exchange.Amount{}) {

@@ -33,6 +33,7 @@ func NewOffice() *Office {
 	o.orders = []store.Order{
 		Order("o", "BTC", "USDTTRC20", "0.1"), Order("o", "BTC", "USDTTRC20", "0.0008"),
 		Order("o", "USDTTRC20", "BTC", "1000"), Order("o", "USDTTRC20", "BTC", "70"),
+		Fixed("o", "BTC", "USDTTRC20", "0.1", 15*time.Minute), Fixed("o", "USDTTRC20", "BTC", "1000", time.Hour),
 	}
 	return o
 }
@@ -92,6 +93,9 @@ func (o *Office) Lead(seed uint64, c *Coverage, log func(string)) ([]*Kept, erro
 	r.orders = append(r.orders, first)
 	coin := order.Quote.Deal.From
 	r.deposits = planDeposits(rng, order.Quote.Give.Value, coin.Places, coin.Code)
+	if err := r.hurry(first); err != nil {
+		return r.orders, err
+	}
 	for range 8 + rng.IntN(22) {
 		if err := r.turn(); err != nil {
 			return r.orders, err
@@ -220,6 +224,10 @@ func (r *run) after(k *Kept, c life.Command, s store.Step, w life.World) error {
 	if err := checkWork(k, s, w); err != nil {
 		return err
 	}
+	if err := checkRate(k, s, w); err != nil {
+		return err
+	}
+	r.seen.rated(k.Life, s)
 	if c.Actor == exchange.ByClock {
 		if _, err := k.Life.Decide(c, w); err == nil {
 			return errors.New("the clock decides it a second time")
