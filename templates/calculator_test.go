@@ -32,7 +32,7 @@ func officeSite(t *testing.T) *Site {
 		{From: "BTC", To: "USDTTRC20", Commission: dec("0.015"), Give: btc, Get: usdt, Within: 30 * time.Minute},
 		{From: "USDTTRC20", To: "BTC", Commission: dec("0.01"), Give: usdt, Within: time.Hour,
 			Steps: []exchange.CommissionStep{{From: dec("10000"), Commission: dec("0.008")}}},
-		{From: "USDTTRC20", To: "USDTERC20", Commission: dec("0.005"), Give: usdt, Get: usdt, Within: time.Minute},
+		{From: "USDTTRC20", To: "USDTERC20", Commission: dec("0.005"), Give: usdt, Get: usdt, Within: time.Minute, FixedFor: 15 * time.Minute},
 		{From: "BTC", To: "EURSEPA", Commission: dec("0.02"), Give: exchange.Limits{Max: dec("2")}, Within: 72 * time.Hour},
 		{From: "VOLETUSD", To: "EURSEPA", Commission: dec("0.03"), Within: 24 * time.Hour, Closed: "the bank is closed"},
 	}

@@ -110,6 +110,15 @@ func periodWords(d time.Duration) string {
 	return text
 }
 
+// fixedWords says for how long a direction's rate is fixed (3.21); nothing where it
+// floats.
+func fixedWords(d exchange.Direction) string {
+	if d.FixedFor <= 0 {
+		return ""
+	}
+	return periodWords(d.FixedFor)
+}
+
 // percentWords prints ten-thousandths: 150 is "1.50 %".
 func percentWords(tenThousandths int64) string {
 	return fmt.Sprintf("%d.%02d%s%%", tenThousandths/100, tenThousandths%100, noBreak)

@@ -17,7 +17,7 @@ func sampleTerms(t *testing.T) exchange.Terms {
 	var parameters []exchange.Parameter
 	for _, p := range [][3]string{
 		{"notice_period", "7d", "2.4"}, {"overdue_after", "24h", "3.11"}, {"amount_tolerance", "2%", "3.12"},
-		{"verification_answer", "30d", "3.13"}, {"price_validity", "5m", "3.18"}, {"choice_deadline", "72h", "3.20"},
+		{"verification_answer", "30d", "3.13"}, {"price_validity", "5m", "3.18"}, {"price_grace", "10s", "3.18"}, {"rate_fixed_longest", "60m", "3.21"}, {"choice_deadline", "72h", "3.20"},
 		{"cancellation_fee", "50 USD", "5.2"}, {"small_payment_below", "50%", "5.3"}, {"small_payment_fee", "1%", "5.3"},
 		{"small_payment_minimum", "50 USD", "5.3"}, {"refusal_fee", "2%", "5.4"}, {"refund_time", "3d", "5.10"},
 		{"record_retention", "5y", "6.6"},

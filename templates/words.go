@@ -29,6 +29,8 @@ func lineWords(name string) string {
 		return "Too small to send: stays owed to you"
 	case exchange.LineRounding:
 		return "Rounding"
+	case exchange.FigureFixed:
+		return "Minutes for which the rate is fixed"
 	}
 	return name
 }

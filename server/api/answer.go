@@ -23,7 +23,9 @@ type orderAnswer struct {
 	StateSince   string          `json:"state_since"`
 	CreatedAt    string          `json:"created_at"`
 	Deadline     string          `json:"deadline"`
-	Within       string          `json:"within,omitempty"` // time allotted for the withdrawal, such as "30m" (3.7)
+	Within       string          `json:"within,omitempty"`      // time allotted for the withdrawal, such as "30m" (3.7)
+	FixedFor     string          `json:"fixed_for,omitempty"`   // for how long the rate is fixed, such as "15m" (3.21); absent where it floats
+	FixedUntil   string          `json:"fixed_until,omitempty"` // from then on a payment is too late for it
 	From         string          `json:"from"`
 	To           string          `json:"to"`
 	Side         exchange.Side   `json:"side"`
@@ -62,6 +64,9 @@ func newAnswer(o store.Order, secret, note string, now time.Time) orderAnswer {
 	}
 	if o.Within > 0 {
 		a.Within = period(o.Within)
+	}
+	if d.FixedFor > 0 {
+		a.FixedFor, a.FixedUntil = period(d.FixedFor), stamp(d.FixedUntil(o.Created))
 	}
 	if o.Person.RefundTo.Address != "" {
 		a.RefundTo = &o.Person.RefundTo

@@ -34,7 +34,7 @@ func readForm(c echo.Context) (url.Values, error) {
 var formFields = []string{"pay_out", "pay_out_memo", "refund_to", "refund_to_memo", "email", "accept_terms", "accept_aml", "declare"}
 
 // formClaims are the figures that the page carries back, by their names there.
-var formClaims = []string{"give", "get", exchange.LineValue, exchange.LineCommission, exchange.LinePayoutFee, exchange.LinePayout, exchange.LineRounding}
+var formClaims = []string{"give", "get", exchange.LineValue, exchange.LineCommission, exchange.LinePayoutFee, exchange.LinePayout, exchange.LineRounding, exchange.FigureFixed}
 
 // postQuote answers POST /quote: the exchange form without scripts. With
 // action=order it places the order by the very way the API takes. A quote alone,

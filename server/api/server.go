@@ -103,7 +103,8 @@ func New(c Config) *Server {
 	if c.MostSightings == 0 {
 		c.MostSightings = mostSightings
 	}
-	s := &Server{Config: c, tariff: c.Set.Tariff, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), heartbeat: heartbeat, patience: uploadPatience, streams: new(streams), forwarded: new(sync.Once), allowed: make(map[string]string)}
+	s := &Server{Config: c, echo: echo.New(), limiter: newLimiter(c.PostsPerMinute, c.PostBurst, c.Now), heartbeat: heartbeat, patience: uploadPatience, streams: new(streams), forwarded: new(sync.Once), allowed: make(map[string]string)}
+	s.tariff = c.Set.Tariff.Under(s.inForce(s.Now()).terms) // another edition comes with another server
 	s.Files = make(map[string]*File, len(c.Files))
 	for path, f := range c.Files {
 		s.Files[path] = f

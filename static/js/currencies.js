@@ -18,7 +18,7 @@ const offers = new Map(
   Array.from(document.querySelectorAll("#offers li"), (li) => [`${li.dataset.from} ${li.dataset.to}`, li.dataset]),
 );
 
-/** The direction from one currency to another as the office offers it: closed, give, get, within; else undefined. */
+/** The direction from one currency to another as the office offers it: closed, give, get, within, fixed; else undefined. */
 export const offer = (from, to) => offers.get(`${from} ${to}`);
 
 /** Shows a rate: "1 BTC = 60577.59 USDT". Where both are one asset on two networks, the codes tell them apart. */

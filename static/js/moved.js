@@ -40,9 +40,11 @@ export class Moved {
     const now = Object.fromEntries((quote?.answer.figures ?? []).map(({ name, value }) => [name, value]));
     for (const row of $("moved").querySelectorAll("[data-line]")) {
       const name = row.dataset.line;
-      put(row.querySelector("[data-cell=old]"), amount(this.#old.quote[name]));
-      put(row.querySelector("[data-cell=new]"), now[name] === undefined ? "–" : amount(now[name]));
-      row.classList.toggle("differs", now[name] !== this.#old.quote[name]);
+      const [saw, is] = [this.#old.quote[name], now[name]];
+      row.hidden = saw === undefined && is === undefined; // of a rate that floats, and did
+      put(row.querySelector("[data-cell=old]"), saw === undefined ? "–" : amount(saw));
+      put(row.querySelector("[data-cell=new]"), is === undefined ? "–" : amount(is));
+      row.classList.toggle("differs", is !== saw);
     }
   }
 

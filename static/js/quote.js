@@ -16,7 +16,7 @@ export function showQuote(answer, { from, to }) {
   putRate($("fact-rate"), answer.rate);
   for (const { name, value, share } of answer.figures) {
     const row = line(name);
-    if (!row) continue; // give and get stand above the lines
+    if (!row) continue; // give and get stand above the lines, for how long the rate is fixed below them
     put(row.querySelector(".value"), amount(value));
     put(row.querySelector(".share"), name === "value" ? "" : percent(share));
   }
@@ -36,13 +36,17 @@ export function clearQuote() {
   say("");
 }
 
-/** Shows limits and time of a direction as the office offers it. */
+/** Shows limits, time and the kind of rate of a direction as the office offers it. */
 export function showOffer({ from, to }) {
   const offered = offer(from, to);
   put($("give-limits"), prose(offered?.give ?? ""));
   put($("get-limits"), prose(offered?.get ?? ""));
   put($("fact-limits"), prose(offered?.give ?? "–"));
   put($("fact-within"), offered?.within ?? "–");
+  const fixed = offered?.fixed ?? "";
+  $("rate-floats").hidden = fixed !== "";
+  $("rate-fixed").hidden = fixed === "";
+  put($("rate-fixed").querySelector("[data-part=for]"), fixed);
 }
 
 /** Shows which prices are computed with. */
