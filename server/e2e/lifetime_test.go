@@ -19,8 +19,8 @@ import (
 func liveThrough(t *testing.T, agio, data string, o *office) (answer string, files []string) {
 	t.Helper()
 	hire(t, agio, data, "Ada Lovelace")
-	answer = placeOrder(t, o)
-	other := placeAnother(t, o, "MARKEDkey-of-another-order")
+	answer = placeAnother(t, o, fixedBody(t, o), "MARKEDkey-of-an-order")
+	other := placeAnother(t, o, orderBody(t, o), "MARKEDkey-of-another-order")
 	payByDemo(t, o, answer, "exact")
 	payByDemo(t, o, other, "less")
 	ask(t, o, "GET", "/api/orders/nobody", "", nil)

@@ -53,7 +53,18 @@ func ask(t *testing.T, o *office, method, path, body string, headers map[string]
 // orderBody is an order with every field filled, at the prices of the moment.
 func orderBody(t *testing.T, o *office) string {
 	t.Helper()
-	q := expected(t, o, "BTC", "EURSEPA", exchange.Give, "0.1")
+	return bodyOf(t, o, "BTC", "EURSEPA", "0.1", "DE89370400440532013000", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")
+}
+
+// fixedBody is one whose rate is fixed for a time.
+func fixedBody(t *testing.T, o *office) string {
+	t.Helper()
+	return bodyOf(t, o, "ETH", "USDTTRC20", "0.5", "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed")
+}
+
+func bodyOf(t *testing.T, o *office, from, to, give, payOut, refundTo string) string {
+	t.Helper()
+	q := expected(t, o, from, to, exchange.Give, give)
 	set, err := content.Read(content.Default)
 	if err != nil {
 		t.Fatal(err)
@@ -70,9 +81,9 @@ func orderBody(t *testing.T, o *office) string {
 	}
 	type object = map[string]any
 	return marshal(t, object{
-		"from": "BTC", "to": "EURSEPA", "give": "0.1", "rates": prices.ID, "terms": set.Terms.Edition, "quote": figures,
-		"pay_out":   object{"address": "DE89370400440532013000", "memo": ""},
-		"refund_to": object{"address": "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "memo": ""},
+		"from": from, "to": to, "give": give, "rates": prices.ID, "terms": set.Terms.Edition, "quote": figures,
+		"pay_out":   object{"address": payOut, "memo": ""},
+		"refund_to": object{"address": refundTo, "memo": ""},
 		"contact":   object{"email": "MARKED.person@marked.example"},
 		"accepted":  object{"terms": set.Terms.Edition, "aml_kyc": amlEdition(set), "declarations": exchange.Declarations()},
 	})
@@ -100,13 +111,13 @@ func amlEdition(set *content.Set) string {
 // placeOrder makes an order and gives the answer to it.
 func placeOrder(t *testing.T, o *office) string {
 	t.Helper()
-	return placeAnother(t, o, "MARKEDkey-of-an-order")
+	return placeAnother(t, o, orderBody(t, o), "MARKEDkey-of-an-order")
 }
 
 // placeAnother makes an order under an idempotency key of its own.
-func placeAnother(t *testing.T, o *office, key string) string {
+func placeAnother(t *testing.T, o *office, body, key string) string {
 	t.Helper()
-	w := ask(t, o, "POST", "/api/orders", orderBody(t, o), map[string]string{"Content-Type": "application/json", "Idempotency-Key": key})
+	w := ask(t, o, "POST", "/api/orders", body, map[string]string{"Content-Type": "application/json", "Idempotency-Key": key})
 	if w.StatusCode != http.StatusCreated {
 		t.Fatal(w.StatusCode, w.body)
 	}
