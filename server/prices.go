@@ -12,6 +12,7 @@ import (
 	"agio/server/rates/feed"
 	"agio/server/rates/judge"
 	"agio/server/rates/sign"
+	"agio/server/rates/tariff"
 	"agio/templates"
 )
 
@@ -45,7 +46,7 @@ func newBoard(ctx context.Context, c *content.Set, p priceFlags, ring *sign.Ring
 	}
 	board := rates.NewBoard(source, rates.Settings{
 		Assets: c.Assets, Peg: c.Tariff.Peg, InForce: c.TermsAt,
-		Ring: ring, History: history, Now: now, Log: log,
+		Tariff: tariffHash(c), Ring: ring, History: history, Now: now, Log: log,
 	})
 	if err := board.Restore(ctx); err != nil {
 		return nil, err
@@ -55,6 +56,9 @@ func newBoard(ctx context.Context, c *content.Set, p priceFlags, ring *sign.Ring
 	}
 	return board, nil
 }
+
+// tariffHash names the tariff that prices are published with.
+func tariffHash(c *content.Set) string { return tariff.Hash(tariff.Text(c.Tariff)) }
 
 // shownPrices are the prices of the moment as pages show them.
 func shownPrices(ctx context.Context, board *rates.Board) *templates.Snapshot {

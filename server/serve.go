@@ -20,6 +20,7 @@ import (
 	"agio/server/material"
 	"agio/server/rates"
 	"agio/server/rates/export"
+	"agio/server/rates/tariff"
 	"agio/server/store"
 	"agio/server/venue"
 	"agio/server/work"
@@ -130,6 +131,9 @@ func (o *office) run(ctx context.Context, s streams) error {
 	if err := warnOfNewKeys(ctx, fresh, o.orders, time.Now(), o.log); err != nil {
 		return err
 	}
+	if err := o.orders.RecordTariff(ctx, tariffHash(o.set), tariff.Text(o.set.Tariff)); err != nil {
+		return err
+	}
 	if o.board, err = newBoard(ctx, o.set, o.settings.prices, o.rings.prices, o.orders, time.Now, o.log); err != nil {
 		return err
 	}
@@ -188,7 +192,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 		Board: o.board, Store: o.orders, Files: files(built), Page: built.Page, Exports: o.monitors,
 		Log: o.log, TrustedProxies: o.proxies, TLS: o.settings.tls, Closing: o.closing, Receipts: o.rings.receipts,
 		Closed: o.notices.closed, Blocked: o.orders.Blocked, Foreign: o.engine.Foreign,
-		Office: o.engine, Materials: o.materials, PieceSize: o.materials.Size, Sightings: o.orders, Demo: o.demonstration(), Progress: o.progress,
+		Office: o.engine, Materials: o.materials, PieceSize: o.materials.Size, Sightings: o.orders, Tariffs: o.orders, Demo: o.demonstration(), Progress: o.progress,
 	}), nil
 }
 

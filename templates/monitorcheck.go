@@ -30,7 +30,8 @@ type MonitorForm struct {
 type ThenPublished struct {
 	ID           string
 	Taken, Until time.Time
-	Rate         exchange.ShownRate // empty where the direction had no price
+	Rate         exchange.ShownRate // empty where the direction was not to be had
+	Tariff       string             // the hash of the tariff of that time; empty where the snapshot names none
 }
 
 // Verdict says how a rate seen stands to what was published.
@@ -90,5 +91,5 @@ func (f MonitorForm) verdictWords() string {
 	case VerdictWorse:
 		return "The other site showed less than could be had here at that minute; a file that has the payout fee inside the rate says less, too."
 	}
-	return "At that minute the office had published no price for this direction, or it is kept no more."
+	return "At that minute the office had published no rate for this direction, or it is kept no more."
 }

@@ -66,8 +66,7 @@ func (s *Server) monitorCheck(ctx context.Context, f *templates.MonitorForm) err
 	give, errGive := exchange.ParseAmount("give", f.Give, anyAmount)
 	get, errGet := exchange.ParseAmount("get", f.Get, anyAmount)
 	at, errAt := minuteOf(f.At)
-	_, errWay := s.tariff.Direction(f.From, f.To)
-	for _, err := range []error{errWay, errGive, errGet, errAt} {
+	for _, err := range []error{errGive, errGet, errAt} {
 		if err != nil {
 			f.Refusals = append(f.Refusals, &refusalOf(err).cause)
 		}
@@ -77,19 +76,31 @@ func (s *Server) monitorCheck(ctx context.Context, f *templates.MonitorForm) err
 	}
 	all, err := s.Board.Then(ctx, at, at.Add(time.Minute-time.Millisecond))
 	if err == nil {
-		s.judge(f, all, give, get)
+		err = s.judge(ctx, f, all, give, get)
+	}
+	if _, never := s.tariff.Direction(f.From, f.To); never != nil && f.Nearest == (exchange.ShownRate{}) && err == nil {
+		f.Verdict, f.Then = "", nil
+		f.Refusals = append(f.Refusals, &refusalOf(never).cause)
 	}
 	return err
 }
 
-// judge compares a rate with each snapshot: one that has it settles the matter, and
+// judge compares a rate with each snapshot, by the tariff of its time: one that has it settles the matter, and
 // else the nearest one says by how much it is better or worse for the client.
-func (s *Server) judge(f *templates.MonitorForm, all []rates.Snapshot, give, get decimal.Decimal) {
+func (s *Server) judge(ctx context.Context, f *templates.MonitorForm, all []rates.Snapshot, give, get decimal.Decimal) error {
 	f.Verdict = templates.VerdictNothing
 	var nearest decimal.Decimal
 	for _, snapshot := range all {
-		then := templates.ThenPublished{ID: snapshot.ID, Taken: snapshot.TakenAt, Until: snapshot.ValidUntil}
-		if deal, _, err := s.tariff.Deal(f.From, f.To, snapshot.Prices); err == nil {
+		then := templates.ThenPublished{ID: snapshot.ID, Taken: snapshot.TakenAt, Until: snapshot.ValidUntil, Tariff: snapshot.Signed.Tariff}
+		tariff, err := s.tariffOf(ctx, snapshot)
+		if err != nil {
+			return err
+		}
+		if tariff == nil {
+			f.Then = append(f.Then, then)
+			continue
+		}
+		if deal, _, err := tariff.Deal(f.From, f.To, snapshot.Prices); err == nil {
 			then.Rate = deal.Rate()
 			differs := deal.Differs(give, get)
 			if f.Verdict == templates.VerdictNothing || differs.Abs().LessThan(nearest) || deal.Stands(give, get) == exchange.AsPublished {
@@ -99,6 +110,7 @@ func (s *Server) judge(f *templates.MonitorForm, all []rates.Snapshot, give, get
 		}
 		f.Then = append(f.Then, then)
 	}
+	return nil
 }
 
 // anyAmount is read with as many places as any currency may have.

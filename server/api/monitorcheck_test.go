@@ -5,6 +5,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/shopspring/decimal"
+
+	written "agio/server/rates/tariff"
 )
 
 // The prices of the tests give 60577.5985 USDT for a bitcoin.
@@ -38,5 +42,68 @@ func TestMonitorCheck(t *testing.T) {
 	}
 	if answer := o.ask("GET", "/monitor-check/?give=1&get=2&at=yesterday&from=BTC&to=USDTTRC20", ""); answer.Code != 422 || !strings.Contains(answer.Body.String(), "This is not a minute") {
 		t.Errorf("a time that is none: %d", answer.Code)
+	}
+}
+
+// What an old file said is judged by the tariff of its time: after the commission was
+// raised from 1.5 % to 3 % and a direction closed, the rate of before is still ours,
+// and the rate of now was not so then.
+func TestMonitorCheckKnowsTheTariffOfTheTime(t *testing.T) {
+	raised := tariff(t)
+	for i := range raised.Directions {
+		raised.Directions[i].Commission = decimal.New(3, -2)
+		if raised.Directions[i].To == "ETH" {
+			raised.Directions[i].Closed = "The network is down."
+		}
+	}
+	o := openOffice(t, nil)
+	was := o.now()
+	old := written.Text(tariff(t))
+	if err := o.store.RecordTariff(t.Context(), written.Hash(old), old); err != nil {
+		t.Fatal(err)
+	}
+	o.pass(time.Hour)
+	o.change = func(c *Config) { set := *c.Set; set.Tariff = raised; c.Set = &set }
+	o.board.Tariff = written.Hash(written.Text(raised))
+	o.restart()
+	o.refresh()
+	const then, now, ether = "60577.598", "59655.097", "18.927"
+	for _, c := range []struct {
+		to, get string
+		at      time.Time
+		status  int
+		want    string
+	}{
+		{"USDTTRC20", then, was, 200, "Yes, the office published this rate"},
+		{"USDTTRC20", now, was, 200, "The office published a better rate"},
+		{"USDTTRC20", now, o.now(), 200, "Yes, the office published this rate"},
+		{"USDTTRC20", then, o.now(), 200, "No, the office did not publish so good a rate"},
+		{"ETH", ether, was, 200, "Yes, the office published this rate"},
+		{"ETH", ether, o.now(), 422, "The network is down."},
+		{"VOLETEUR", "1", was, 422, "does not"},
+	} {
+		query := url.Values{"from": {"BTC"}, "to": {c.to}, "give": {"1"}, "get": {c.get}, "at": {c.at.Format("2006-01-02 15:04")}}
+		answer := o.ask("GET", "/monitor-check/?"+query.Encode(), "")
+		if answer.Code != c.status || !strings.Contains(answer.Body.String(), c.want) {
+			t.Errorf("%s to %s at %s: %d, want %q in\n%s", c.get, c.to, c.at, answer.Code, c.want, answer.Body)
+		}
+	}
+	for _, text := range [][]byte{old, written.Text(raised)} {
+		answer := o.ask("GET", "/api/tariffs/"+written.Hash(text), "")
+		if answer.Code != 200 || answer.Body.String() != string(text) || !strings.Contains(answer.Header().Get("Cache-Control"), "immutable") {
+			t.Errorf("%d %v\n%s", answer.Code, answer.Header(), answer.Body)
+		}
+	}
+	for _, hash := range []string{strings.Repeat("0", 64), "x", strings.ToUpper(written.Hash(old))} {
+		if answer := o.ask("GET", "/api/tariffs/"+hash, ""); answer.Code != 404 {
+			t.Errorf("the tariff %s gives %d", hash, answer.Code)
+		}
+	}
+	snapshot, _ := o.board.Current()
+	if snapshot.Signed.Tariff != written.Hash(written.Text(raised)) {
+		t.Errorf("the snapshot names the tariff %s", snapshot.Signed.Tariff)
+	}
+	if _, _, err := raised.Deal("BTC", "ETH", snapshot.Prices); err == nil {
+		t.Error("nothing was closed")
 	}
 }

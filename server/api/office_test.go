@@ -24,6 +24,7 @@ import (
 	"agio/server/rates"
 	"agio/server/rates/export"
 	"agio/server/rates/sign"
+	written "agio/server/rates/tariff"
 	"agio/server/store"
 	"agio/templates"
 	"agio/wasm/exchange"
@@ -127,7 +128,7 @@ func openOffice(t testing.TB, change func(*Config)) *office {
 		t.Fatal(err)
 	}
 	o.board = rates.NewBoard(source, rates.Settings{
-		Assets: assets, Peg: decimal.NewFromInt(1), InForce: func(time.Time) exchange.Terms { return agreement(t) },
+		Assets: assets, Peg: decimal.NewFromInt(1), Tariff: written.Hash(written.Text(tariff(t))), InForce: func(time.Time) exchange.Terms { return agreement(t) },
 		Ring: o.ring, History: o, Now: o.now, Log: slog.New(slog.DiscardHandler),
 	})
 	o.open()
@@ -185,7 +186,7 @@ func (o *office) open() {
 	set := &content.Set{Office: content.Office{Name: "Test Office", BaseURL: "https://office.example", Email: "a@office.example"}, Terms: terms, Tariff: tariff(o.t), Assets: assets,
 		Reserves: map[string]decimal.Decimal{"BTC": decimal.NewFromInt(3), "USDTTRC20": decimal.NewFromInt(90000)}}
 	c := Config{
-		Office: o.worker, Materials: box, PieceSize: 4096, Sightings: o.orders, Demo: o.worker,
+		Office: o.worker, Materials: box, PieceSize: 4096, Sightings: o.orders, Tariffs: o.orders, Demo: o.worker,
 		Exports: map[string]*export.Exporter{"": exporter(o.t, set.Tariff, nil), "only-for-them": exporter(o.t, set.Tariff, map[string]string{"USDTTRC20": "USDTTRC"})},
 		Set:     set, Terms: terms, AMLEdition: "2026-11-21", Board: o.board, Store: o.orders, Files: files,
 		Page: templates.Site{Office: set.Office, Terms: terms, Tariff: set.Tariff, Assets: assets, AMLEdition: "2026-11-21"},

@@ -50,6 +50,9 @@ type Config struct {
 	// can be sent. MostSightings is how many may wait; mostSightings when 0.
 	Sightings     Sightings
 	MostSightings int
+	// Tariffs gives the texts of tariffs by their hashes, which snapshots name; nil:
+	// only that of Set is known.
+	Tariffs Tariffs
 	// Demo pays orders where the exchange is simulated; nil where money is real.
 	Demo Demo
 	// Progress tells how far a payment is confirmed; nil: nobody knows.
@@ -86,6 +89,7 @@ type Server struct {
 	streams   *streams
 	forwarded *sync.Once // for saying that a proxy is not named
 	exports   exports
+	tariffs   tariffs
 	heartbeat time.Duration
 	patience  time.Duration     // with an upload that stands still
 	missing   []byte            // the page for what is not there
@@ -148,6 +152,7 @@ func (s *Server) routes() {
 	s.route("/api/rates/stream", methods{http.MethodGet: s.getStream})
 	s.route("/api/rates/day", methods{http.MethodGet: s.getDay})
 	s.route("/api/rates/:id", methods{http.MethodGet: s.getSnapshot})
+	s.route("/api/tariffs/:hash", methods{http.MethodGet: s.getTariff})
 	s.route("/api/orders", methods{http.MethodPost: s.postOrder})
 	s.route("/api/orders/:id", methods{http.MethodGet: s.getOrder})
 	s.route("/api/orders/:id/actions", methods{http.MethodPost: s.postAction})

@@ -21,6 +21,7 @@ type Settings struct {
 	Assets  []content.Asset
 	Peg     decimal.Decimal  // USDT per USD
 	Ring    *sign.Ring       // signs; without keys snapshots are not signed
+	Tariff  string           // the hash of the tariff's text, which snapshots name; empty: they name none
 	History History          // keeps what was published; nil keeps nothing
 	Now     func() time.Time // time.Now when nil
 
@@ -98,7 +99,7 @@ func (b *Board) Refresh(ctx context.Context) error {
 func (b *Board) judge(r round, now time.Time) (sign.Content, error) {
 	terms := b.InForce(now)
 	c := sign.Content{
-		TakenAt: now, ValidUntil: now.Add(terms.PriceValidity), Terms: terms.Edition, Source: b.source.Name,
+		TakenAt: now, ValidUntil: now.Add(terms.PriceValidity), Terms: terms.Edition, Tariff: b.Tariff, Source: b.source.Name,
 		Prices: make(map[string]sign.Priced), Refused: make(map[string]string),
 	}
 	set, err := fixed(b.Assets, b.Peg)

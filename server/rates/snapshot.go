@@ -44,7 +44,7 @@ func (s Snapshot) Reason(asset string) (string, bool) {
 // identify names a snapshot by a hash over everything it says, so that two
 // snapshots with one id are the same snapshot.
 func identify(c sign.Content) string {
-	lines := []string{c.Source, c.Terms, c.TakenAt.Format(time.RFC3339Nano), c.ValidUntil.Format(time.RFC3339Nano)}
+	lines := []string{c.Source, c.Terms, c.Tariff, c.TakenAt.Format(time.RFC3339Nano), c.ValidUntil.Format(time.RFC3339Nano)}
 	for _, asset := range slices.Sorted(maps.Keys(c.Prices)) {
 		p := c.Prices[asset]
 		lines = append(lines, fmt.Sprint("price ", asset, " ", p.Bid, " ", p.Ask, " ", p.Change.Valid, " ", p.Change.Decimal, " ", p.Sources))

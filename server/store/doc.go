@@ -46,7 +46,8 @@
 // What prices the office published stands in snapshots, as it was signed. An
 // order that is placed keeps the one it names for good, in the same transaction;
 // the others go after SnapshotsFor, some hundred megabytes at the pace of live
-// prices. No row of it ever changes.
+// prices. No row of it ever changes. The tariffs that snapshots name stand in tariffs,
+// for good.
 //
 // What visitors report of rates they saw elsewhere stands in sightings: the figures
 // and what the office found in the clear, and sealed under the data key of the hour

@@ -33,6 +33,7 @@ const FORMS = {
   key: /^[0-9a-f]{16}$/,
   id: /^[A-Za-z0-9_-]{1,64}$/,
   terms: /^[A-Za-z0-9._-]{1,32}$/,
+  tariff: /^[0-9a-f]{64}$/,
   source: /^[A-Za-z0-9,._()/+-]([A-Za-z0-9 ,._()/+-]{0,198}[A-Za-z0-9,._()/+-])?$/,
   asset: /^[A-Z0-9]{1,16}$/,
   decimal: /^(0|[1-9][0-9]*)(\.[0-9]{0,17}[1-9])?$/,
@@ -62,9 +63,10 @@ export async function verifySnapshot(snapshot, keys, now) {
 /** Rebuilds the text that was signed from a parsed snapshot. Throws where a value has not its one form. */
 export function canonical(snapshot) {
   const s = snapshot;
-  members(s, ["format", "id", "taken_at", "valid_until", "terms", "source", "prices", "signature"], ["refused"]);
+  members(s, ["format", "id", "taken_at", "valid_until", "terms", "source", "prices", "signature"], ["tariff", "refused"]);
   members(s.signature, ["key", "value"], []);
   need(s.format === FORMAT && has(FORMS.key, s.signature.key) && has(FORMS.id, s.id));
+  need(s.tariff === undefined || has(FORMS.tariff, s.tariff));
   need(has(FORMS.terms, s.terms) && has(FORMS.source, s.source) && time(s.valid_until) > time(s.taken_at));
   need(isObject(s.prices) && (s.refused === undefined || (isObject(s.refused) && Object.keys(s.refused).length > 0)));
   const priced = Object.keys(s.prices).sort();
@@ -72,7 +74,7 @@ export function canonical(snapshot) {
   need(priced.length + refused.length <= MAX_ASSETS);
   const lines = [
     s.format, `key ${s.signature.key}`, `id ${s.id}`, `taken_at ${s.taken_at}`, `valid_until ${s.valid_until}`,
-    `terms ${s.terms}`, `source ${s.source}`,
+    `terms ${s.terms}`, ...(s.tariff === undefined ? [] : [`tariff ${s.tariff}`]), `source ${s.source}`,
     ...priced.map((asset) => priceLine(asset, s.prices[asset])),
     ...refused.map((asset) => {
       need(!priced.includes(asset) && has(FORMS.asset, asset) && has(FORMS.code, s.refused[asset]));

@@ -17,6 +17,7 @@ var (
 	formKey     = regexp.MustCompile(`^[0-9a-f]{16}$`)
 	formID      = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 	formTerms   = regexp.MustCompile(`^[A-Za-z0-9._-]{1,32}$`)
+	formTariff  = regexp.MustCompile(`^[0-9a-f]{64}$`)
 	formSource  = regexp.MustCompile(`^[A-Za-z0-9,._()/+-]([A-Za-z0-9 ,._()/+-]{0,198}[A-Za-z0-9,._()/+-])?$`)
 	formAsset   = regexp.MustCompile(`^[A-Z0-9]{1,16}$`)
 	formDecimal = regexp.MustCompile(`^(0|[1-9][0-9]*)(\.[0-9]{0,17}[1-9])?$`)
@@ -45,6 +46,9 @@ func (s Snapshot) Canonical() ([]byte, error) {
 	line("taken_at", s.TakenAt)
 	line("valid_until", s.ValidUntil)
 	line("terms", s.Terms)
+	if s.Tariff != "" {
+		line("tariff", s.Tariff)
+	}
 	line("source", s.Source)
 	for _, asset := range slices.Sorted(maps.Keys(s.Prices)) {
 		p := s.Prices[asset]
@@ -75,6 +79,7 @@ func (s Snapshot) checkHead() error {
 		{"taken_at", err1 == nil},
 		{"valid_until", err2 == nil && until.After(taken)},
 		{"terms", formTerms.MatchString(s.Terms)},
+		{"tariff", s.Tariff == "" || formTariff.MatchString(s.Tariff)},
 		{"source", formSource.MatchString(s.Source)},
 	} {
 		if !c.good {

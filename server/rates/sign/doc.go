@@ -6,12 +6,14 @@
 // As JSON, every value a string, in this order of members:
 //
 //	{"format":"agio-rates-1","id":"…","taken_at":"2026-11-22T12:00:00.000Z",
-//	 "valid_until":"2026-11-22T12:05:00.000Z","terms":"2026-11-22","source":"kraken, binance",
+//	 "valid_until":"2026-11-22T12:05:00.000Z","terms":"2026-11-22","tariff":"…","source":"kraken, binance",
 //	 "prices":{"BTC":{"bid":"88412.3","ask":"88412.4","change_24h":"1.416","sources":["kraken","binance"]}},
 //	 "refused":{"VET":"price_stale"},
 //	 "signature":{"key":"0123456789abcdef","value":"…"}}
 //
-// change_24h, sources and refused are left out where there is nothing to say.
+// tariff, change_24h, sources and refused are left out where there is nothing to say.
+// The tariff is named by the hash of its text, as package tariff writes it, and so the
+// rates that follow from the prices are signed with them.
 //
 // # The canonical bytes
 //
@@ -25,11 +27,12 @@
 //	taken_at <taken_at>
 //	valid_until <valid_until>
 //	terms <terms>
+//	tariff <tariff>
 //	source <source>
 //	price <asset> <bid> <ask> <change_24h or -> <sources with commas between, or ->
 //	refused <asset> <code>
 //
-// There is one price line per asset, then one refused line per asset, each kind
+// The tariff line is there where the JSON names one. There is one price line per asset, then one refused line per asset, each kind
 // sorted by the bytes of the asset's code. Values are taken from the JSON
 // as they are, never computed, and each must have its form:
 //
@@ -38,6 +41,7 @@
 //	id           1 to 64 of A-Z a-z 0-9 _ -
 //	taken_at, valid_until   UTC, to the millisecond, always 24 characters; valid_until is the later
 //	terms        1 to 32 of A-Z a-z 0-9 . _ -
+//	tariff       64 digits 0-9a-f, a SHA-256
 //	source       1 to 200 of A-Z a-z 0-9 space , . _ ( ) / + -, no space at either end
 //	asset        1 to 16 of A-Z 0-9; an asset is priced or refused, not both
 //	bid, ask     a decimal above zero: no sign, no exponent, no superfluous zero at either

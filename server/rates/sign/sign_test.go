@@ -45,7 +45,7 @@ func full() Content {
 	change := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(dec(text)) }
 	return Content{
 		ID: "8f3a5c0e9b7d41f26a", TakenAt: noon.Add(123456 * time.Microsecond), ValidUntil: noon.Add(5*time.Minute + 123*time.Millisecond),
-		Terms: "2026-11-22", Source: "kraken, binance",
+		Terms: "2026-11-22", Tariff: strings.Repeat("c0ffee00", 8), Source: "kraken, binance",
 		Prices: map[string]Priced{
 			"BTC": {exchange.Price{Bid: dec("88412.30"), Ask: dec("88412.4")}, change("1.416"), []string{"kraken", "binance"}},
 			"ADA": {exchange.Price{Bid: dec("0.52131"), Ask: dec("0.52147")}, change("-3.050"), []string{"kraken"}},
@@ -103,6 +103,7 @@ func TestCanonicalBytes(t *testing.T) {
 		"taken_at 2026-11-22T12:00:00.123Z",
 		"valid_until 2026-11-22T12:05:00.123Z",
 		"terms 2026-11-22",
+		"tariff c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00",
 		"source kraken, binance",
 		"price ADA 0.52131 0.52147 -3.05 kraken",
 		"price BTC 88412.3 88412.4 1.416 kraken,binance",

@@ -27,6 +27,7 @@ type Content struct {
 	TakenAt    time.Time
 	ValidUntil time.Time
 	Terms      string // the edition of the terms in force
+	Tariff     string // the hash of the tariff in force, as package tariff writes it; empty: not said
 	Source     string // where prices come from, for the eye
 	Prices     map[string]Priced
 	Refused    map[string]string // asset → code, for what is not quoted
@@ -46,6 +47,7 @@ type Snapshot struct {
 	TakenAt    string            `json:"taken_at"`
 	ValidUntil string            `json:"valid_until"`
 	Terms      string            `json:"terms"`
+	Tariff     string            `json:"tariff,omitempty"`
 	Source     string            `json:"source"`
 	Prices     map[string]Price  `json:"prices"`
 	Refused    map[string]string `json:"refused,omitempty"`
@@ -69,7 +71,7 @@ type Signature struct {
 // unsigned writes the content down. It refuses prices that cannot be quoted.
 func (c Content) unsigned() (Snapshot, error) {
 	s := Snapshot{
-		Format: Format, ID: c.ID, Terms: c.Terms, Source: c.Source,
+		Format: Format, ID: c.ID, Terms: c.Terms, Tariff: c.Tariff, Source: c.Source,
 		TakenAt:    c.TakenAt.UTC().Truncate(time.Millisecond).Format(timeForm),
 		ValidUntil: c.ValidUntil.UTC().Truncate(time.Millisecond).Format(timeForm),
 		Prices:     make(map[string]Price, len(c.Prices)),
