@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/shopspring/decimal"
 
 	"agio/wasm/exchange"
@@ -91,6 +92,28 @@ func commissionLines(t *exchange.Tariff, d exchange.Direction) []string {
 		lines = append(lines, commissionWords(step.Commission)+" from "+step.From.String()+noBreak+assetOf(t, d.From))
 	}
 	return lines
+}
+
+// commissionOf is the commission of a line of these.
+func commissionOf(d exchange.Direction, line int) decimal.Decimal {
+	if line == 0 {
+		return d.Commission
+	}
+	return d.Steps[line-1].Commission
+}
+
+// taken says whether a quote takes the commission of a line, where there are
+// several.
+func taken(d exchange.Direction, q *exchange.Quote, line int) bool {
+	return q != nil && len(d.Steps) > 0 && commissionOf(d, line).Equal(q.Deal.Commission)
+}
+
+// ifCurrent marks an element as the one of several that counts.
+func ifCurrent(is bool) templ.Attributes {
+	if is {
+		return templ.Attributes{"aria-current": "true"}
+	}
+	return nil
 }
 
 // commissionWords prints a commission as the tariff writes it.

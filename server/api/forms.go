@@ -132,7 +132,7 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 		quote, err := s.tariff.Quote(snapshot.Prices, view.From, view.To, view.Side, view.Amount)
 		if err == nil {
 			view.Quote = &quote
-		} else if e := &refusalOf(reasoned(err, snapshot)).cause; len(view.Refusals) == 0 || view.Refusals[0].Code != e.Code {
+		} else if e := &refusalOf(reasoned(err, snapshot)).cause; tells(c, view, e) {
 			view.Refusals = append(view.Refusals, e)
 		}
 	}
@@ -150,6 +150,15 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 	c.Response().Header().Set(headers.CSP, headers.Calculator)
 	page := templates.Page{Site: &s.Page, Path: "/", Title: s.Page.Office.Name}
 	return s.render(c, statusOf(c, view.Refusals), templates.Exchange(page, view))
+}
+
+// tells says whether a refusal says something new: not what was refused already,
+// nor that a link names no amount.
+func tells(c echo.Context, view templates.QuoteForm, e *exchange.Error) bool {
+	if view.Amount == "" && e.Field == string(view.Side) && c.Request().Method != http.MethodPost {
+		return false
+	}
+	return len(view.Refusals) == 0 || view.Refusals[0].Code != e.Code
 }
 
 // said turns an error into what the page says of it; a fault of the office's own

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -50,5 +51,35 @@ func TestRatesPage(t *testing.T) {
 			t.Errorf("the page is %d wide in a window of %d", wide, width)
 		}
 		b.checkQuiet(t, o.url)
+	}
+}
+
+// The page of a direction lists its commissions by the amount given and marks the
+// one that is taken, with and without scripts; and it says why a direction is off
+// before an amount is named.
+func TestADirectionAsItIsOffered(t *testing.T) {
+	chromium(t)
+	o := open(t, binary(t), t.TempDir(), "")
+	const marked = `#fact-commissions [aria-current]`
+	for _, scripts := range []bool{true, false} {
+		b := browse(t, 390)
+		call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts})
+		b.do(t, chromedp.Navigate(o.url+"/?from=USDTTRC20&to=BTC"))
+		if scripts {
+			b.eventually(t, `document.querySelector("#exchange.ready")`)
+		}
+		if got := b.text(t, "#fact-commissions"); got != "1 % 0.8 % from 10000 USDT 0.6 % from 50000 USDT" {
+			t.Errorf("scripts %v: the commissions are %q", scripts, got)
+		}
+		if refused := b.text(t, "#give-refusal") + b.text(t, "#get-refusal"); refused != "" || b.text(t, marked) != "not there" {
+			t.Errorf("scripts %v: without an amount: %q, and %q is marked", scripts, refused, b.text(t, marked))
+		}
+		b.do(t, chromedp.Navigate(o.url+"/?from=USDTTRC20&to=BTC&give=10000"))
+		b.eventually(t, `document.querySelector("`+marked+`")`)
+		if got := b.text(t, marked); got != "0.8 % from 10000 USDT" {
+			t.Errorf("scripts %v: %q is marked", scripts, got)
+		}
+		b.do(t, chromedp.Navigate(o.url+"/?from=VOLETUSD&to=EURSEPA"))
+		b.eventually(t, `document.querySelector("#get-refusal").innerText.includes("This direction is closed")`)
 	}
 }

@@ -46,7 +46,11 @@ function choose(select, code) {
 function barred() {
   const open = [from, to].find((select) => select.value === "");
   if (open) return { field: open.name, message: `The office does not handle ${unknown[open.name] ?? "this currency"}.`, accepts: "a currency of the list" };
-  if (offer(from.value, to.value)) return null;
+  const offered = offer(from.value, to.value);
+  if (offered?.closed) {
+    return { field: "to", message: `This direction is closed: ${offered.closed}`, accepts: "another direction, or the same one later", clause: "3.19" };
+  }
+  if (offered) return null;
   return { field: "to", message: `The office does not offer ${to.value} for ${from.value}.`, accepts: "another currency of the list", clause: "3.19" };
 }
 
@@ -98,16 +102,17 @@ async function compute() {
   const asked = question();
   if (!same(quote, asked)) ordering.update(null); // what is shown is no answer any more
   const bar = barred();
-  const answer = asked.amount !== "" && prices.usable && !bar ? await calc.quote(asked) : null;
-  if (turn === turns) showAnswer(asked, answer, bar);
+  const answer = prices.usable && !bar ? await calc.quote(asked) : null;
+  if (turn === turns) showAnswer(asked, answer, bar ?? answer?.refusal);
 }
 
-function showAnswer(asked, answer, bar) {
+/** Shows the quote, or why there is none. That no amount was named yet is nothing to speak of; that a direction is off is. */
+function showAnswer(asked, answer, refusal) {
   const { prices } = office;
   clear("give", "get");
   $("problem").hidden = true;
   quote = null;
-  refused(bar ?? answer?.refusal);
+  refused(asked.amount === "" && refusal?.field === side ? null : refusal);
   if (answer?.ok) {
     last = quote = { ...asked, answer, rates: prices.snapshot.id };
     amounts[other[side]].value = answer[other[side]];

@@ -13,6 +13,7 @@ export function showQuote(answer, { from, to }) {
   put($("quote-get"), amount(answer.get, assetOf(to)));
   put($("payout-got"), "= ", amount(answer.get, assetOf(to)));
   put($("commission-rate"), answer.commission.replace("%", "\u00a0%"));
+  mark(answer.commission);
   putRate($("fact-rate"), answer.rate);
   for (const { name, value, share } of answer.figures) {
     const row = line(name);
@@ -32,13 +33,17 @@ export function clearQuote() {
   for (const element of document.querySelectorAll("#quote .share")) put(element);
   put($("payout-got"));
   put($("commission-rate"));
+  mark("");
   draw([]);
   say("");
 }
 
-/** Shows limits, time and the kind of rate of a direction as the office offers it. */
+/** Shows commissions, limits, time and the kind of rate of a direction as the office offers it. */
 export function showOffer({ from, to }) {
   const offered = offer(from, to);
+  const commissions = offered?.commissions.split("; ") ?? ["–"];
+  put($("fact-commissions"), ...commissions.map(step));
+  mark($("commission-rate").textContent.replace("\u00a0", ""));
   put($("give-limits"), prose(offered?.give ?? ""));
   put($("get-limits"), prose(offered?.get ?? ""));
   put($("fact-limits"), prose(offered?.give ?? "–"));
@@ -47,6 +52,24 @@ export function showOffer({ from, to }) {
   $("rate-floats").hidden = fixed !== "";
   $("rate-fixed").hidden = fixed === "";
   put($("rate-fixed").querySelector("[data-part=for]"), fixed);
+}
+
+/** One commission of a direction: "1 %", or "0.8 % from 10000 USDT". */
+function step(words) {
+  const span = document.createElement("span");
+  span.className = "step";
+  span.dataset.commission = words.split("\u00a0")[0];
+  span.append(prose(words), " ");
+  return span;
+}
+
+/** Marks the commission that the amount leads to, where there are several. */
+function mark(commission) {
+  const steps = Array.from($("fact-commissions").children);
+  for (const one of steps) {
+    if (steps.length > 1 && `${one.dataset.commission}%` === commission) one.setAttribute("aria-current", "true");
+    else one.removeAttribute("aria-current");
+  }
 }
 
 /** Shows which prices are computed with. */
