@@ -20,10 +20,14 @@ import (
 const liveRates = "live"
 
 // priceFlags say where prices come from.
-type priceFlags struct{ where, kraken, binance, coinGecko string }
+type priceFlags struct {
+	where, kraken, binance, coinGecko string
+	maxAge                            time.Duration
+}
 
 func (p *priceFlags) register(set *flag.FlagSet) {
 	set.StringVar(&p.where, "rates", "", "where prices come from: live, for the exchanges that the tariff names; a file, a folder or a URL with Kraken's Ticker answer; empty: the bundled sample")
+	set.DurationVar(&p.maxAge, "rates-max-age", rates.FileAge, "with a file, a folder or a URL: how old its prices may be, 1m to 60m; older ones are not quoted")
 	set.StringVar(&p.kraken, "kraken-url", feed.KrakenBase, "with --rates live: where Kraken is asked")
 	set.StringVar(&p.binance, "binance-url", feed.BinanceBase, "with --rates live: where Binance is asked")
 	set.StringVar(&p.coinGecko, "coingecko-url", feed.CoinGeckoBase, "with --rates live: where CoinGecko is asked")
@@ -31,6 +35,9 @@ func (p *priceFlags) register(set *flag.FlagSet) {
 
 // source opens what the flags name.
 func (p priceFlags) source(assets []content.Asset) (rates.Source, error) {
+	if p.maxAge < time.Minute || p.maxAge > time.Hour {
+		return rates.Source{}, fmt.Errorf("--rates-max-age: %s is not from 1m to 60m", p.maxAge)
+	}
 	if p.where != liveRates {
 		return rates.Open(p.where)
 	}
@@ -45,7 +52,7 @@ func newBoard(ctx context.Context, c *content.Set, p priceFlags, ring *sign.Ring
 		return nil, err
 	}
 	board := rates.NewBoard(source, rates.Settings{
-		Assets: c.Assets, Peg: c.Tariff.Peg, InForce: c.TermsAt,
+		Assets: c.Assets, Peg: c.Tariff.Peg, MaxAge: p.maxAge, InForce: c.TermsAt,
 		Tariff: tariffHash(c), Ring: ring, History: history, Now: now, Log: log,
 	})
 	if err := board.Restore(ctx); err != nil {

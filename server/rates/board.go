@@ -21,6 +21,7 @@ type Settings struct {
 	Assets  []content.Asset
 	Peg     decimal.Decimal  // USDT per USD
 	Ring    *sign.Ring       // signs; without keys snapshots are not signed
+	MaxAge  time.Duration    // how old one file of prices may be; FileAge when 0
 	Tariff  string           // the hash of the tariff's text, which snapshots name; empty: they name none
 	History History          // keeps what was published; nil keeps nothing
 	Now     func() time.Time // time.Now when nil
@@ -58,8 +59,11 @@ func NewBoard(source Source, s Settings) *Board {
 	if s.Log == nil {
 		s.Log = slog.Default()
 	}
+	if s.MaxAge == 0 {
+		s.MaxAge = FileAge
+	}
 	return &Board{
-		Settings: s, source: source, policies: policies(s.Assets, source.live()),
+		Settings: s, source: source, policies: policies(s.Assets, source.live(), s.MaxAge),
 		told: make(map[string]string), listeners: make(map[chan struct{}]bool),
 	}
 }
@@ -109,6 +113,9 @@ func (b *Board) judge(r round, now time.Time) (sign.Content, error) {
 	for i := range r.offers {
 		if r.offers[i].Fetched.IsZero() {
 			r.offers[i].Fetched = now
+		}
+		if r.age != 0 {
+			r.offers[i].At = now.Add(-r.age)
 		}
 	}
 	states := b.states

@@ -13,7 +13,8 @@
 // # Judgement
 //
 // What live feeds offer is judged by the tariff's policies (package judge); of one
-// file each price must be usable and not crossed. A price that fails is not
+// file each price must be usable and not crossed, and the file not older than allowed:
+// by the time it was written, or by what the answer of a URL says of itself. A price that fails is not
 // quoted: the snapshot names its asset with the judge's code, and nobody can order
 // on it until it passes again. The price last accepted is remembered across a
 // restart (Restore), so that a jump does not pass for want of memory.

@@ -62,7 +62,7 @@ func Live(s LiveSettings) (Source, error) {
 	if len(feeds) == 0 {
 		return Source{}, errors.New("no asset of the tariff names a quote for a live source")
 	}
-	for _, p := range policies(s.Assets, true) {
+	for _, p := range policies(s.Assets, true, 0) {
 		faults = append(faults, p.Check())
 	}
 	return Source{Name: strings.Join(names, ", "), feeds: feeds}, errors.Join(faults...)
@@ -72,6 +72,7 @@ func Live(s LiveSettings) (Source, error) {
 type round struct {
 	offers []judge.Offer
 	pegs   []judge.Offer // what USDT costs in USD
+	age    time.Duration // of the one file
 	faults []string      // what single feeds or pairs failed with, for the log
 }
 

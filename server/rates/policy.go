@@ -14,10 +14,15 @@ import (
 // neither USDT nor fixed.
 func judged(a content.Asset) bool { return a.Code != exchange.Base && a.Fixed == "" }
 
+// FileAge is how old one file of prices may be unless Settings say otherwise: what is
+// older is no price of now, and is not quoted.
+const FileAge = 10 * time.Minute
+
 // policies gives the policy of every asset that is judged. One file of prices is
-// judged price by price only: each must be usable and not crossed. Whether it is
-// of today is the affair of the operator who put it there.
-func policies(assets []content.Asset, live bool) []judge.Policy {
+// judged price by price only: each must be usable and not crossed, and the file not
+// older than allowed. Whether it is right is the affair of the operator who put it
+// there.
+func policies(assets []content.Asset, live bool, fileAge time.Duration) []judge.Policy {
 	var all []judge.Policy
 	for _, a := range assets {
 		switch {
@@ -27,7 +32,7 @@ func policies(assets []content.Asset, live bool) []judge.Policy {
 		default:
 			all = append(all, judge.Policy{
 				Asset: a.Code, Sources: []string{tickerSource}, AtLeast: 1,
-				MaxBidAsk: decimal.NewFromInt(2), MaxAge: time.Minute, MaxJump: decimal.NewFromInt(1),
+				MaxBidAsk: decimal.NewFromInt(2), MaxAge: fileAge, MaxJump: decimal.NewFromInt(1),
 			})
 		}
 	}

@@ -37,7 +37,7 @@ func one() decimal.Decimal { return decimal.NewFromInt(1) }
 // prices judges a Ticker answer as a board does and gives what it would publish.
 func prices(t *testing.T, answer string, peg decimal.Decimal) (Snapshot, error) {
 	t.Helper()
-	b := board(t, Source{Name: "test", read: func(context.Context) ([]byte, error) { return []byte(answer), nil }})
+	b := board(t, Source{Name: "test", read: func(context.Context) (reading, error) { return reading{text: []byte(answer)}, nil }})
 	b.Peg = peg
 	err := b.Refresh(t.Context())
 	s, _ := b.Current()
@@ -117,8 +117,8 @@ func TestOnlyPairsInTetherAndDollarsAreQuoted(t *testing.T) {
 	for pair, want := range map[string]string{
 		"EURUSDT": "2", "EURUSD": "1.98", "ZEURZUSD": "1.98", "EURRLUSD": "", "EURZUSD": "", "EURGBP": "", "XETHXXBT": "", "EURUSDC": "", "USDEUR": "", "EURUSDX": "",
 	} {
-		source := Source{Name: "test", read: func(context.Context) ([]byte, error) {
-			return []byte(`{"error":[],"result":{"` + pair + `":{"a":["2"],"b":["2"]},"XBTUSDT":{"a":["1"],"b":["1"]}}}`), nil
+		source := Source{Name: "test", read: func(context.Context) (reading, error) {
+			return reading{text: []byte(`{"error":[],"result":{"` + pair + `":{"a":["2"],"b":["2"]},"XBTUSDT":{"a":["1"],"b":["1"]}}}`)}, nil
 		}}
 		b := boardOf(t, source, []content.Asset{assets[0], {Code: "EUR", Quotes: map[string]string{"kraken": pair}}}, decimal.RequireFromString("0.99"))
 		if err := b.Refresh(t.Context()); err != nil {
@@ -254,11 +254,11 @@ func TestEarlierSnapshotsStayOrderable(t *testing.T) {
 
 func TestAFailedRefreshKeepsTheLastSnapshot(t *testing.T) {
 	fail := false
-	b := board(t, Source{Name: "test", read: func(context.Context) ([]byte, error) {
+	b := board(t, Source{Name: "test", read: func(context.Context) (reading, error) {
 		if fail {
-			return nil, errors.New("no answer")
+			return reading{}, errors.New("no answer")
 		}
-		return bundled, nil
+		return reading{text: bundled}, nil
 	}})
 	if err := b.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
@@ -298,8 +298,8 @@ func TestSources(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := source.read(context.Background()); err != nil || string(got) != want {
-			t.Errorf("%q: %q, %v", where, got, err)
+		if got, err := source.read(context.Background()); err != nil || string(got.text) != want {
+			t.Errorf("%q: %q, %v", where, got.text, err)
 		}
 	}
 	if _, err := Open(filepath.Join(dir, "missing.json")); err == nil {
@@ -308,6 +308,61 @@ func TestSources(t *testing.T) {
 	limited, _ := Open(server.URL + "/other")
 	if _, err := limited.read(context.Background()); err == nil || !strings.Contains(err.Error(), "429") {
 		t.Errorf("429 was taken for an answer: %v", err)
+	}
+}
+
+// One file of prices is as old as it is: what was written too long ago is not passed
+// off as a price of now, and is quoted again when it was written anew.
+func TestAnOldFileIsNotQuoted(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "prices.json")
+	if err := os.WriteFile(name, bundled, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	headers := http.Header{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for name := range headers {
+			w.Header().Set(name, headers.Get(name))
+		}
+		_, _ = w.Write(bundled)
+	}))
+	defer server.Close()
+	written := func(ago time.Duration) {
+		t.Helper()
+		at := time.Now().Add(-ago)
+		headers.Set("Last-Modified", at.UTC().Format(http.TimeFormat))
+		if err := os.Chtimes(name, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, where := range []string{name, filepath.Dir(name), server.URL} {
+		source, err := Open(where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := board(t, source)
+		for _, step := range []struct {
+			ago     time.Duration
+			refused string
+		}{{0, ""}, {FileAge - 10*time.Second, ""}, {FileAge + 10*time.Second, "price_stale"}, {-time.Hour, "price_future"}, {0, ""}} {
+			written(step.ago)
+			if err := b.Refresh(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			s, _ := b.Current()
+			_, quoted := s.Prices["BTC"]
+			if s.Refused["BTC"] != step.refused || quoted != (step.refused == "") || s.Prices["USD"].Bid.IsZero() {
+				t.Errorf("%s, written %s ago: refused %q, quoted %v", where, step.ago, s.Refused["BTC"], quoted)
+			}
+		}
+	}
+	headers = http.Header{"Age": {"601"}}
+	source, _ := Open(server.URL)
+	b := board(t, source)
+	if err := b.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s, _ := b.Current(); s.Refused["BTC"] != "price_stale" {
+		t.Errorf("a cache's old answer is refused %q", s.Refused["BTC"])
 	}
 }
 

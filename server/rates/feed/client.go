@@ -126,7 +126,7 @@ func (c *client) read(r *http.Response, asked time.Time) (answer, *Fault) {
 	if int64(len(body)) > c.maxBytes {
 		return answer{}, c.fault(TooLarge, fmt.Sprintf("the answer is larger than %d bytes", c.maxBytes), nil)
 	}
-	a := answer{body: body, asked: asked, age: cacheAge(r.Header), mime: r.Header.Get("Content-Type")}
+	a := answer{body: body, asked: asked, age: CacheAge(r.Header), mime: r.Header.Get("Content-Type")}
 	if r.StatusCode != http.StatusOK {
 		return a, c.fault(Status, "the source answers "+r.Status+excerpt(body), nil)
 	}
@@ -185,7 +185,9 @@ func (c *client) transportFault(err error) *Fault {
 	return c.fault(Unreachable, err.Error(), err)
 }
 
-func cacheAge(h http.Header) time.Duration {
+// CacheAge says how long a cache has had an answer, as the answer says; 0 where it says
+// nothing usable.
+func CacheAge(h http.Header) time.Duration {
 	seconds, err := strconv.ParseUint(h.Get("Age"), 10, 31)
 	if err != nil {
 		return 0
