@@ -18,6 +18,23 @@ const (
 	ByOffice Asker = "office"
 )
 
+// The moments outside the straight road at which money may have to go back, beside
+// those of exchange: nothing has been seen yet (5.11), a payment was seen and is not
+// yet received (3.5), it came late or is a case of its own, and a received one is
+// suspended or withheld (3.20, 4.15).
+const (
+	Unpaid    exchange.Stage = "unpaid"
+	Seen      exchange.Stage = "seen"
+	Late      exchange.Stage = "late"
+	Suspended exchange.Stage = "suspended"
+	Withheld  exchange.Stage = "withheld"
+)
+
+// RefundStages lists every moment at which somebody may want a payment back.
+func RefundStages() []exchange.Stage {
+	return []exchange.Stage{Unpaid, Seen, exchange.BeforeConversion, exchange.Converted, exchange.Completed, Late, Suspended, Withheld}
+}
+
 // RefundClause is what one clause of section 5 says of when it applies.
 type RefundClause struct {
 	Clause   string
@@ -60,14 +77,24 @@ func (r *reader) readRefunds(d *Document, m *mapping, terms exchange.Terms) {
 		}
 		for _, text := range row.list("stage") {
 			c.Stages = append(c.Stages, exchange.Stage(text))
-			row.oneOf("stage", text, string(exchange.BeforeConversion), string(exchange.Converted), string(exchange.Completed))
+			row.oneOf("stage", text, stageNames()...)
 		}
 		row.readShares(&c, terms)
+		if slices.Contains(c.Stages, Unpaid) && (c.From != nil || c.To != nil) {
+			row.s.report(row.at("paid"), "bad_value", "Nothing is paid at the stage unpaid.", "give it an entry of its own, without paid")
+		}
 		d.Refunds = append(d.Refunds, c)
 	}
 	if len(r.problems) > before {
 		d.Refunds = nil // half a table would bring gaps that nobody wrote
 	}
+}
+
+func stageNames() (names []string) {
+	for _, s := range RefundStages() {
+		names = append(names, string(s))
+	}
+	return names
 }
 
 // list reads an entry that must hold one text or several.

@@ -2,12 +2,15 @@
 // two clauses cover, and those for which the software applies another clause than
 // the agreement says.
 //
-// The front matter of terms.md states for each clause of section 5 when it
-// applies: who asks, at which stage, and for which payments, as a share of the
-// order. The package walks through the space of these three. Between the shares
+// The front matter of terms.md states for each clause when it applies: who asks,
+// at which stage, and for which payments, as a share of the order. The stages are
+// those of the straight road and the moments beside it: before anything is paid,
+// between the first sight of a payment and its receipt, after a late payment, and
+// while an order is suspended or withheld. The package walks through the space of these three. Between the shares
 // at which anything changes nothing does, so it is enough to look at each such
 // share and at one between each two of them; at every place it asks the table
-// which clauses it names, and exchange.Terms.Refund which clause it applies.
+// which clauses it names, and the software which clause it applies: on the
+// straight road exchange.Terms.Refund, elsewhere the table of an order's life.
 //
 // The tariff's choice of the lower fee (5.5) is not looked at: it lowers what a
 // clause keeps and does not change which payments the clauses are for.
@@ -48,7 +51,11 @@ func Find(terms exchange.Terms, table []content.RefundClause) []Finding {
 	var all []Finding
 	shares := probes(terms, table)
 	for _, asks := range []content.Asker{content.ByClient, content.ByOffice} {
-		for _, stage := range []exchange.Stage{exchange.BeforeConversion, exchange.Converted, exchange.Completed} {
+		for _, stage := range content.RefundStages() {
+			if stage == content.Unpaid {
+				all = append(all, walk(terms, table, asks, stage, []probe{{}})...)
+				continue
+			}
 			all = append(all, walk(terms, table, asks, stage, shares)...)
 		}
 	}
@@ -139,6 +146,9 @@ var Ordered = decimal.NewFromInt(1000)
 // applied gives the clause under which the software would compute the refund, or
 // refuse it.
 func applied(terms exchange.Terms, asks content.Asker, stage exchange.Stage, share decimal.Decimal) string {
+	if b, ok := beside[stage]; ok {
+		return b.applied(asks)
+	}
 	one, paid := decimal.NewFromInt(1), Ordered.Mul(share)
 	refund, err := terms.Refund(exchange.RefundCase{
 		Coin:  exchange.Currency{Code: exchange.Base, Asset: exchange.Base, Places: exchange.MaxPlaces},

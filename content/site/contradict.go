@@ -12,7 +12,7 @@ import (
 
 // amounts recognise a number of each kind, whatever its value.
 var amounts = map[exchange.ParameterKind]*regexp.Regexp{
-	exchange.Period: regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}-]*(?:minutes?|hours?|days?|weeks?|months?|years?)\b`),
+	exchange.Period: regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}-]*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b`),
 	exchange.Share:  regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}]*(?:%|per ?cent\b)`),
 	exchange.Money:  regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}]*(?:USD\b|(?:US )?dollars?\b)`),
 }

@@ -26,7 +26,7 @@ func newLiterals(terms exchange.Terms) []*literal {
 	for _, p := range terms.Parameters {
 		l := known[p.Printed()]
 		if l == nil {
-			l = &literal{value: p.Printed(), pattern: literalPattern(p), number: literalNumber(p), units: literalUnits[p.Kind]}
+			l = &literal{value: p.Printed(), pattern: literalPattern(p), number: literalNumber(p), units: literalUnits(p)}
 			known[l.value] = l
 			all = append(all, l)
 		}
@@ -57,10 +57,18 @@ func literalNumber(p exchange.Parameter) string {
 	return p.Number.String()
 }
 
-// literalUnits are parts of what stands beside the digits in the patterns, one of
-// them in every text that a pattern finds.
-var literalUnits = map[exchange.ParameterKind][]string{
-	exchange.Share: {"%", "cent"}, exchange.Money: {"USD", "dollar", "$"}, exchange.Period: {"min", "h", "day", "year"},
+// literalUnits gives parts of what stands beside the digits in a pattern, one of
+// them in every text that the pattern finds.
+func literalUnits(p exchange.Parameter) []string {
+	switch {
+	case p.Kind == exchange.Share:
+		return []string{"%", "cent"}
+	case p.Kind == exchange.Money:
+		return []string{"USD", "dollar", "$"}
+	case p.Unit == "second":
+		return []string{"s"}
+	}
+	return []string{"min", "h", "day", "year"}
 }
 
 // may says whether the pattern may find something in a text; most texts it need not

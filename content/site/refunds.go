@@ -21,7 +21,7 @@ func (c *checker) refunds(terms *article) {
 	}
 	for _, row := range table {
 		if !slices.ContainsFunc(terms.md.Clauses, func(k markdown.Clause) bool { return k.Number == row.Clause }) {
-			c.place(terms, row.At, "refund_clause_missing", "The agreement has no clause "+row.Clause+".", "name a clause of section 5")
+			c.place(terms, row.At, "refund_clause_missing", "The agreement has no clause "+row.Clause+".", "name a clause of the agreement")
 		}
 		c.wordsOf(terms, row)
 	}
@@ -38,8 +38,12 @@ func (c *checker) uncovered(terms *article, table []content.RefundClause, f cove
 		at = table[i].At
 		clauses = append(clauses, table[i].Clause)
 	}
-	example := "for example " + coverage.Ordered.Mul(f.Example).String() + " USDT paid for an Order of " + coverage.Ordered.String() + " USDT"
-	subject := "a Payment " + rangeWords(f.From, f.To) + ", when the " + string(f.Asks) + " asks " + stageWords[f.Stage] + ", " + example
+	order := "for an Order of " + coverage.Ordered.String() + " USDT"
+	subject := "a Payment " + rangeWords(f.From, f.To) + ", when the " + string(f.Asks) + " asks " + stageWords[f.Stage] +
+		", for example " + coverage.Ordered.Mul(f.Example).String() + " USDT paid " + order
+	if f.Stage == content.Unpaid {
+		subject = "an Order for which nothing is paid, when the " + string(f.Asks) + " calls it off, for example 0 USDT paid " + order
+	}
 	hint := "the software applies clause " + f.Applied + " there; let one entry of refunds cover it, and the clause say so"
 	switch f.Kind {
 	case coverage.Gap:
@@ -57,6 +61,10 @@ var stageWords = map[exchange.Stage]string{
 	exchange.BeforeConversion: "before the Conversion",
 	exchange.Converted:        "after the Conversion",
 	exchange.Completed:        "once the Order is Completed",
+	content.Seen:              "after the Payment is first seen and before it is received",
+	content.Late:              "after a late Payment, or one that is a case of its own",
+	content.Suspended:         "while the Order is suspended",
+	content.Withheld:          "while the Order is withheld",
 }
 
 // rangeWords says which payments a range is about, in the words that an entry
