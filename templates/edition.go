@@ -50,7 +50,13 @@ type Comparison struct {
 
 // NumberChange is a figure that two editions state differently; Old or New is
 // empty where one of them does not state it.
-type NumberChange struct{ Name, Clause, Old, New, Path string }
+type NumberChange struct {
+	Name     string // what the figure is, or the words it stands in
+	Place    string // what states it: the number of a clause, a term that is defined
+	Label    string // the same as a name of its own: "Clause 5.2"
+	Old, New string
+	Path     string // of the place
+}
 
 // CompareRow is a clause, definition or heading that differs.
 type CompareRow struct {
@@ -68,18 +74,10 @@ type ComparePiece struct {
 	Text              string
 }
 
-// figureWords is a parameter's name for people.
-func figureWords(name string) string {
+// FigureWords is a parameter's name for people.
+func FigureWords(name string) string {
 	name = strings.ReplaceAll(name, "_", " ")
 	return strings.ToUpper(name[:1]) + name[1:]
-}
-
-// orNone is a figure, or that there is none.
-func orNone(figure string) string {
-	if figure == "" {
-		return "none"
-	}
-	return figure
 }
 
 // compareID is the anchor of a row: that of the clause or definition, marked where

@@ -46,8 +46,8 @@ func sampleComparison() Comparison {
 	return Comparison{
 		Old: old, New: now, Unchanged: 7,
 		Numbers: []NumberChange{
-			{Name: "cancellation_fee", Clause: "5.2", Old: "60\u00a0USD", New: "50\u00a0USD", Path: now.Path},
-			{Name: "choice_deadline", Clause: "3.20", New: "72\u00a0hours", Path: now.Path},
+			{Name: "Cancellation fee", Place: "5.2", Label: "Clause 5.2", Old: "60\u00a0USD", New: "50\u00a0USD", Path: now.Path + "#c-5.2"},
+			{Name: "sends it within … of the decision", Place: "5.10", Label: "Clause 5.10", New: "3\u00a0days", Path: now.Path + "#c-5.10"},
 		},
 		Rows: []CompareRow{
 			{Name: "Definition of Order", What: "changed", Section: "1. Definitions", OldPath: old.Path + "#d-order", NewPath: now.Path + "#d-order",

@@ -21,8 +21,8 @@ func (b *builder) comparePage(p *policy, old, new *edition) part {
 
 // comparison gives what two editions of a policy have different.
 func comparison(old, new *edition) templates.Comparison {
-	view := templates.Comparison{Old: old.Doc, New: new.Doc, Numbers: numbersChanged(old, new)}
 	diff := redline.Compare(old.text, new.text)
+	view := templates.Comparison{Old: old.Doc, New: new.Doc, Numbers: numbersChanged(diff, old, new)}
 	heading := ""
 	for _, c := range diff.Changes {
 		row := compareRow(diff, c, old, new)
@@ -93,30 +93,4 @@ func blockName(b redline.Block) string {
 		return "Heading " + b.Title
 	}
 	return "Introduction"
-}
-
-// numbersChanged gives the parameters that two editions of the agreement state
-// differently.
-func numbersChanged(old, new *edition) []templates.NumberChange {
-	var changes []templates.NumberChange
-	was := make(map[string]int)
-	for i, p := range old.Terms.Parameters {
-		was[p.Name] = i
-	}
-	for _, p := range new.Terms.Parameters {
-		change := templates.NumberChange{Name: p.Name, Clause: p.Clause, New: p.Printed(), Path: new.Doc.Path}
-		if i, ok := was[p.Name]; ok {
-			change.Old = old.Terms.Parameters[i].Printed()
-			delete(was, p.Name)
-		}
-		if change.Old != change.New {
-			changes = append(changes, change)
-		}
-	}
-	for _, p := range old.Terms.Parameters {
-		if _, gone := was[p.Name]; gone {
-			changes = append(changes, templates.NumberChange{Name: p.Name, Clause: p.Clause, Old: p.Printed(), Path: old.Doc.Path})
-		}
-	}
-	return changes
 }

@@ -237,6 +237,26 @@ func TestPointingShowsADefinition(t *testing.T) {
 	}
 }
 
+// TestFiguresOfEveryPolicy: the comparison of any policy begins with the figures
+// that differ, those of its own prose by the words around them.
+func TestFiguresOfEveryPolicy(t *testing.T) {
+	files := fixture.Office(t, content.Default)
+	delete(files, "editions/manifest.yaml")
+	now := string(files["privacy.md"].Data)
+	before := strings.NewReplacer("2026-11-22", "2026-10-01", "2026-11-12", "2026-09-20", "{{ record_retention }}", "7 months").Replace(now)
+	if before = strings.ReplaceAll(before, "{{ notice_period }}", "two weeks"); strings.Count(before, "7 months") == 0 {
+		t.Fatal("the policy states no retention any more")
+	}
+	files["editions/privacy/2026-10-01.md"] = &fstest.MapFile{Data: []byte(before)}
+	page := string(buildSet(t, files, at(12)).Files["/privacy/diff/2026-10-01..2026-11-22/"].Body)
+	table, _, _ := strings.Cut(page[strings.Index(page, `<h2 id="numbers">`):], "</table>")
+	for _, want := range []string{"are kept for at least …", "<del>7 months</del>", "<ins>5\u00a0years</ins>", "<del>two weeks</del>", "<ins>7\u00a0days</ins>", `href="/privacy/2026-11-22/#c-`} {
+		if !strings.Contains(table, want) {
+			t.Errorf("the table of figures does not say %q:\n%s", want, table)
+		}
+	}
+}
+
 func textOf(t testing.TB, s *site.Site, path string) redline.Text {
 	t.Helper()
 	text, err := redline.Read(articleOf(t, s, path))
@@ -266,7 +286,7 @@ func BenchmarkCompareTheTerms(b *testing.B) {
 	for b.Loop() {
 		x, _ := redline.Read(old)
 		y, _ := redline.Read(now)
-		redline.Compare(x, y)
+		redline.Compare(x, y).Figures()
 		size = len(x.String()) + len(y.String())
 	}
 	b.ReportMetric(float64(size)/2, "bytes-each")
