@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -95,7 +96,9 @@ func (s *Server) getStream(c echo.Context) error {
 func (s *Server) feed(out *stream, wake <-chan struct{}) {
 	beat := time.NewTicker(s.heartbeat)
 	defer beat.Stop()
-	last, line := "", "retry: 5000\n\n"
+	// All who listen lose the office in the same moment when it closes, and must not
+	// all come back in the same moment.
+	last, line := "", fmt.Sprintf("retry: %d\n\n", 2000+rand.IntN(8000))
 	for {
 		if snapshot, ok := s.Board.Current(); ok && snapshot.ID != last {
 			last = snapshot.ID

@@ -103,14 +103,15 @@ func quoteOrderKillReload(t *testing.T, width int) {
 	b.eventually(t, `location.pathname.startsWith("/order/")`)
 	b.eventually(t, `document.readyState === "complete"`)
 	checkOrder(t, b, want)
-	before := countdown.ReplaceAllString(b.text(t, "main"), "")
+	b.eventually(t, `document.querySelector("main").innerText.includes("The office assigned the address to pay to.")`)
+	before := passing.ReplaceAllString(b.text(t, "main"), "")
 	addr := o.addr()
 	o.kill()
 	again := open(t, agio, data, addr)
 	b.forgive() // what the kill cut off is no fault of the page's
 	b.do(t, chromedp.Reload())
 	checkOrder(t, b, want)
-	if after := countdown.ReplaceAllString(b.text(t, "main"), ""); after != before {
+	if after := passing.ReplaceAllString(b.text(t, "main"), ""); after != before {
 		t.Errorf("the order has changed:\n%s\n\nwas\n%s", after, before)
 	}
 	if wide := get[int](t, b, "document.documentElement.scrollWidth"); wide > width {
@@ -275,5 +276,6 @@ func TestReadingIsQuiet(t *testing.T) {
 	b.checkQuiet(t, o.url)
 }
 
-// countdown is what a page says of the time left, which passes.
-var countdown = regexp.MustCompile(`\d+:\d\d:\d\d left`)
+// passing is what a page says for a while: the time left, and that it was renewed,
+// where it was there before the address to pay to.
+var passing = regexp.MustCompile(`\d+:\d\d:\d\d left| The page of the order was renewed\.`)

@@ -21,11 +21,13 @@ import (
 const signedLine = "Prices signed by the office, checked in your browser."
 
 // meddler stands between the office and the browser and does to the prices what
-// a test tells it.
+// a test tells it. In any mood there is no stream.
 type meddler struct {
 	*httptest.Server
 	mood   atomic.Value // of string: "", "flip" or "silent"
 	worker string       // what the calculator's worker begins with
+
+	followed atomic.Int32 // how often the stream was asked for
 }
 
 func meddle(t *testing.T, o *office) *meddler {
@@ -56,11 +58,13 @@ func meddle(t *testing.T, o *office) *meddler {
 		return nil
 	}
 	m.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/api/rates" {
-			if m.mood.Load() == "silent" {
-				http.Error(w, "nobody is there", http.StatusBadGateway)
-				return
-			}
+		follows := r.URL.Path == "/api/rates/stream"
+		if follows {
+			m.followed.Add(1)
+		}
+		if mood := m.mood.Load(); mood == "silent" && r.URL.Path == "/api/rates" || mood != "" && follows {
+			http.Error(w, "nobody is there", http.StatusBadGateway)
+			return
 		}
 		r.Header.Del("Accept-Encoding") // the body must be readable to be changed
 		proxy.ServeHTTP(w, r)
