@@ -112,7 +112,7 @@ func (o Reader) Read(fsys fs.FS) (*Set, error) {
 	r.readTariff()
 	r.readMonitors()
 	r.readWords()
-	files := r.documents("*.md")
+	files := r.documents(".")
 	for _, file := range files {
 		r.readDocument(file)
 	}
@@ -123,7 +123,7 @@ func (o Reader) Read(fsys fs.FS) (*Set, error) {
 	}
 	r.readEditions()
 	slices.SortFunc(r.set.Documents, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
-	for _, file := range r.documents("news/*.md") {
+	for _, file := range r.documents("news") {
 		o.news(r, file)
 	}
 	r.checkPaths()
@@ -157,15 +157,19 @@ func newestFirst(a, b *Document) int {
 	return strings.Compare(a.Path, b.Path)
 }
 
-// documents lists the Markdown files of a pattern, sorted by name.
-func (r *reader) documents(pattern string) []string {
-	names, err := fs.Glob(r.fsys, pattern)
-	if err != nil {
-		r.report(pattern, Position{}, "unreadable", "The folder cannot be listed: "+err.Error()+".", "")
+// documents lists the Markdown files of a folder, sorted by name.
+func (r *reader) documents(folder string) []string {
+	entries, err := fs.ReadDir(r.fsys, folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		r.report(folder, Position{}, "unreadable", "The folder cannot be listed: "+err.Error()+".", "")
 	}
-	return slices.DeleteFunc(names, func(name string) bool {
-		return path.Base(name) == "README.md" || strings.HasPrefix(path.Base(name), ".")
-	})
+	names := make([]string, 0, len(entries))
+	for _, e := range entries {
+		if name := e.Name(); strings.HasSuffix(name, ".md") && name != "README.md" && name[0] != '.' {
+			names = append(names, path.Join(folder, name))
+		}
+	}
+	return names
 }
 
 // readFile gives a file's text with LF line ends; false after reporting.

@@ -48,9 +48,10 @@ const (
 	memoryPerPage = 3600
 )
 
-// frugal lets the collector of garbage work harder when a limit is near, so that
-// the size of a site shows little in the size of the process.
+// frugal lets the collector of garbage work when a limit is near and seldom before,
+// so that the size of a site shows little in the size of the process.
 func frugal(dir string) {
 	entries, _ := os.ReadDir(filepath.Join(dir, "news")) // none where it cannot be read
+	debug.SetGCPercent(400)
 	debug.SetMemoryLimit(max(memoryLeast, memoryBase+memoryPerPage*int64(len(entries))))
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
@@ -74,12 +75,14 @@ func (a *assets) add(name string) (*File, error) {
 	if body, err = a.rewrite(name, body); err != nil {
 		return nil, err
 	}
-	if name == moduleName {
-		sum := sha256.Sum256(body)
-		a.moduleHash = hex.EncodeToString(sum[:])
-	}
 	f := hashed(name, body)
-	f.pressed = a.pressed(name)
+	f.pressed = func() []byte { return a.pressed(name) }
+	if name == moduleName {
+		a.moduleHash = hex.EncodeToString(f.sum[:])
+		if a.module == nil {
+			f.Body = nil // it is large, and read again when it is written
+		}
+	}
 	a.done[name] = f
 	return f, nil
 }
@@ -90,7 +93,20 @@ func hashed(name string, body []byte) *File {
 	ext := path.Ext(name)
 	folder, csp := servedIn(name)
 	address := folder + strings.TrimSuffix(path.Base(name), ext) + "." + hex.EncodeToString(sum[:])[:12] + ext
-	return &File{Path: address, Type: mediaType(name), Body: body, CSP: csp, Immutable: true}
+	return &File{Path: address, Type: mediaType(name), Body: body, CSP: csp, Immutable: true, sum: sum}
+}
+
+// part gives the file as a part of the site.
+func (a *assets) part(f *File, name string) part {
+	return part{path: f.Path, fixed: digestOf(append(f.sum[:], f.CSP...)), make: func() (*File, error) {
+		if f.Body != nil {
+			return f, nil
+		}
+		whole := *f
+		var err error
+		whole.Body, err = a.read(name)
+		return &whole, err
+	}}
 }
 
 // pressed gives the file that was compressed when the office was built, if there
@@ -126,8 +142,8 @@ func (a *assets) rewrite(name string, body []byte) ([]byte, error) {
 	}
 	var out []byte
 	last := 0
-	for _, m := range reference.FindAllSubmatchIndex(body, -1) {
-		from, to := m[4], m[5]
+	for _, m := range referencesIn(body, reference) {
+		from, to := m[0], m[1]
 		target := path.Join(path.Dir(name), string(body[from:to]))
 		if _, err := fs.Stat(a.fsys, target); err != nil {
 			return nil, staticProblem(name, body, from, "asset_missing", "There is no file "+target+".", "write the name of a static file, relative to this one")
@@ -140,6 +156,39 @@ func (a *assets) rewrite(name string, body []byte) ([]byte, error) {
 		last = to
 	}
 	return append(out, body[last:]...), nil
+}
+
+// around is how far before a reference the word may stand that makes it one.
+const around = 80
+
+// referencesIn gives where the references in a file stand. The expression is held
+// against the lines only that have a sign of one.
+func referencesIn(body []byte, reference *regexp.Regexp) [][2]int {
+	signs := [][]byte{[]byte("./")}
+	if reference == styleReference {
+		signs = [][]byte{[]byte("url("), []byte("@import")}
+	}
+	var all [][2]int
+	for at := 0; at < len(body); {
+		next := -1
+		for _, sign := range signs {
+			if i := bytes.Index(body[at:], sign); i >= 0 && (next < 0 || at+i < next) {
+				next = at + i
+			}
+		}
+		if next < 0 {
+			break
+		}
+		start, end := max(at-1, next-around, 0), len(body)
+		if i := bytes.IndexByte(body[next:], '\n'); i >= 0 {
+			end = next + i + 1
+		}
+		for _, m := range reference.FindAllSubmatchIndex(body[start:end], -1) {
+			all = append(all, [2]int{start + m[4], start + m[5]})
+		}
+		at = end
+	}
+	return all
 }
 
 // seenFrom is how a file writes the address of another one.
@@ -173,14 +222,14 @@ func (a *assets) image(written string) (string, bool) {
 	return a.address(name)
 }
 
-// files gives the assets, by address, each address once.
-func (a *assets) files() []*File {
-	var all []*File
-	for _, f := range a.done {
-		all = append(all, f)
+// parts gives the assets, by address, each address once.
+func (a *assets) parts() []part {
+	var all []part
+	for name, f := range a.done {
+		all = append(all, a.part(f, name))
 	}
-	slices.SortFunc(all, func(x, y *File) int { return strings.Compare(x.Path, y.Path) })
-	return slices.CompactFunc(all, func(x, y *File) bool { return x.Path == y.Path })
+	slices.SortFunc(all, func(x, y part) int { return strings.Compare(x.path, y.path) })
+	return slices.CompactFunc(all, func(x, y part) bool { return x.path == y.path })
 }
 
 // mediaType gives the type of a file by its name; empty for files that are not

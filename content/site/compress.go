@@ -59,7 +59,11 @@ func (f *File) pack() packed {
 	if f.Immutable && len(f.Body) < large {
 		quality = assetBrotli
 	}
-	return pack(f.Body, quality, f.pressed)
+	var pressed []byte
+	if f.pressed != nil {
+		pressed = f.pressed()
+	}
+	return pack(f.Body, quality, pressed)
 }
 
 // keptPacked gives the compressed forms from a folder, or makes them and keeps

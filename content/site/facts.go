@@ -20,6 +20,7 @@ type facts struct {
 // gist is of the facts what is asked for of every article, every time.
 type gist struct {
 	anchors digest // names the anchors
+	meta    digest // names what the front matter says
 	unread  bool   // the text was not read; nothing is known of its anchors
 	pins    bool   // some link leads to an anchor
 }
@@ -28,8 +29,10 @@ func factsOf(a *article) *facts {
 	return &facts{anchors: anchorsOf(a), links: linksOf(a), contents: contentsOf(a)}
 }
 
-func (f *facts) gist(unread bool) gist {
-	return gist{anchors: digestOf([]byte(f.anchors)), unread: unread, pins: strings.Contains(f.links, "#")}
+func gistOf(a *article) gist {
+	var meta ledger
+	meta.meta(a.doc)
+	return gist{anchors: digestOf([]byte(a.known.anchors)), meta: meta.key(), unread: a.md.Unread, pins: strings.Contains(a.known.links, "#")}
 }
 
 func anchorsOf(a *article) string {

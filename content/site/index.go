@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"hash"
 	"hash/crc32"
 	"path"
 	"strings"
@@ -28,11 +29,30 @@ func digestOf(data []byte) digest {
 
 // ledger writes an index. Texts and numbers follow one another, texts with their
 // length before them; the last four bytes are a checksum of all others.
-type ledger struct{ data []byte }
+type ledger struct {
+	data []byte
+	sum  hash.Hash // of what was written before data; nil where all of it is there
+}
+
+// hashing gives a ledger of which only the key is wanted.
+func hashing() ledger { return ledger{make([]byte, 0, 8<<10), sha256.New()} }
 
 func (l *ledger) text(s string) {
+	if l.sum != nil && len(l.data) > 4<<10 {
+		_, _ = l.sum.Write(l.data) // never fails
+		l.data = l.data[:0]
+	}
 	l.data = binary.AppendUvarint(l.data, uint64(len(s)))
 	l.data = append(l.data, s...)
+}
+
+// key names what was written.
+func (l *ledger) key() digest {
+	if l.sum == nil {
+		return digestOf(l.data)
+	}
+	_, _ = l.sum.Write(l.data)
+	return digest(l.sum.Sum(nil))
 }
 
 func (l *ledger) digest(d digest) { l.data = append(l.data, d[:]...) }
@@ -55,7 +75,7 @@ const indexFormat = "agio index 3"
 func writeIndex(context string, items []*item) ([]byte, map[*segment]int64) {
 	lasting, numbers := make([]*item, 0, len(items)), make(map[*segment]int64)
 	links := newestCheck(items)
-	l := ledger{make([]byte, 0, 4<<10+320*len(items))}
+	l := ledger{data: make([]byte, 0, 4<<10+320*len(items))}
 	l.text(indexFormat)
 	l.text(context)
 	l.digest(links.book)
@@ -108,6 +128,7 @@ func (it *item) write(l *ledger, segment int64) {
 	l.text(problems)
 	l.digest(a.sum)
 	l.digest(a.gist.anchors)
+	l.digest(a.gist.meta)
 	l.number(int64(len(d.Tags)))
 	for _, tag := range d.Tags {
 		l.text(tag)
@@ -137,6 +158,22 @@ func flag(b bool) int64 {
 type indexReader struct {
 	data  string
 	fault bool
+	list  []string // what texts has given, one list after another
+}
+
+// texts reads so many texts.
+func (r *indexReader) texts(n int64) []string {
+	if n <= 0 || n > int64(len(r.data)) {
+		return nil
+	}
+	if cap(r.list)-len(r.list) < int(n) {
+		r.list = make([]string, 0, 1000+n)
+	}
+	from := len(r.list)
+	for range n {
+		r.list = append(r.list, r.text())
+	}
+	return r.list[from:len(r.list):len(r.list)]
 }
 
 func (r *indexReader) uvarint() uint64 {
@@ -232,13 +269,8 @@ func (it *item) read(r *indexReader, segments []*segment) bool {
 	d.Kind, d.File = content.News, r.text()
 	d.Title, d.Description, d.Author = r.text(), r.text(), r.text()
 	problems := r.text()
-	a.sum, a.gist.anchors = r.digest(), r.digest()
-	if n := r.number(); n > 0 && n <= int64(len(r.data)) {
-		d.Tags = make([]string, n)
-		for i := range d.Tags {
-			d.Tags[i] = r.text()
-		}
-	}
+	a.sum, a.gist.anchors, a.gist.meta = r.digest(), r.digest(), r.digest()
+	d.Tags = r.texts(r.number())
 	bits := r.number()
 	d.Draft, a.gist.unread, a.gist.pins = bits&1 != 0, bits&2 != 0, bits&4 != 0
 	d.Published, d.Publish, d.Expires = r.moment(), r.moment(), r.moment()

@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"net/url"
 	"slices"
 	"strings"
@@ -72,8 +71,7 @@ func (v *verified) holds(now *verified) bool {
 
 // book names the addresses that links may lead to, with their anchors and times.
 func (c *checker) book() digest {
-	sum := sha256.New()
-	var l ledger
+	l := hashing()
 	for _, p := range c.set.Series {
 		for _, path := range editionPaths(p) {
 			l.text(path)
@@ -85,13 +83,8 @@ func (c *checker) book() digest {
 		l.number(flag(a.gist.unread) | flag(a.doc.Draft)<<1)
 		l.moment(a.doc.Publish)
 		l.moment(a.doc.Expires)
-		if len(l.data) > 4<<10 {
-			_, _ = sum.Write(l.data) // never fails
-			l.data = l.data[:0]
-		}
 	}
-	_, _ = sum.Write(l.data)
-	return digest(sum.Sum(nil))
+	return l.key()
 }
 
 func (c *checker) linksOf(a *article, targets map[string]target) {

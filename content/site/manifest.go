@@ -19,7 +19,7 @@ import (
 // takeHosting writes the headers for other web servers, which depend on the
 // addresses and kinds of all files, and on the frame.
 func (d *delivery) takeHosting(page templates.Site, frame digest) error {
-	l := ledger{make([]byte, 0, 64*len(d.records))}
+	l := hashing()
 	l.digest(frame)
 	for _, r := range d.records {
 		l.text(r.path)
@@ -66,15 +66,13 @@ func (d *delivery) finish() error {
 // or are no more.
 func (d *delivery) changed() []string {
 	var names []string
-	there := make(map[string]bool, len(d.records))
 	for _, r := range d.records {
-		there[r.path] = true
 		if r.fresh {
 			names = append(names, diskName(r.path))
 		}
 	}
-	for path := range d.old {
-		if !there[path] {
+	for path, old := range d.old {
+		if !old.taken {
 			names = append(names, diskName(path))
 		}
 	}
@@ -140,13 +138,18 @@ func (d *delivery) save() error {
 	if d.manifest == "" {
 		return nil
 	}
-	var l ledger
+	l := ledger{data: make([]byte, 0, 96*len(d.records)+4<<10)}
 	l.text(manifestFormat)
 	l.text(identity(d.out))
+	l.number(flag(d.options.Plain))
 	l.number(int64(len(d.records)))
+	csp := "" // most files have that of the one before
 	for _, r := range d.records {
 		l.text(r.path)
-		l.text(r.csp)
+		if l.number(flag(r.csp != csp)); r.csp != csp {
+			csp = r.csp
+			l.text(csp)
+		}
 		l.digest(r.key)
 		l.digest(r.hash)
 		l.number(flag(r.immutable) | flag(r.brotli)<<1 | flag(r.gzip)<<2)
@@ -157,21 +160,26 @@ func (d *delivery) save() error {
 }
 
 // readManifest gives what stands in a folder; nil if that is not known, or if
-// the folder is another than it was.
-func readManifest(name, out string) map[string]*record {
+// the folder is another than it was, or is to have other files.
+func readManifest(name, out string, plain bool) map[string]*record {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil
 	}
 	r := readLedger(data)
-	if r.text() != manifestFormat || r.text() != identity(out) {
+	if r.text() != manifestFormat || r.text() != identity(out) || r.number() != flag(plain) {
 		return nil
 	}
 	records := make([]record, r.number())
 	old := make(map[string]*record, len(records))
+	csp := ""
 	for i := range records {
 		n := &records[i]
-		n.path, n.csp, n.key, n.hash = r.text(), r.text(), r.digest(), r.digest()
+		n.path = r.text()
+		if r.number() == 1 {
+			csp = r.text()
+		}
+		n.csp, n.key, n.hash = csp, r.digest(), r.digest()
 		bits := r.number()
 		n.immutable, n.brotli, n.gzip = bits&1 != 0, bits&2 != 0, bits&4 != 0
 		old[n.path] = n

@@ -22,6 +22,7 @@ type part struct {
 	make  func() (*File, error)
 	news  *article // the news item it shows, and nothing else but the frame and the neighbours
 	lists bool     // it is made of the front matter of all documents, and nothing else but the frame
+	fixed digest   // names what a static file is made of
 }
 
 // pagePart gives the part of a page.
@@ -56,10 +57,7 @@ func (b *builder) partsWithout(kind content.Kind) []part {
 	if b.options.Keys != nil {
 		parts = append(parts, part{path: keysPath, make: b.keys})
 	}
-	for _, f := range b.assets.files() {
-		parts = append(parts, part{path: f.Path, make: func() (*File, error) { return f, nil }})
-	}
-	return parts
+	return append(parts, b.assets.parts()...)
 }
 
 // files makes all parts, not yet compressed.

@@ -42,7 +42,7 @@ func (t *texts) input(d *content.Document) markdown.Input {
 func (t *texts) parse(a *article) {
 	a.md = engine.Parse(t.input(a.doc))
 	a.known = factsOf(a)
-	a.gist = a.known.gist(a.md.Unread)
+	a.gist = gistOf(a)
 }
 
 // parse reads every document of a set. The agreement comes first, because the

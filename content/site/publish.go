@@ -146,6 +146,8 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 			key = b.newsKey(frame, parts[i].news)
 		case parts[i].lists:
 			key = list
+		default:
+			key = parts[i].fixed
 		}
 		records[i], errs[i] = d.take(parts[i], key)
 	})
@@ -169,8 +171,8 @@ func (b *builder) frameKey() digest {
 		l.text(text)
 	}
 	l.number(flag(b.options.Plain))
-	for _, f := range b.assets.files() {
-		l.text(f.Path)
+	for _, p := range b.assets.parts() {
+		l.text(p.path)
 	}
 	for _, d := range b.set.Documents {
 		l.meta(d)
@@ -190,28 +192,28 @@ func (b *builder) frameKey() digest {
 
 // newsKey names what the page of a news item is made of.
 func (b *builder) newsKey(frame digest, a *article) digest {
-	l := ledger{make([]byte, 0, 1024)}
-	l.digest(frame)
-	l.digest(a.sum)
-	older, newer := b.neighbours(a.doc)
-	for _, d := range []*content.Document{a.doc, older, newer} {
-		if d != nil {
-			l.meta(d)
-		}
-		l.number(-1)
+	var names [4]digest
+	names[0], names[1] = frame, a.sum
+	i := b.place[a.doc]
+	if i+1 < len(b.news) {
+		names[2] = b.news[i+1].gist.meta
 	}
-	return l.key()
+	if i > 0 {
+		names[3] = b.news[i-1].gist.meta
+	}
+	var all [4 * len(digest{})]byte
+	for i, d := range names {
+		copy(all[i*len(d):], d[:])
+	}
+	return digestOf(all[:])
 }
 
 // listKey names what lists of documents are made of.
 func (b *builder) listKey(frame digest) digest {
-	var l ledger
+	l := ledger{data: make([]byte, 0, len(frame)*(len(b.news)+recent+1))}
 	l.digest(frame)
-	for _, d := range b.set.News {
-		l.meta(d)
-	}
-	for _, a := range b.articles {
-		if a.doc.Kind == content.News && b.place[a.doc] < recent {
+	for i, a := range b.news {
+		if l.digest(a.gist.meta); i < recent {
 			l.digest(a.sum)
 		}
 	}
@@ -229,9 +231,6 @@ func (l *ledger) meta(d *content.Document) {
 	l.moment(d.Published)
 	l.moment(d.Effective)
 }
-
-// key names what was written.
-func (l *ledger) key() digest { return digestOf(l.data) }
 
 // delivery is the writing of one site into a folder, in the place of what an
 // earlier one has written there.
@@ -255,13 +254,14 @@ type record struct {
 	immutable    bool
 	brotli, gzip bool
 	fresh        bool // written now
+	taken        bool // of what stands there: it is a part of the site still
 }
 
 func newDelivery(out string, o Options) (*delivery, error) {
 	d := &delivery{out: out, options: o, folders: make(map[string]bool)}
 	if folder := o.cacheFolder("site", out); folder != "" && os.MkdirAll(folder, 0o700) == nil {
 		d.manifest = filepath.Join(folder, "manifest")
-		d.old = readManifest(d.manifest, out)
+		d.old = readManifest(d.manifest, out, o.Plain)
 	}
 	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
 		return nil, err
@@ -281,6 +281,9 @@ func (d *delivery) discard() { _ = os.RemoveAll(d.fresh) }
 // has not changed, or it turns out that it has not.
 func (d *delivery) take(p part, key digest) (record, error) {
 	old := d.old[p.path]
+	if old != nil {
+		old.taken = true
+	}
 	if old != nil && key != (digest{}) && old.key == key {
 		return *old, nil
 	}

@@ -292,3 +292,21 @@ func TestTheCacheStaysSmall(t *testing.T) {
 	}
 	sameTree(t, "published", tree(t, out), written(t, dir))
 }
+
+// TestPublishOtherwise: a folder that was written plainly gets its compressed files
+// when they are wanted, and loses them again.
+func TestPublishOtherwise(t *testing.T) {
+	dir, cache, out := newsroom(t, 5), t.TempDir(), filepath.Join(t.TempDir(), "site")
+	want := written(t, dir)
+	for i, bare := range []bool{true, false, true, true, false} {
+		if _, err := site.Publish(os.DirFS(dir), dir, out, site.Options{Static: plain, Now: moment, Cache: cache, Plain: bare}); err != nil {
+			t.Fatal(err)
+		}
+		got := tree(t, out)
+		if !bare {
+			sameTree(t, "compressed", got, want)
+		} else if _, ok := got["index.html.br"]; ok || len(got) >= len(want) {
+			t.Errorf("%d: %d files, of %d with the compressed ones", i, len(got), len(want))
+		}
+	}
+}

@@ -68,8 +68,9 @@ type File struct {
 	Immutable bool   // the address contains the content's hash
 	CSP       string // Content-Security-Policy; empty for what is not a page
 
-	pressed []byte // a brotli form made beforehand, not yet held against Body; usually nil
-	sheet   *sheet // that Body is written on; nil if it is on none
+	sum     [32]byte      // SHA-256 of Body; static files
+	pressed func() []byte // gives a brotli form made beforehand, not yet held against Body; nil or none for most
+	sheet   *sheet        // that Body is written on; nil if it is on none
 }
 
 // keep gives the file memory of its own.
@@ -102,6 +103,7 @@ type builder struct {
 	policies []*policy // through their editions, the agreement first
 	page     templates.Site
 	place    map[*content.Document]int // of each news item among the news
+	news     []*article                // as the set orders them
 	missing  missing
 	context  string // what the bodies of news were rendered in; set where a build may follow another
 }
@@ -162,6 +164,12 @@ func assemble(set *content.Set, articles []*article, assets *assets, o Options) 
 	b.place = make(map[*content.Document]int, len(b.set.News))
 	for i, d := range b.set.News {
 		b.place[d] = i
+	}
+	b.news = make([]*article, len(b.set.News))
+	for _, a := range b.articles {
+		if i, ok := b.place[a.doc]; ok {
+			b.news[i] = a
+		}
 	}
 	return b, nil
 }
