@@ -26,7 +26,7 @@ type keptListing struct {
 
 // getExport answers GET /export/FILE and /export/PATH/FILE: the rates as a
 // monitoring site reads them, computed by the calculator's own quote. Without
-// valid prices the file is valid and empty.
+// valid prices, and while no orders are taken (3.15), the file is valid and empty.
 func (s *Server) getExport(c echo.Context) error {
 	path, name := "", strings.TrimPrefix(c.Request().URL.Path, "/export/")
 	if i := strings.IndexByte(name, '/'); i >= 0 {
@@ -59,7 +59,7 @@ func (s *Server) getExport(c echo.Context) error {
 // listing gives what there is to tell a monitor at this moment.
 func (s *Server) listing(path string, e *export.Exporter) *export.Listing {
 	snapshot, ok := s.Board.Current()
-	if !ok {
+	if !ok || s.open() != nil {
 		return e.At(export.Moment{Taken: snapshot.TakenAt, Maintenance: true})
 	}
 	s.exports.mu.Lock()
