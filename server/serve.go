@@ -39,6 +39,7 @@ type settings struct {
 	prices         priceFlags
 	venue          venueFlags
 	mail           mailFlags
+	uploads        uploadFlags
 	tls            bool
 	deskOrigin     string
 }
@@ -54,6 +55,7 @@ func (c *settings) register(set *flag.FlagSet) {
 	c.prices.register(set)
 	c.venue.register(set)
 	c.mail.register(set)
+	c.uploads.register(set)
 }
 
 // serve opens the office and keeps it open until it is told to stop.
@@ -74,6 +76,9 @@ func serve(ctx context.Context, args []string, s streams) error {
 		return errUsage
 	}
 	server, err := c.mail.read()
+	if err == nil {
+		err = c.uploads.check()
+	}
 	if err != nil {
 		fmt.Fprintln(s.err, "agio serve:", err)
 		return errUsage
@@ -141,7 +146,7 @@ func (o *office) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	if o.materials, err = material.Open(o.settings.data, o.orders, material.Limits{}, nil); err != nil {
+	if o.materials, err = material.Open(o.settings.data, o.orders, material.Limits{Size: int64(o.settings.uploads.size) << 20}, nil); err != nil {
 		return errors.Join(err, closeVenue())
 	}
 	return errors.Join(o.serve(ctx, s), closeVenue())
@@ -192,7 +197,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 		Board: o.board, Store: o.orders, Files: files(built), Page: built.Page, Exports: o.monitors,
 		Log: o.log, TrustedProxies: o.proxies, TLS: o.settings.tls, Closing: o.closing, Receipts: o.rings.receipts,
 		Closed: o.notices.closed, Blocked: o.orders.Blocked, Foreign: o.engine.Foreign,
-		Office: o.engine, Materials: o.materials, PieceSize: o.materials.Size, Sightings: o.orders, Tariffs: o.orders, Demo: o.demonstration(), Progress: o.progress,
+		Office: o.engine, Materials: o.materials, PieceSize: o.materials.Size, Pieces: o.settings.uploads.files, Sightings: o.orders, Tariffs: o.orders, Demo: o.demonstration(), Progress: o.progress,
 	}), nil
 }
 

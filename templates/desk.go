@@ -143,6 +143,9 @@ func auditDetails(data string) []string {
 // "2026-11-22 05:16".
 func deskMoment(t time.Time) string { return t.UTC().Format("2006-01-02" + noBreak + "15:04") }
 
+// Span says a duration in its two largest units.
+func Span(d time.Duration) string { return span(d) }
+
 // span says a duration in its two largest units, such as "2 h 5 min".
 func span(d time.Duration) string {
 	d = d.Abs().Truncate(time.Second)

@@ -31,7 +31,21 @@ type DeskDebt struct {
 	Reason exchange.Reason
 	Amount exchange.Amount
 	Since  time.Time
+	Now    DeskSendable
 }
+
+// DeskSendable says whether what is owed can be sent at this moment (5.8); empty of
+// money in another currency, which is given back by hand.
+type DeskSendable string
+
+// What can be said of it.
+const (
+	OwedNow      DeskSendable = "can be sent now"
+	OwedBearing  DeskSendable = "can be sent if the office bears the cost of sending"
+	OwedSmall    DeskSendable = "too small still"
+	OwedNoPrice  DeskSendable = "no price at this moment"
+	OwedUnderWay DeskSendable = "being sent"
+)
 
 // DeskCount is how many orders wait for one reason.
 type DeskCount struct {
@@ -202,7 +216,7 @@ var waitingWords = map[string]string{
 	"suspended": "being taken up again", "wrong_coin": "money in a wrong coin", "payout_failed": "a payout that keeps failing", "convert_failed": "a conversion that keeps failing",
 	"refund_failed": "a refund that keeps failing", "payout_late": "a payout that is late", "refund_late": "a refund that is late",
 	"erased": "money due to somebody erased", "address": "an address by hand", "convert": "a conversion by hand",
-	"payout": "a payout by hand", "refund": "a refund by hand",
+	"payout": "a payout by hand", "refund": "a refund by hand", "owed": "what stayed owed, by hand",
 }
 
 func waiting(code string) string {
@@ -242,6 +256,7 @@ var deskDeeds = map[exchange.Event]deskDeed{
 	exchange.RiskFlag:     {"Flag a high risk", "The order goes to verification, or waits for a person where verification is no longer open.", "Flag"},
 	exchange.Resume:       {"Take up again", "The order goes on where it stood.", "Resume"},
 	"recalculation":       {"Ask the client to accept new figures", "The client sees both amounts and chooses; without an answer in time the payment goes back whole.", "Ask for the choice"},
+	"owed_decided":        {"Send what stayed owed", "A refund left it, because it was too small to send. It is bought back at the price of this moment and sent once, as a refund is; the figures above say what would leave. The client is told.", "Send it"},
 	"wrong_coin_returned": {"Record money in a wrong coin as returned", "You sent it back by hand.", "Record"},
 	"fee_lowered":         {"Lower the refund's fee", "A fee of section 5 can be lowered, never raised.", "Lower the fee"},
 	"refund_address":      {"Name where a refund goes", "Only on the client's own word.", "Name the address"},

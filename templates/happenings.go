@@ -22,6 +22,11 @@ const (
 	eventCoinBack     exchange.Event = "wrong_coin_returned"
 	eventReminded     exchange.Event = "reminder"
 	eventMaterialGone exchange.Event = "material_deleted"
+	eventOwed         exchange.Event = "owed_decided"
+	eventOwedBegun    exchange.Event = "owed_begun"
+	eventOwedTaken    exchange.Event = "owed_requested"
+	eventOwedSent     exchange.Event = "owed_sent"
+	eventOwedFailed   exchange.Event = "owed_failed"
 )
 
 // happenings has the words for every event that a client is told of. What is not
@@ -71,6 +76,11 @@ var happenings = map[exchange.Event]string{
 	exchange.RefundConfirmed:       "The refund has left.",
 	exchange.RefundFailed:          "Sending the refund failed. It is repeated under the same reference.",
 	eventRefundLate:                "The time for the refund was over; the office was told so.",
+	eventOwed:                      "What stayed owed to you is being sent; its figures stand.",
+	eventOwedBegun:                 "The office began to send what stayed owed.",
+	eventOwedTaken:                 "The request to send what stayed owed was accepted.",
+	eventOwedSent:                  "What stayed owed to you has left.",
+	eventOwedFailed:                "Sending what stayed owed failed. It is repeated under the same reference.",
 	exchange.Withhold:              "Two people of the office withheld the order.",
 	exchange.Release:               "Two people of the office released the order.",
 }
@@ -119,6 +129,8 @@ var deeds = map[exchange.Event]deed{
 		"The payment goes back whole. The office keeps no fee and bears the cost of sending.", exchange.ClauseOffice},
 	exchange.RecalculationAccepted: {"Accept the amount computed anew", "Look at the new amount …", "Confirm: accept",
 		"The order goes on with the amount that was computed anew.", exchange.ClauseChoice},
+	eventOwed: {"Have what stayed owed sent to you", "Look at what is sent …", "Confirm: send",
+		"What stayed owed to you is enough to be sent by now. It is bought back at the price of this moment, and less the cost of sending it goes to you.", exchange.ClauseOwed},
 	exchange.ClientDisagrees: {"Disagree, and get the payment back", "Look at getting it back …", "Confirm: disagree",
 		"The payment goes back whole. The office keeps no fee and bears the cost of sending.", exchange.ClauseOffice},
 }

@@ -49,6 +49,10 @@ func (v OrderView) status() status {
 		return fulfilled
 	case v.State == exchange.LateReview && v.Parent != "":
 		return furtherPayment
+	case v.Settled != nil && v.Settled.Sending != nil && v.Settled.Sending.Sent:
+		return owedLeft
+	case v.Settled != nil:
+		return owedGoes
 	case v.unsent() && v.owed() != "":
 		return staysOwed
 	case v.unsent():
@@ -62,9 +66,10 @@ func (v OrderView) fulfilled() bool {
 	return v.State == exchange.CompletedState && v.Payout != nil && v.Payout.Sent
 }
 
-// unsent says whether the order ends in a refund of which nothing is sent (5.8).
+// unsent says whether the order ends in a refund of which nothing is sent (5.8), so
+// far.
 func (v OrderView) unsent() bool {
-	return (v.State == exchange.RefundDue || v.State == exchange.Refunded) && v.Refund != nil && v.Refund.Figures.Refund.Value.IsZero()
+	return v.Settled == nil && (v.State == exchange.RefundDue || v.State == exchange.Refunded) && v.Refund != nil && v.Refund.Figures.Refund.Value.IsZero()
 }
 
 // owed is what stays owed of a refund, with its unit; empty where nothing does.

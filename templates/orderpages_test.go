@@ -111,6 +111,38 @@ func givenBack(t *testing.T, paid string, office bool) OrderView {
 	return v
 }
 
+// owing is an order whose refund left what was too small to send, and which can be
+// sent by now.
+func owing(t *testing.T) OrderView {
+	v := givenBack(t, "0.0008", false)
+	v.State, v.RefundTo = exchange.Refunded, "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+	out, err := exchange.RefundCase{
+		Coin: v.Quote.Deal.From, Stage: exchange.Converted, Ordered: v.Quote.Give.Value, Paid: decimal.RequireFromString("0.0008"),
+		Brought: v.Refund.Figures.Line(exchange.LineOwed).Amount.Value, Ask: decimal.RequireFromString("30000"), Sending: decimal.RequireFromString("0.0001"),
+	}.Figures(exchange.ClauseOwed, "owed", decimal.Decimal{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Offers = []OfferView{{Event: eventOwed, Clause: exchange.ClauseOwed, Token: "t4", Refund: &out}}
+	return v
+}
+
+// settledOrder is the same when it has been sent.
+func settledOrder(t *testing.T) OrderView {
+	v := owing(t)
+	v.Settled = &RefundView{Figures: *v.Offers[0].Refund, Decided: v.Created.Add(100 * time.Hour), Sending: &SendingView{Amount: v.Offers[0].Refund.Refund.Value, Unit: "BTC", TxID: "77ab", Sent: true}}
+	v.Offers = nil
+	return v
+}
+
+// heldUp is an order that is suspended while its client is asked something.
+func heldUp(t *testing.T) OrderView {
+	v := verified(t)
+	v.State, v.Reason, v.By = exchange.Suspended, exchange.ReasonSuspended, time.Time{}
+	v.Question.Until, v.Question.Left = time.Time{}, 700*time.Hour
+	return v
+}
+
 // workedPages are pages of orders on their way.
 func workedPages(t *testing.T) map[string]templ.Component {
 	page := samplePage(t, "", "Order", home)
@@ -125,7 +157,8 @@ func workedPages(t *testing.T) map[string]templ.Component {
 	return map[string]templ.Component{
 		"order-pay": Order(page, payable(t)), "order-refused": Order(page, refused), "order-verification": Order(page, verified(t)),
 		"order-choice": Order(page, choosing(t)), "order-fulfilled": Order(page, paidOut(t)), "order-refund": Order(page, givenBack(t, "0.1", false)),
-		"order-owed": Order(page, givenBack(t, "0.0008", false)), "decide-moved": Decide(page, decide), "decide-typed": Decide(page, typed),
+		"order-owed": Order(page, givenBack(t, "0.0008", false)), "order-owing": Order(page, owing(t)), "order-settled": Order(page, settledOrder(t)),
+		"order-held-up": Order(page, heldUp(t)), "decide-owed": Decide(page, DecideView{Order: owing(t), Offer: owing(t).Offers[0]}), "decide-moved": Decide(page, decide), "decide-typed": Decide(page, typed),
 		"decide-cancel": Decide(page, DecideView{Order: payable(t), Offer: payable(t).Offers[0]}),
 		"decide-go-on":  Decide(page, DecideView{Order: choosing(t), Offer: choosing(t).Offers[0]}),
 	}

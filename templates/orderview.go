@@ -43,6 +43,7 @@ type OrderView struct {
 	Final     *exchange.Quote // the order on what was received (3.6); nil before the conversion
 	Payout    *SendingView
 	Refund    *RefundView
+	Settled   *RefundView // what the refund left, because it was too small to send, going out (5.8); nil until that is decided
 	Question  *QuestionView
 	Materials int         // pieces sent for the verification
 	Upload    *UploadView // what may be sent for the verification; nil: nothing
@@ -106,7 +107,8 @@ type RefundView struct {
 type QuestionView struct {
 	Text  string
 	Asked time.Time
-	Until time.Time
+	Until time.Time     // zero: the time does not run
+	Left  time.Duration // what is left of it while it does not run
 }
 
 // UploadView says what may be sent for a verification.

@@ -53,7 +53,10 @@ func (v OrderView) refusals() []*exchange.Error {
 func (v OrderView) atField() bool {
 	inputs := ""
 	if v.Upload != nil {
-		inputs = "text file material"
+		inputs = "text"
+		if v.Upload.Left > 0 {
+			inputs += " file material"
+		}
 	}
 	if v.NameTo {
 		inputs += " " + refundToFields + " " + refMemoFields

@@ -74,7 +74,7 @@ var statuses = map[exchange.State]status{
 		"Suspended", "3.14",
 		"Technical work, an outage or a fault of the software holds up this order. Nothing is lost, and it costs you nothing.",
 		rule{"The order is taken up again where it stood. If it has to be computed anew, you see the result and may disagree; the payment then goes back whole.", exchange.ClauseChoice},
-		rule{"For that choice you have {choice_deadline}, counted from the moment it is shown; without an answer the payment goes back whole. Until then the time for the withdrawal does not run.", exchange.ClauseChoice},
+		rule{"For that choice you have {choice_deadline}, counted from the moment it is shown; without an answer the payment goes back whole. While the order is held up, neither the time for the withdrawal nor the time to answer a question of the office runs.", exchange.ClauseChoice},
 	},
 	exchange.Cancelled: {
 		"Cancelled", exchange.ClauseFree,
@@ -104,7 +104,7 @@ var statuses = map[exchange.State]status{
 		"Withheld", exchange.ClauseWithhold,
 		"Two people of the office have agreed to withhold this order, because of a loss through a failure that was exploited, or because the law requires it.",
 		rule{"When two people of the office release it, the order goes on where it stood. What exceeds the loss is not withheld.", exchange.ClauseWithhold},
-		rule{"While it is withheld the time for the withdrawal does not run.", "3.7"},
+		rule{"While it is withheld, neither the time for the withdrawal nor the time to answer a question of the office runs.", "3.7"},
 	},
 }
 
@@ -128,8 +128,24 @@ var nothingBack = status{
 var staysOwed = status{
 	"Closed: too small to send", exchange.ClauseOwed,
 	"Nothing was sent: what is left of the payment is too small to be sent.",
+	rule{"As soon as it is enough to be sent, because prices or the cost of sending have changed, this page offers to send it. Please do not pay for this order again.", exchange.ClauseOwed},
+	rule{"{owed} stays owed to you, however long that takes. It never becomes income of the office.", exchange.ClauseOwed},
+}
+
+// owedGoes is what stayed owed on its way to the client, owedLeft the same when it
+// has been sent.
+var owedGoes = status{
+	"On its way: what stayed owed", exchange.ClauseOwed,
+	"A refund had left what was too small to send. It is being sent to you now; its figures are fixed.",
+	rule{"It is sent to the address that you named. If sending fails, it is repeated and never paid twice.", exchange.ClauseReturn},
+	rule{"It is sent within {refund_time} of the decision.", exchange.ClauseReturn},
+}
+
+var owedLeft = status{
+	"Refunded", exchange.ClauseOwed,
+	"What had stayed owed to you has been sent; the transaction ID proves it.",
 	rule{"Please do not pay for this order again. A further payment becomes a case of its own, and you choose what happens to it.", exchange.ClauseLiability},
-	rule{"{owed} stays owed to you. It never becomes income of the office.", exchange.ClauseOwed},
+	rule{"Nothing is due from either side.", exchange.ClauseOwed},
 }
 
 // furtherPayment is a case of its own whose client has not chosen yet.

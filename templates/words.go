@@ -2,6 +2,34 @@ package templates
 
 import "agio/wasm/exchange"
 
+// figureLines are the lines of a refund that are shown; of what stayed owed and goes
+// out, those that say something.
+func figureLines(r exchange.Refund) []exchange.Line {
+	if r.Clause != exchange.ClauseOwed {
+		return r.Lines
+	}
+	var lines []exchange.Line
+	for _, l := range r.Lines {
+		if l.Name != exchange.LineFee && l.Name != exchange.LineOwed {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// refundLineWords names a line of a refund.
+func refundLineWords(r exchange.Refund, name string) string {
+	switch {
+	case r.Clause == exchange.ClauseOwed && name == exchange.LinePaid:
+		return "Owed to you"
+	case r.Clause == exchange.ClauseOwed && name == exchange.LineSending:
+		return "Cost of sending it"
+	case r.Clause == exchange.ClauseOwed && name == exchange.LineRefunded:
+		return "Sent to you"
+	}
+	return lineWords(name)
+}
+
 // lineWords names a line of a quote or of a refund for the client.
 func lineWords(name string) string {
 	switch name {

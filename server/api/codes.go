@@ -48,7 +48,6 @@ const (
 	codePieceType        exchange.Code = "file_type"                // a file of a type that is not taken
 	codePieceLarge       exchange.Code = "file_too_large"           // a file above the limit
 	codePieceEmpty       exchange.Code = "file_empty"               // a file without content
-	codePieceMany        exchange.Code = "files_enough"             // as many files as an order can have
 	codeDeskFull         exchange.Code = "desk_full"                // as many reports wait as the desk takes
 	codeCrossSite        exchange.Code = "cross_site"               // a post that another site's page sent
 )
@@ -135,7 +134,7 @@ var codes = map[exchange.Code]kind{
 	codePieceType:               {http.StatusUnsupportedMediaType, "The type of the file is not taken"},
 	codePieceLarge:              {http.StatusRequestEntityTooLarge, "The file is too large"},
 	codePieceEmpty:              {http.StatusUnprocessableEntity, "The file is empty"},
-	codePieceMany:               {http.StatusUnprocessableEntity, "Enough files were sent"},
+	life.PiecesMany:             {http.StatusUnprocessableEntity, "Enough files were sent"},
 
 	codeTooMany:       {http.StatusTooManyRequests, "Too many requests"},
 	codeMaintenance:   {http.StatusServiceUnavailable, "No orders are taken during maintenance"},

@@ -18,6 +18,7 @@ type lifeAnswer struct {
 	Converted *convertedAnswer `json:"converted,omitempty"`
 	Payout    *sendingAnswer   `json:"payout,omitempty"`
 	Refund    *refundAnswer    `json:"refund,omitempty"`
+	Settled   *refundAnswer    `json:"settled,omitempty"` // what the refund left, going out (5.8)
 	Question  *questionAnswer  `json:"question,omitempty"`
 	Materials int              `json:"materials,omitempty"` // files sent for the verification
 	By        string           `json:"by,omitempty"`        // by when the next thing happens
@@ -85,7 +86,8 @@ type optionAnswer struct {
 type questionAnswer struct {
 	Text     string `json:"text"`
 	AskedAt  string `json:"asked_at"`
-	AnswerBy string `json:"answer_by"`
+	AnswerBy string `json:"answer_by,omitempty"` // not there while the time does not run (3.13)
+	Left     string `json:"left,omitempty"`      // what is left of it then
 }
 
 // offerAnswer is something the client may do, with both amounts and the token that
@@ -134,8 +136,11 @@ func (s *Server) lifeAnswer(l life.Life) lifeAnswer {
 		a.Deposit = &depositAnswer{d.Currency, d.Address, d.Memo, text.Text}
 	}
 	s.answerMoney(&a, l)
-	if q := l.Question; q != nil && state == exchange.Verification {
-		a.Question = &questionAnswer{q.Text, stamp(q.Asked), stamp(q.Until)}
+	if q := l.Question; q != nil {
+		a.Question = &questionAnswer{Text: q.Text, AskedAt: stamp(q.Asked), AnswerBy: moment(answerBy(l))}
+		if a.Question.AnswerBy == "" {
+			a.Question.Left = q.Left.String()
+		}
 	}
 	if w, err := s.Office.World(l.Order); err == nil {
 		for _, o := range l.Offers(w) {
@@ -172,9 +177,14 @@ func (s *Server) answerMoney(a *lifeAnswer, l life.Life) {
 		a.Converted = &convertedAnswer{f.Brought.String(), f.Quote.Give.Value.String(), f.Quote.Get.Value.String(), figures(f.Quote), f.Snapshot}
 	}
 	a.Payout = sendingOf(l.Payout)
-	if r := l.Refund; r != nil {
-		a.Refund = &refundAnswer{returnOf(r.Figures), r.ByOffice, stamp(r.Decided), sendingOf(r.Sending)}
+	a.Refund, a.Settled = refundOf(l.Refund), refundOf(l.Settled)
+}
+
+func refundOf(r *life.Refund) *refundAnswer {
+	if r == nil {
+		return nil
 	}
+	return &refundAnswer{returnOf(r.Figures), r.ByOffice, stamp(r.Decided), sendingOf(r.Sending)}
 }
 
 func sendingOf(x *life.Sending) *sendingAnswer {

@@ -31,7 +31,6 @@ type Materials interface {
 	Put(ctx context.Context, orderID string, until time.Time, r io.Reader) (store.Material, error)
 	Recorded(ctx context.Context, id string) error
 	Drop(ctx context.Context, id string) error
-	Left(ctx context.Context, orderID string) (int, error)
 }
 
 // Demo pays orders at a simulated exchange.
@@ -90,5 +89,5 @@ func (s *Server) worked(c echo.Context, secret string) (life.Life, life.World, e
 // clients are the events that a client may ask for.
 var clients = []exchange.Event{
 	exchange.Cancel, exchange.RefundAsked, exchange.Continue, exchange.TakeBack,
-	exchange.RecalculationAccepted, exchange.ClientDisagrees, life.RefundAddress, life.Answered,
+	exchange.RecalculationAccepted, exchange.ClientDisagrees, life.RefundAddress, life.Answered, life.OwedDecided,
 }

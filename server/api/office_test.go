@@ -178,7 +178,7 @@ func (o *office) open() {
 		o.t.Fatal(err)
 	}
 	o.orders, o.worker = &orders{Store: o.store}, &worker{o: o}
-	box, err := material.Open(filepath.Join(o.dir, "data"), o.store, material.Limits{Size: 4096, Pieces: 3}, o.now)
+	box, err := material.Open(filepath.Join(o.dir, "data"), o.store, material.Limits{Size: 4096}, o.now)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func (o *office) open() {
 	set := &content.Set{Office: content.Office{Name: "Test Office", BaseURL: "https://office.example", Email: "a@office.example"}, Terms: terms, Tariff: tariff(o.t), Assets: assets,
 		Reserves: map[string]decimal.Decimal{"BTC": decimal.NewFromInt(3), "USDTTRC20": decimal.NewFromInt(90000)}}
 	c := Config{
-		Office: o.worker, Materials: box, PieceSize: 4096, Sightings: o.orders, Tariffs: o.orders, Demo: o.worker,
+		Office: o.worker, Materials: box, PieceSize: 4096, Pieces: 3, Sightings: o.orders, Tariffs: o.orders, Demo: o.worker,
 		Exports: map[string]*export.Exporter{"": exporter(o.t, set.Tariff, nil), "only-for-them": exporter(o.t, set.Tariff, map[string]string{"USDTTRC20": "USDTTRC"})},
 		Set:     set, Terms: terms, AMLEdition: "2026-11-21", Board: o.board, Store: o.orders, Files: files,
 		Page: templates.Site{Office: set.Office, Terms: terms, Tariff: set.Tariff, Assets: assets, AMLEdition: "2026-11-21"},

@@ -107,6 +107,7 @@ var leads = map[exchange.Event][]exchange.State{
 	exchange.TakeBack:              {exchange.RefundDue, exchange.Refunded},
 	exchange.ClientDisagrees:       {exchange.RefundDue, exchange.Refunded},
 	exchange.Continue:              {exchange.Received, exchange.Verification, exchange.ConvertedState, exchange.CompletedState},
+	life.OwedDecided:               {exchange.Refunded},
 	exchange.RecalculationAccepted: {exchange.Received, exchange.Verification, exchange.ConvertedState, exchange.CompletedState},
 }
 
@@ -140,11 +141,11 @@ func payBy(l life.Life) time.Time {
 	switch l.State {
 	case exchange.Received, exchange.ConvertedState:
 		return l.PayoutBy.By
-	case exchange.RefundDue:
+	case exchange.RefundDue, exchange.Refunded:
 		return l.RefundBy.By
 	case exchange.Verification:
 		if l.Question != nil {
-			return l.Question.Until
+			return answerBy(l)
 		}
 	case exchange.LateReview, exchange.Suspended:
 		return l.Choice

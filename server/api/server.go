@@ -53,6 +53,9 @@ type Config struct {
 	// Tariffs gives the texts of tariffs by their hashes, which snapshots name; nil:
 	// only that of Set is known.
 	Tariffs Tariffs
+	// Pieces is how many pieces a client may send for one question, and with one
+	// request; life.DefaultPieces when 0.
+	Pieces int
 	// Demo pays orders where the exchange is simulated; nil where money is real.
 	Demo Demo
 	// Progress tells how far a payment is confirmed; nil: nobody knows.

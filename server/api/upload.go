@@ -27,7 +27,6 @@ const (
 	uploadsInAll   = 32
 	uploadsPerIP   = 4
 	defaultPiece   = 64 << 20
-	mostPieces     = 12 // in one request
 	pieceTypes     = "JPEG, PNG, WebP, HEIC, PDF, MP4, MOV or WebM"
 )
 
@@ -84,7 +83,11 @@ func (s *Server) multipart(c echo.Context) (*multipart.Reader, error) {
 	if err != nil || kind != "multipart/form-data" || parameters["boundary"] == "" {
 		return nil, refuse(codeContentType, "Content-Type", "The body is not of the type that is taken here.", "multipart/form-data")
 	}
-	most := mostPieces*s.pieceSize() + 1<<20
+	pieces := s.Pieces
+	if pieces <= 0 {
+		pieces = life.DefaultPieces
+	}
+	most := int64(pieces)*s.pieceSize() + 1<<20
 	if r.ContentLength > most {
 		return nil, refuse(codeTooLarge, "", "The body is too large.", "fewer files, or smaller ones")
 	}
@@ -242,8 +245,6 @@ func (u *upload) refusal(err error) error {
 		return refuse(codePieceLarge, "file", "This file is too large.", "at most "+megabytes(u.s.pieceSize()))
 	case errors.Is(err, material.ErrEmpty):
 		return refuse(codePieceEmpty, "file", "This file is empty.", pieceTypes)
-	case errors.Is(err, material.ErrMany):
-		return refuse(codePieceMany, "file", "Enough files were sent for this order.", "an answer in words")
 	case errors.Is(err, material.ErrDisk):
 		return errors.Join(refuse(codeUnavailable, "file", "The file could not be kept at this moment; nothing of it was stored.", "the same file later"), err)
 	}

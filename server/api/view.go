@@ -1,6 +1,8 @@
 package api
 
 import (
+	"time"
+
 	"github.com/labstack/echo/v4"
 	"github.com/shopspring/decimal"
 
@@ -65,9 +67,14 @@ func (s *Server) viewMoney(v *templates.OrderView, l life.Life, state exchange.S
 		v.Brought, v.Final = exchange.Amount{Value: f.Brought, Currency: exchange.Base}, &f.Quote
 	}
 	v.Payout = s.sendingView(l.Payout)
-	if r := l.Refund; r != nil {
-		v.Refund = &templates.RefundView{Figures: r.Figures, ByOffice: r.ByOffice, Decided: r.Decided, Sending: s.sendingView(r.Sending)}
+	v.Refund, v.Settled = s.refundView(l.Refund), s.refundView(l.Settled)
+}
+
+func (s *Server) refundView(r *life.Refund) *templates.RefundView {
+	if r == nil {
+		return nil
 	}
+	return &templates.RefundView{Figures: r.Figures, ByOffice: r.ByOffice, Decided: r.Decided, Sending: s.sendingView(r.Sending)}
 }
 
 // addsUp says whether a further payment is still added to those that were seen and
@@ -137,8 +144,8 @@ func (s *Server) payView(l life.Life) *templates.PayView {
 // viewDoing shows what the client may do now.
 func (s *Server) viewDoing(c echo.Context, v *templates.OrderView, l life.Life, w life.World) {
 	v.Materials = len(l.Materials)
-	if q := l.Question; q != nil && l.State == exchange.Verification {
-		v.Question = &templates.QuestionView{Text: q.Text, Asked: q.Asked, Until: q.Until}
+	if q := l.Question; q != nil {
+		v.Question = &templates.QuestionView{Text: q.Text, Asked: q.Asked, Until: answerBy(l), Left: q.Left}
 	}
 	var upload templates.UploadView
 	for _, o := range l.Offers(w) {
@@ -146,7 +153,10 @@ func (s *Server) viewDoing(c echo.Context, v *templates.OrderView, l life.Life, 
 		case life.Answered:
 			upload.Text = true
 		case life.MaterialSent:
-			upload.Left = s.piecesLeft(c, l.ID)
+			if s.Materials == nil {
+				continue
+			}
+			upload.Left = l.PiecesLeft(w)
 		case life.RefundAddress:
 			v.NameTo = true
 		default:
@@ -160,16 +170,13 @@ func (s *Server) viewDoing(c echo.Context, v *templates.OrderView, l life.Life, 
 	}
 }
 
-// piecesLeft is how many pieces may still be sent; none where nobody knows.
-func (s *Server) piecesLeft(c echo.Context, id string) int {
-	if s.Materials == nil {
-		return 0
+// answerBy is until when the client answers; zero while the time does not run. Where
+// the law forbids to tell that the order is withheld, it is what the client was told.
+func answerBy(l life.Life) time.Time {
+	if l.Quiet && l.Question.Until.IsZero() {
+		return l.Question.Asked.Add(l.Question.Whole)
 	}
-	left, err := s.Materials.Left(c.Request().Context(), id)
-	if err != nil {
-		return 0
-	}
-	return left
+	return l.Question.Until
 }
 
 // acceptable is what the input of files asks a browser for.

@@ -44,7 +44,7 @@ func (w *worker) Load(ctx context.Context, id string) (life.Life, error) {
 }
 
 func (w *worker) World(o store.Order) (life.World, error) {
-	world := life.World{Now: w.o.now(), Terms: agreement(w.o.t), Tariff: tariff(w.o.t)}
+	world := life.World{Now: w.o.now(), Terms: agreement(w.o.t), Tariff: tariff(w.o.t), Pieces: 3}
 	if s, ok := w.o.board.Current(); ok {
 		world.Prices, world.Snapshot = s.Prices, s.ID
 	}
@@ -105,11 +105,11 @@ func (w *worker) happen(t testing.TB, id, event, words string) {
 		}
 	case exchange.Convert:
 		c.Brought = &exchange.Amount{Value: decimal.RequireFromString(words), Currency: exchange.Base}
-	case exchange.PayoutConfirmed, exchange.RefundConfirmed, exchange.PayoutFailed, exchange.RefundFailed:
+	case exchange.PayoutConfirmed, exchange.RefundConfirmed, exchange.PayoutFailed, exchange.RefundFailed, life.OwedSent:
 		c.Sending = &life.Sending{TxID: words, Why: "the test says so"}
 	case exchange.ChoiceLapsed, exchange.DeadlinePassed, exchange.VerificationLapsed, life.MaterialDeleted:
 		c.Actor, c.Material = exchange.ByClock, words
-	case life.PayoutBegun, life.RefundBegun, exchange.PayoutRequested, exchange.RefundRequested, life.ConvertBegun:
+	case life.PayoutBegun, life.RefundBegun, exchange.PayoutRequested, exchange.RefundRequested, life.ConvertBegun, life.OwedBegun, life.OwedRequested:
 	default:
 		c.Actor, c.Text, c.On = exchange.ByDesk, words, words != "off"
 		c.Quiet = words == "quiet"

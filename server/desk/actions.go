@@ -26,6 +26,7 @@ var fields = map[string]templates.DeskField{
 	"txid":           {Name: "txid", Label: "Transaction ID"},
 	"fee":            {Name: "fee", Label: "Fee at most, in USDT", Hint: "0 waives it."},
 	"refund_to":      {Name: "refund_to", Label: "Address"},
+	"bears":          {Name: "bears", Label: "The office bears the cost of sending", Tick: true},
 	"refund_to_memo": {Name: "refund_to_memo", Label: "Memo", Optional: true},
 	"quiet":          {Name: "quiet", Label: "The law forbids to tell the client", Tick: true},
 }
@@ -49,6 +50,9 @@ func actionViews(l life.Life, operator string) []templates.DeskAction {
 			}
 			if name == "payment" {
 				f.Options = foreign(l)
+			}
+			if a.Event == life.OwedDecided && name == "refund_to" && l.RefundTo.Address == "" {
+				f.Hint = "The client has not named one yet."
 			}
 			f.Optional = f.Optional || slices.Contains(a.May, name) && name != "why"
 			v.Fields = append(v.Fields, f)
@@ -141,7 +145,8 @@ func fill(command *life.Command, form url.Values, l life.Life, a life.Action) (e
 			}
 		}
 	}
-	if slices.Contains(a.Needs, "refund_to") {
+	command.Bears = form.Get("bears") == "yes"
+	if slices.Contains(a.Needs, "refund_to") || form.Get("refund_to") != "" && slices.Contains(a.May, "refund_to") {
 		command.RefundTo, err = accountOf(form, "refund_to")
 	}
 	if a.Event == exchange.RiskFlag {

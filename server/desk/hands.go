@@ -60,6 +60,9 @@ func (d *Desk) hands(l life.Life, hand string) []templates.DeskHand {
 	if l.Refund != nil {
 		sending(l.Refund.Sending, refundHand)
 	}
+	if l.Settled != nil {
+		sending(l.Settled.Sending, owedHand)
+	}
 	return all
 }
 
@@ -71,6 +74,7 @@ type sendingHand struct {
 
 var (
 	payoutHand = sendingHand{"payout", "withdrawal", "the client's address", exchange.PayoutConfirmed, exchange.PayoutFailed}
+	owedHand   = sendingHand{"owed", "sum that stayed owed", "the address for refunds", life.OwedSent, life.OwedFailed}
 	refundHand = sendingHand{"refund", "refund", "the address for refunds", exchange.RefundConfirmed, exchange.RefundFailed}
 )
 
@@ -103,6 +107,9 @@ func (d *Desk) beginnings(l life.Life) []beginning {
 	if l.Refund != nil {
 		add("refund", life.RefundBegun, "Begin the refund", "You are going to send "+l.Refund.Figures.Refund.String()+" to the address for refunds.")
 	}
+	if l.Settled != nil {
+		add("owed", life.OwedBegun, "Begin to send what stayed owed", "You are going to send "+l.Settled.Figures.Refund.String()+" to the address for refunds.")
+	}
 	return all
 }
 
@@ -117,7 +124,7 @@ func (d *Desk) record(c echo.Context, l life.Life, command life.Command, form ur
 	}
 	ctx := c.Request().Context()
 	switch command.Event {
-	case life.ConvertBegun, life.PayoutBegun, life.RefundBegun:
+	case life.ConvertBegun, life.PayoutBegun, life.RefundBegun, life.OwedBegun:
 		_, err = d.Office.Do(ctx, l.ID, command)
 	case life.AddressAssigned:
 		err = d.recordAddress(ctx, l, command, form)
@@ -215,7 +222,10 @@ func (d *Desk) recordSending(ctx context.Context, l life.Life, command life.Comm
 		return err
 	}
 	s, accepted := l.Payout, exchange.PayoutRequested
-	if l.Refund != nil {
+	switch {
+	case l.Settled != nil:
+		s, accepted = l.Settled.Sending, life.OwedRequested
+	case l.Refund != nil:
 		s, accepted = l.Refund.Sending, exchange.RefundRequested
 	}
 	command.Sending = &life.Sending{Ref: s.Ref, TxID: txid, Why: command.Why}
@@ -226,7 +236,7 @@ func (d *Desk) recordSending(ctx context.Context, l life.Life, command life.Comm
 		}
 		command.Sending.Fee = fee.Value
 	}
-	sent := command.Event == exchange.PayoutConfirmed || command.Event == exchange.RefundConfirmed
+	sent := command.Event == exchange.PayoutConfirmed || command.Event == exchange.RefundConfirmed || command.Event == life.OwedSent
 	if sent && txid == "" {
 		return refuse(http.StatusUnprocessableEntity, string(life.FieldMissing), "Nothing was done: the transaction ID is needed, which proves it (clause 3.9).")
 	}

@@ -51,6 +51,9 @@ func (d *Desk) orderView(ctx context.Context, l life.Life, operator string) (tem
 	for i := range v.Times {
 		v.Times[i].Text = ""
 	}
+	if w, err := d.Office.World(l.Order); err == nil {
+		v.Sending = append(v.Sending, owedFacts(l, w)...)
+	}
 	if l.Fill != nil {
 		v.Final = &l.Fill.Quote
 	}
@@ -166,8 +169,19 @@ func clientFacts(l life.Life) []templates.DeskFact {
 	}
 	if q := l.Question; q != nil {
 		facts = append(facts, templates.DeskFact{Name: "Was asked", Text: "“" + q.Text + "”"})
+		if q.Answered.IsZero() && q.Left != 0 {
+			facts = append(facts, stands("Time to answer", exchange.ClauseVerify, q.Left))
+		}
+	}
+	if l.ChoiceLeft != 0 {
+		facts = append(facts, stands("Time to choose", exchange.ClauseChoice, l.ChoiceLeft))
 	}
 	return facts
+}
+
+// stands is a time of the client's that does not run.
+func stands(name, clause string, left time.Duration) templates.DeskFact {
+	return templates.DeskFact{Name: name, Text: "stands still, because the client cannot act; left of it: " + templates.Span(left), Clause: clause}
 }
 
 func sendingFacts(l life.Life) []templates.DeskFact {
@@ -189,6 +203,41 @@ func sendingFacts(l life.Life) []templates.DeskFact {
 			facts = append(facts, templates.DeskFact{Name: "· " + strings.ReplaceAll(line.Name, "_", " "), Amount: &line.Amount, Clause: line.Clause})
 		}
 		add("Refund", r.Sending)
+	}
+	if r := l.Settled; r != nil {
+		facts = append(facts, templates.DeskFact{Name: "What stayed owed", Amount: &r.Figures.Refund, Text: bears(r.ByOffice), Clause: exchange.ClauseOwed})
+		add("What stayed owed", r.Sending)
+	}
+	return facts
+}
+
+func bears(office bool) string {
+	if office {
+		return ", the office bears the cost of sending"
+	}
+	return ""
+}
+
+// owedFacts say what the order still owes its client, and what would leave of it now.
+func owedFacts(l life.Life, w life.World) []templates.DeskFact {
+	if l.Owes().Sign() <= 0 || l.Settled != nil {
+		return nil
+	}
+	facts := []templates.DeskFact{{Name: "Owed to the client", Amount: &exchange.Amount{Value: l.Owes(), Currency: exchange.Base}, Clause: exchange.ClauseOwed}}
+	for _, office := range []bool{false, true} {
+		r, err := l.Settlement(w, office)
+		name := "· sent now, less the cost of sending"
+		if office {
+			name = "· sent now, the office bearing that cost"
+		}
+		switch {
+		case err != nil:
+			facts = append(facts, templates.DeskFact{Name: name, Text: "no price at this moment"})
+		case r.Figures.Refund.Value.IsZero():
+			facts = append(facts, templates.DeskFact{Name: name, Text: "too small still"})
+		default:
+			facts = append(facts, templates.DeskFact{Name: name, Amount: &r.Figures.Refund})
+		}
 	}
 	return facts
 }

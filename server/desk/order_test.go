@@ -147,7 +147,7 @@ func TestWhatElseIsDecided(t *testing.T) {
 	ada.decides(id, life.RefundAddress, "refund_to", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "why", "by mail")
 	ada.decides(id, life.Restricted, "on", "yes", "why", "on request")
 	page := ada.page("/desk/orders/" + id)
-	in(t, page, "access restricted", "Open the access again", "Called back.", "Please show the", "Fee at most", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "Client&#39;s answer")
+	in(t, page, "access restricted", "Open the access again", "Called back.", "Please show the", "Fee at most", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "Time to answer", "left of it: 30")
 	if l := b.life(id); !l.Restricted {
 		t.Error("the access is not restricted")
 	}

@@ -40,14 +40,48 @@ func (d *Desk) getOwed(c echo.Context) error {
 			}
 			orders, last = orders+1, o.ID
 		}
-		view.Owed = append(view.Owed, templates.DeskDebt{
+		debt := templates.DeskDebt{
 			ID: o.ID, State: o.State, Reason: o.Reason, Amount: exchange.Amount{Value: o.Amount, Currency: o.Asset}, Since: o.Since,
-		})
+		}
+		if o.Asset == exchange.Base {
+			if debt.Now, err = d.sendable(ctx, o.ID); err != nil {
+				return err
+			}
+		}
+		view.Owed = append(view.Owed, debt)
 	}
 	if err := d.around(ctx, &view); err != nil {
 		return err
 	}
 	return d.render(c, http.StatusOK, plainPages, templates.DeskQueuePage(d.page(c, "Owed to clients", "queue"), view))
+}
+
+// sendable says whether what an order owes can be sent by now, and how.
+func (d *Desk) sendable(ctx context.Context, id string) (templates.DeskSendable, error) {
+	l, err := d.Office.Load(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if l.Settled != nil {
+		return templates.OwedUnderWay, nil
+	}
+	w, err := d.Office.World(l.Order)
+	if err != nil {
+		return "", err
+	}
+	for _, way := range []struct {
+		bears bool
+		says  templates.DeskSendable
+	}{{false, templates.OwedNow}, {true, templates.OwedBearing}} {
+		r, err := l.Settlement(w, way.bears)
+		switch {
+		case err != nil:
+			return templates.OwedNoPrice, nil
+		case r.Figures.Refund.Value.Sign() > 0:
+			return way.says, nil
+		}
+	}
+	return templates.OwedSmall, nil
 }
 
 // getQueue shows what needs a person, or the orders of one state.
@@ -186,7 +220,7 @@ func times(l life.Life) []templates.DeskFact {
 	if !l.Ended() {
 		add("Withdrawal", "for the withdrawal", "3.7", l.PayoutBy.By)
 	}
-	if l.State == exchange.RefundDue {
+	if l.State == exchange.RefundDue || l.State == exchange.Refunded {
 		add("Refund", "for the refund", exchange.ClauseReturn, l.RefundBy.By)
 	}
 	return all

@@ -24,6 +24,7 @@ var actions = []Action{
 	{Event: exchange.Resume, Needs: []string{"why"}},
 	{Event: Recalculation, Clause: exchange.ClauseChoice, Needs: []string{"why"}},
 	{Event: WrongCoinBack, Clause: exchange.ClauseLiability, Needs: []string{"payment", "txid", "why"}},
+	{Event: OwedDecided, Clause: exchange.ClauseOwed, Needs: []string{"why"}, May: []string{"refund_to", "refund_to_memo", "bears"}},
 	{Event: FeeLowered, Clause: "5.5", Needs: []string{"fee", "why"}},
 	{Event: RefundAddress, Clause: exchange.ClauseReturn, Needs: []string{"refund_to"}, May: []string{"refund_to_memo", "why"}},
 	{Event: exchange.Suspend, Needs: []string{"why"}},
@@ -64,7 +65,7 @@ func (l Life) Actions() []Action {
 func (l *Life) may(e exchange.Event) (clause string, err error) {
 	d := decision{life: *l, c: Command{Event: e, Actor: exchange.ByDesk}, at: l.Latest, event: e, actor: exchange.ByDesk}
 	switch e {
-	case Noted, Restricted, RecordsExported, RefundAddress, Asked, Recalculation, RiskCleared, WrongCoinBack, ProposalDropped:
+	case Noted, Restricted, RecordsExported, RefundAddress, Asked, Recalculation, RiskCleared, WrongCoinBack, OwedDecided, ProposalDropped:
 		return "", l.open(e)
 	case ConvertGivenUp:
 		return "", decideConvertGivenUp(&d)

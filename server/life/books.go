@@ -58,7 +58,7 @@ func (l Life) Ended() bool {
 	if l.State == exchange.CompletedState {
 		return l.Payout != nil && l.Payout.State == Sent
 	}
-	return Closed(l.State)
+	return Closed(l.State) && (l.Settled == nil || l.settled())
 }
 
 // moves writes the lines of one event.

@@ -63,7 +63,7 @@ var (
 		exchange.RecalculationAccepted, exchange.ClientDisagrees, Answered, MaterialSent)
 	clocks = events(exchange.DeadlinePassed, exchange.VerificationLapsed, exchange.ChoiceLapsed, Reminded,
 		PayoutLate, RefundLate, MaterialDeleted)
-	works = events(ConvertBegun, ConvertGivenUp, PayoutBegun, RefundBegun, exchange.RefundConfirmed)
+	works = events(ConvertBegun, ConvertGivenUp, PayoutBegun, RefundBegun, OwedBegun, exchange.RefundConfirmed)
 	desks = events(exchange.Approve, exchange.Decline, exchange.Suspend, exchange.Resume, exchange.Withhold,
 		exchange.Release, Asked, FeeLowered, Recalculation, Noted, Restricted, RecordsExported, RiskCleared,
 		WrongCoinBack, ProposalDropped)
@@ -87,7 +87,7 @@ func (d *decision) checkActor() error {
 		allowed = by == exchange.ByClock
 	case desks[e]:
 		allowed = by == exchange.ByDesk
-	case e == RefundAddress:
+	case e == RefundAddress, e == OwedDecided:
 		allowed = by == exchange.ByClient || by == exchange.ByDesk
 	case e == exchange.Refuse:
 		allowed = by == exchange.ByDesk || by == exchange.ByClock
@@ -100,7 +100,7 @@ func (d *decision) checkActor() error {
 	if by == exchange.ByDesk && d.c.Operator == "" {
 		return missing("operator", "the name of the operator who decides")
 	}
-	if by == exchange.ByDesk && (desks[e] && e != Noted && e != Asked || e == exchange.Refuse || e == exchange.RiskFlag) && d.c.Why == "" {
+	if by == exchange.ByDesk && (desks[e] && e != Noted && e != Asked || e == exchange.Refuse || e == exchange.RiskFlag || e == OwedDecided) && d.c.Why == "" {
 		return missing("why", "the reason of the decision")
 	}
 	return nil

@@ -27,13 +27,13 @@ func heldUp(s exchange.State) bool { return s == exchange.Suspended || s == exch
 // and which questions are still open.
 func (l *Life) moved(from, was exchange.State, e store.Event, f Facts) {
 	if l.State != from {
-		l.Choice, l.ChoiceSince, l.ChoiceReminded = time.Time{}, time.Time{}, false
+		l.Choice, l.ChoiceLeft, l.ChoiceReminded = time.Time{}, 0, false
 	}
-	if f.Until != nil && (l.State == exchange.LateReview || !l.Choice.IsZero()) {
+	if f.Until != nil && (l.State == exchange.LateReview || l.choosing()) {
 		l.choose(e.At, f)
 	}
 	if l.stands() != exchange.Verification {
-		l.Question = nil
+		l.Question, l.Pieces = nil, 0
 	}
 	l.payoutClock(was, e)
 	for _, clock := range []*Allotted{&l.PayoutBy, &l.RefundBy} {
@@ -75,20 +75,47 @@ func (a *Allotted) start(at time.Time, d time.Duration, held bool) {
 	}
 }
 
-func (a *Allotted) hold(at time.Time) {
-	if !a.By.IsZero() {
-		a.By, a.Left = time.Time{}, a.By.Sub(at)
-		if a.Left == 0 {
-			a.Left = -1 // over at this very moment
+func (a *Allotted) hold(at time.Time) { hold(&a.By, &a.Left, at) }
+
+func (a *Allotted) goOn(at time.Time) { goOn(&a.By, &a.Left, at) }
+
+// hold lets a time stand still: until when it ran becomes what is left of it.
+func hold(until *time.Time, left *time.Duration, at time.Time) {
+	if !until.IsZero() {
+		*until, *left = time.Time{}, until.Sub(at)
+		if *left == 0 {
+			*left = -1 // over at this very moment
 		}
 	}
 }
 
-func (a *Allotted) goOn(at time.Time) {
-	if a.Left != 0 {
-		a.By, a.Left = at.Add(a.Left), 0
+// goOn lets a time that stood still run on.
+func goOn(until *time.Time, left *time.Duration, at time.Time) {
+	if *left != 0 {
+		*until, *left = at.Add(*left), 0
 	}
 }
+
+// clientsClocks lets the times that the terms give the client stand still while the
+// client cannot act: that of 3.13 while the order is suspended or withheld, and also
+// that of 3.20 while access to it is restricted (6.6). What a suspension asks the
+// client is asked for while it lasts.
+func (l *Life) clientsClocks(at time.Time) {
+	set := func(until *time.Time, left *time.Duration, held bool) {
+		if held {
+			hold(until, left, at)
+		} else {
+			goOn(until, left, at)
+		}
+	}
+	set(&l.Choice, &l.ChoiceLeft, l.Restricted)
+	if q := l.Question; q != nil {
+		set(&q.Until, &q.Left, l.Restricted || l.heldUp())
+	}
+}
+
+// choosing says whether the client was asked to choose and may still answer.
+func (l *Life) choosing() bool { return !l.Choice.IsZero() || l.ChoiceLeft != 0 }
 
 // runsOut says whether the time is over and the desk does not know yet.
 func (a Allotted) runsOut(now time.Time) bool {
@@ -97,7 +124,7 @@ func (a Allotted) runsOut(now time.Time) bool {
 
 // choose asks the client, from now until the time of 3.20 is over.
 func (l *Life) choose(at time.Time, f Facts) {
-	l.Choice, l.ChoiceSince, l.ChoiceReminded = f.Until.UTC(), at, false
+	l.Choice, l.ChoiceLeft, l.ChoiceWhole, l.ChoiceReminded = f.Until.UTC(), 0, f.Until.Sub(at), false
 }
 
 func choiceBegins(l *Life, at time.Time, f Facts, _ Private) error {
@@ -110,7 +137,7 @@ func choiceBegins(l *Life, at time.Time, f Facts, _ Private) error {
 
 // reminder is when somebody who has not answered is reminded: when a quarter of the
 // time is left.
-func reminder(since, until time.Time) time.Time { return until.Add(-until.Sub(since) / 4) }
+func reminder(until time.Time, whole time.Duration) time.Time { return until.Add(-whole / 4) }
 
 // refundAddressed is the client naming where a refund goes. Where one is due
 // already, its time counts from now (5.10).

@@ -23,7 +23,7 @@ func decideVerificationLapsed(d *decision) error {
 		return err
 	}
 	q := d.life.unanswered()
-	if q == nil || d.at.Before(q.Until) {
+	if q == nil || q.Until.IsZero() || d.at.Before(q.Until) {
 		return early(exchange.ClauseVerify)
 	}
 	return d.giveBack(true)
@@ -49,9 +49,9 @@ func (l *Life) reminds() (at, until time.Time, clause string) {
 	q := l.unanswered()
 	switch {
 	case !l.Choice.IsZero() && !l.ChoiceReminded:
-		return reminder(l.ChoiceSince, l.Choice), l.Choice, exchange.ClauseChoice
-	case l.Choice.IsZero() && q != nil && !q.Reminded && l.State == exchange.Verification:
-		return reminder(q.Asked, q.Until), q.Until, exchange.ClauseVerify
+		return reminder(l.Choice, l.ChoiceWhole), l.Choice, exchange.ClauseChoice
+	case !l.choosing() && q != nil && !q.Reminded && !q.Until.IsZero() && l.State == exchange.Verification:
+		return reminder(q.Until, q.Whole), q.Until, exchange.ClauseVerify
 	}
 	return at, until, exchange.ClauseChoice
 }

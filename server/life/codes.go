@@ -24,6 +24,7 @@ const (
 	PaymentUnknown     exchange.Code = "payment_unknown"      // no such payment was reported
 	PaymentPending     exchange.Code = "payment_pending"      // another payment was seen, which is judged first
 	RiskOpen           exchange.Code = "risk_open"            // a person has to look at a risk first (AML/KYC 8.2)
+	PiecesMany         exchange.Code = "files_enough"         // as many pieces as may be sent for one question (3.13)
 	NothingLeft        exchange.Code = "nothing_left"         // nothing would be left to pay out (3.19)
 )
 

@@ -39,6 +39,11 @@ var consequences = map[exchange.Event]func(l *Life, at time.Time, f Facts, p Pri
 	exchange.RefundRequested: sending(Requested),
 	exchange.RefundConfirmed: sending(Sent),
 	exchange.RefundFailed:    sending(Failed),
+	OwedDecided:              owedDecided,
+	OwedBegun:                sendingBegun,
+	OwedRequested:            sending(Requested),
+	OwedSent:                 owedLeft,
+	OwedFailed:               sending(Failed),
 
 	exchange.Withhold: withheld,
 	exchange.Release:  released,
@@ -204,7 +209,8 @@ func asked(l *Life, at time.Time, f Facts, p Private) error {
 	if f.Until == nil {
 		return fmt.Errorf("the time to answer is missing")
 	}
-	l.Question = &Question{Text: p.Text, Asked: at, Until: f.Until.UTC()}
+	l.Pieces = 0
+	l.Question = &Question{Text: p.Text, Asked: at, Whole: f.Until.Sub(at), Until: f.Until.UTC()}
 	return nil
 }
 
@@ -217,6 +223,7 @@ func answered(l *Life, at time.Time, _ Facts, _ Private) error {
 
 func materialSent(l *Life, at time.Time, f Facts, p Private) error {
 	l.Materials = append(l.Materials, f.Material)
+	l.Pieces++
 	return answered(l, at, f, p)
 }
 
@@ -226,7 +233,7 @@ func materialDeleted(l *Life, _ time.Time, f Facts, _ Private) error {
 }
 
 func reminded(l *Life, _ time.Time, _ Facts, _ Private) error {
-	if !l.Choice.IsZero() {
+	if l.choosing() {
 		l.ChoiceReminded = true
 	} else if l.Question != nil {
 		l.Question.Reminded = true

@@ -109,7 +109,7 @@ func (d *decision) tells(next Life) bool {
 		return false
 	}
 	switch d.event {
-	case Asked, Reminded, Recalculation, FeeLowered, WrongCoin, WrongCoinBack, exchange.FurtherPayment, exchange.PayoutConfirmed:
+	case Asked, Reminded, Recalculation, FeeLowered, WrongCoin, WrongCoinBack, OwedDecided, OwedSent, exchange.FurtherPayment, exchange.PayoutConfirmed:
 		return true
 	}
 	return next.State != d.life.State || next.Before != d.life.Before

@@ -59,6 +59,11 @@ var decisions = map[exchange.Event]func(*decision) error{
 	exchange.RefundRequested: decideSending,
 	exchange.RefundConfirmed: decideSending,
 	exchange.RefundFailed:    decideSending,
+	OwedDecided:              decideOwed,
+	OwedBegun:                decideOwedBegun,
+	OwedRequested:            decideOwedSending,
+	OwedSent:                 decideOwedSending,
+	OwedFailed:               decideOwedSending,
 }
 
 // free refuses what would take the order elsewhere while the venue is being asked to
@@ -67,10 +72,7 @@ func (l *Life) free() error {
 	if l.Converting {
 		return underConversion()
 	}
-	s := l.Payout
-	if l.Refund != nil {
-		s = l.Refund.Sending
-	}
+	s := l.sending()
 	if s == nil || s.State == Failed || l.stands() == exchange.CompletedState || Closed(l.State) {
 		return nil
 	}
@@ -124,7 +126,7 @@ func decideCancel(d *decision) error {
 // decideResume takes an order up again. Where the client was asked whether to accept
 // new figures, the client answers that (3.14).
 func decideResume(d *decision) error {
-	if !d.life.Choice.IsZero() && d.life.State == exchange.Suspended {
+	if d.life.choosing() && d.life.State == exchange.Suspended {
 		return refuse(ChoiceRunning, "event", "The client was asked to accept new figures.", "the client's answer, or the end of its time", exchange.ClauseChoice)
 	}
 	return d.back()

@@ -28,6 +28,11 @@ const (
 	ConvertGivenUp   exchange.Event = "convert_given_up" // the venue did not do it, for certain
 	PayoutBegun      exchange.Event = "payout_begun"     // recorded before the venue is asked to send
 	RefundBegun      exchange.Event = "refund_begun"
+	OwedDecided      exchange.Event = "owed_decided" // what stayed owed goes out (5.8)
+	OwedBegun        exchange.Event = "owed_begun"
+	OwedRequested    exchange.Event = "owed_requested"
+	OwedSent         exchange.Event = "owed_sent"
+	OwedFailed       exchange.Event = "owed_failed"
 	ProposalDropped  exchange.Event = "proposal_dropped" // an operator does not agree with what another proposed
 	Noted            exchange.Event = "note"             // an operator writes something down
 	Restricted       exchange.Event = "restricted"       // access was restricted or opened again on request (6.6)

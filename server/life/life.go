@@ -24,12 +24,14 @@ type Life struct {
 	Renewed      bool             // the client accepted figures at other prices than the order's own (3.14, 4.6)
 	Payout       *Sending         // the withdrawal; nil before it was begun
 	Refund       *Refund          // the refund decided; nil where there is none
+	Settled      *Refund          // how what the refund left, because it was too small to send, goes out; nil until that is decided (5.8)
 	RefundTo     store.Account    // where a refund goes: named in the order or later
 	Lowered      *exchange.Amount // what a fee of section 5 is at most, in USDT (5.5); nil: what the clause says
 
-	Question       *Question // what the desk asks in a verification; nil: nothing yet
-	Choice         time.Time // until when the client may choose (3.20); zero: there is nothing to choose
-	ChoiceSince    time.Time // since when
+	Question       *Question     // what the desk asks in a verification; nil: nothing yet
+	Choice         time.Time     // until when the client may choose (3.20); zero: there is nothing to choose, or the time does not run
+	ChoiceLeft     time.Duration // while access is restricted: what will be left of the time to choose
+	ChoiceWhole    time.Duration // how long that time is
 	ChoiceReminded bool
 	Proposed       *Proposal       // what one operator has proposed and another has to confirm
 	Held           exchange.Reason // of an order that is suspended or withheld: the reason it has again afterwards
@@ -38,6 +40,7 @@ type Life struct {
 	Quiet          bool            // it is withheld and the law forbids to tell the client (4.15)
 	Restricted     bool            // access to it is restricted (6.6)
 	Materials      []string        // ids of what the client sent for the verification and is still kept
+	Pieces         int             // how many the client has sent since it was last asked, or since the verification began
 	Cases          []string        // ids of the cases that further payments opened (4.1)
 	Head           []byte          // hash of the last event; nil after Apply, which does not know it
 	Latest         time.Time       // the latest moment it knows of: its own clock never goes back behind it
@@ -116,7 +119,9 @@ type Refund struct {
 type Question struct {
 	Text  string
 	Asked time.Time
-	Until time.Time // 3.13
+	Whole time.Duration // the time of 3.13
+	Until time.Time     // when it is over; zero while it does not run
+	Left  time.Duration // while it does not run: what will be left when it goes on
 
 	Answered time.Time // when the client last answered it; zero: not yet
 	Reminded bool
@@ -150,6 +155,7 @@ type World struct {
 	Tariff   *exchange.Tariff
 	Prices   exchange.Prices // nil where there are none that may be used
 	Snapshot string          // their id
+	Pieces   int             // how many pieces a client may send for each question; 0: DefaultPieces
 }
 
 // Command is what somebody wants to happen to an order. Which fields it needs
@@ -171,6 +177,7 @@ type Command struct {
 	Material string           // material: its id
 	CaseID   string           // further_payment where it opens a case: the id that the case will have
 	Quiet    bool             // withhold: the law forbids to tell the client
+	Bears    bool             // owed_decided: the office bears the cost of sending
 	On       bool             // restricted: access is restricted; false: it is opened again
 }
 

@@ -197,10 +197,7 @@ func feeLowered(l *Life, _ time.Time, f Facts, _ Private) error {
 // sendingBegun opens a sending, or opens one that failed again, before the venue is
 // asked.
 func sendingBegun(l *Life, at time.Time, f Facts, _ Private) error {
-	s := l.Payout
-	if l.Refund != nil {
-		s = l.Refund.Sending
-	}
+	s, back := l.sending(), l.back()
 	if f.Sending == nil {
 		return fmt.Errorf("the sending is missing")
 	}
@@ -210,8 +207,8 @@ func sendingBegun(l *Life, at time.Time, f Facts, _ Private) error {
 			return err
 		}
 		s = &Sending{Ref: f.Sending.Ref, Amount: exchange.Amount{Value: amount, Currency: l.Quote.Deal.To.Code}}
-		if l.Refund != nil {
-			s.Amount.Currency, l.Refund.Sending = l.coin().Code, s
+		if back != nil {
+			s.Amount.Currency, back.Sending = l.coin().Code, s
 		} else {
 			l.Payout = s
 		}
@@ -221,13 +218,27 @@ func sendingBegun(l *Life, at time.Time, f Facts, _ Private) error {
 	return nil
 }
 
+// back is what goes back to the client now: what stayed owed of a refund, or the
+// refund; nil where nothing does.
+func (l *Life) back() *Refund {
+	if l.Settled != nil {
+		return l.Settled
+	}
+	return l.Refund
+}
+
+// sending is what is sent now, or was sent last: nil before it was begun.
+func (l *Life) sending() *Sending {
+	if back := l.back(); back != nil {
+		return back.Sending
+	}
+	return l.Payout
+}
+
 // sending reads what became of a sending. A refund of nothing ends without one.
 func sending(state SendingState) func(*Life, time.Time, Facts, Private) error {
 	return func(l *Life, at time.Time, f Facts, _ Private) error {
-		s := l.Payout
-		if l.Refund != nil {
-			s = l.Refund.Sending
-		}
+		s := l.sending()
 		if s == nil || f.Sending == nil {
 			return nil
 		}

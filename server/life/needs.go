@@ -19,13 +19,15 @@ const (
 	NeedPayoutLook NeedKind = "payout_look"
 	NeedRefund     NeedKind = "refund"
 	NeedRefundLook NeedKind = "refund_look"
+	NeedOwed       NeedKind = "owed"
+	NeedOwedLook   NeedKind = "owed_look"
 	NeedClock      NeedKind = "clock"
 )
 
 // Need is what has to be done for an order now, without anybody's asking.
 type Need struct {
 	Kind    NeedKind
-	Command Command   // with NeedClock; with NeedPayout and NeedRefund while the sending is not begun: what begins it
+	Command Command   // with NeedClock; with NeedPayout, NeedRefund and NeedOwed while the sending is not begun: what begins it
 	Due     time.Time // when the order needs something next, should this have to wait for a person; zero: never
 }
 
@@ -64,6 +66,12 @@ func (l *Life) needs(w World, now time.Time) Need {
 	case exchange.RefundDue:
 		if n, is := sends(l.Refund.Sending, l.RefundTo.Address, NeedRefund, NeedRefundLook, RefundBegun, now); is {
 			return n
+		}
+	case exchange.Refunded:
+		if l.Settled != nil {
+			if n, is := sends(l.Settled.Sending, l.RefundTo.Address, NeedOwed, NeedOwedLook, OwedBegun, now); is {
+				return n
+			}
 		}
 	}
 	return Need{}
@@ -194,8 +202,8 @@ func (l *Life) next(now time.Time) time.Time {
 }
 
 func (l *Life) refundSending() *Sending {
-	if l.Refund == nil {
-		return nil
+	if back := l.back(); back != nil {
+		return back.Sending
 	}
-	return l.Refund.Sending
+	return nil
 }

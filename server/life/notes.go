@@ -2,32 +2,36 @@ package life
 
 import (
 	"slices"
+	"strconv"
 
 	"agio/wasm/exchange"
 )
 
-// MaxMaterials is how many pieces a client may send for one verification.
-const MaxMaterials = 20
+// DefaultPieces is how many pieces a client may send for each question of a
+// verification, where the office sets nothing else.
+const DefaultPieces = 12
 
 // open says whether a note may be written where the order stands, whatever it says.
 func (l *Life) open(e exchange.Event) error {
 	at, allowed := l.stands(), true
 	switch e {
 	case Answered, MaterialSent:
-		allowed = at == exchange.Verification && (e == Answered || len(l.Materials) < MaxMaterials)
+		allowed = at == exchange.Verification
 	case Asked:
 		allowed = l.State == exchange.Verification
 	case RefundAddress:
 		if err := l.free(); err != nil {
 			return err
 		}
-		allowed = at != exchange.CompletedState && !Closed(l.State)
+		allowed = at != exchange.CompletedState && !Closed(l.State) || l.owing()
 	case Recalculation:
 		allowed = l.State == exchange.Suspended && l.Paid
 	case RiskCleared:
 		allowed = l.blocked() && at != exchange.Verification
 	case WrongCoinBack:
 		allowed = l.foreign()
+	case OwedDecided:
+		allowed = l.owing()
 	case ProposalDropped:
 		allowed = l.Proposed != nil
 	}
@@ -67,11 +71,40 @@ func decideMaterial(d *decision) error {
 		return recorded()
 	case err != nil:
 		return err
+	case d.life.PiecesLeft(d.w) == 0:
+		return d.life.enough(d.w)
 	case d.c.Material == "":
 		return missing("material", "the id of what was sent")
 	}
 	d.facts.Material, d.facts.Clause = d.c.Material, exchange.ClauseVerify
 	return nil
+}
+
+// PiecesLeft is how many pieces the client may still send: so many for each question,
+// and as many for the time before the first one.
+func (l Life) PiecesLeft(w World) int {
+	if l.open(MaterialSent) != nil {
+		return 0
+	}
+	return max(0, w.pieces()-l.Pieces)
+}
+
+func (w World) pieces() int {
+	if w.Pieces <= 0 {
+		return DefaultPieces
+	}
+	return w.Pieces
+}
+
+// enough refuses one piece more than may be sent, and says how many these are.
+func (l *Life) enough(w World) error {
+	where := "before the office has asked something"
+	if l.Question != nil {
+		where = "for one question"
+	}
+	most := strconv.Itoa(w.pieces())
+	return refuse(PiecesMany, "file", "Enough files were sent: at most "+most+" are taken "+where+".",
+		"an answer in words; the next question of the office begins anew with "+most, exchange.ClauseVerify)
 }
 
 func decideMaterialDeleted(d *decision) error {

@@ -35,8 +35,11 @@ func (l Life) Offers(w World) []Offer {
 			offers = append(offers, o)
 		}
 	}
+	if o, err := l.offerOwed(w); err == nil {
+		offers = append(offers, o)
+	}
 	for _, e := range []exchange.Event{Answered, MaterialSent, RefundAddress} {
-		if l.open(e) == nil {
+		if l.open(e) == nil && (e != MaterialSent || l.PiecesLeft(w) > 0) {
 			o := Offer{Event: e, Clause: exchange.ClauseVerify, Address: e == RefundAddress && !l.addressed()}
 			if e == RefundAddress {
 				o.Clause = exchange.ClauseReturn
@@ -170,12 +173,8 @@ func decideOffered(d *decision) error {
 	if err != nil {
 		return err
 	}
-	switch d.c.Figures {
-	case o.Token:
-	case "":
-		return refuse(FiguresMissing, "figures", "The figures were not confirmed.", "the token of the figures shown", "5.5")
-	default:
-		return refuse(FiguresChanged, "figures", "The figures have changed since they were shown.", "the token of the figures of this moment", "5.5")
+	if err := confirmed(d.c.Figures, o.Token); err != nil {
+		return err
 	}
 	switch d.event {
 	case exchange.Continue:

@@ -33,7 +33,7 @@ func (l Life) Queue() string {
 		return QueueVerification
 	case l.State == exchange.Verification && !l.Question.Answered.IsZero():
 		return QueueAnswered
-	case l.State == exchange.Suspended && l.Choice.IsZero():
+	case l.State == exchange.Suspended && !l.choosing():
 		return QueueSuspended
 	case l.State == exchange.Received && l.ConvertTries >= fails:
 		return QueueConvertFails
@@ -41,12 +41,12 @@ func (l Life) Queue() string {
 		return QueueRefundFails
 	case failing(l.Payout) && l.Refund == nil:
 		return QueuePayoutFails
-	case l.RefundBy.Late && l.State == exchange.RefundDue:
+	case l.RefundBy.Late && (l.State == exchange.RefundDue || l.State == exchange.Refunded):
 		return QueueRefundLate
 	case l.PayoutBy.Late && !l.Ended() && l.State != exchange.Withheld:
 		return QueuePayoutLate
 	case l.State == exchange.ConvertedState && l.Person.PayOut.Address == "",
-		l.State == exchange.RefundDue && !l.addressed() && !l.RefundBy.By.IsZero():
+		(l.State == exchange.RefundDue || l.State == exchange.Refunded) && !l.addressed() && !l.RefundBy.By.IsZero():
 		return QueueErased
 	case l.foreign():
 		return QueueWrongCoin

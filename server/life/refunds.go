@@ -49,11 +49,8 @@ func (d *decision) giveBack(byOffice bool) error {
 	}
 	d.tellRefund(r)
 	d.money = refundDecided(r)
-	if d.c.RefundTo != nil && d.c.RefundTo.Address != "" {
-		if err := d.life.checkAccount(*d.c.RefundTo); err != nil {
-			return err
-		}
-		d.said.RefundTo = d.c.RefundTo
+	if err := d.nameTo(); err != nil {
+		return err
 	}
 	if d.life.addressed() || d.said.RefundTo != nil {
 		d.facts.Refund.Addressed = true
@@ -61,6 +58,18 @@ func (d *decision) giveBack(byOffice bool) error {
 	} else {
 		d.facts.Until = nil
 	}
+	return nil
+}
+
+// nameTo takes the address that is named with a decision.
+func (d *decision) nameTo() error {
+	if d.c.RefundTo == nil || d.c.RefundTo.Address == "" {
+		return nil
+	}
+	if err := d.life.checkAccount(*d.c.RefundTo); err != nil {
+		return err
+	}
+	d.said.RefundTo = d.c.RefundTo
 	return nil
 }
 

@@ -72,6 +72,12 @@ func (l *Life) ahead() Life {
 			c.Refund.Sending = new(*l.Refund.Sending)
 		}
 	}
+	if l.Settled != nil {
+		c.Settled = new(*l.Settled)
+		if l.Settled.Sending != nil {
+			c.Settled.Sending = new(*l.Settled.Sending)
+		}
+	}
 	if l.Question != nil {
 		c.Question = new(*l.Question)
 	}
@@ -125,6 +131,7 @@ func (l *Life) fold(e store.Event, f Facts, p Private) error {
 	if f.State != exchange.None || e.Version == 1 {
 		l.moved(from, was, e, f)
 	}
+	l.clientsClocks(at)
 	l.Timeline = append(l.Timeline, Entry{
 		Version: e.Version, Event: e.Event, Actor: e.Actor, At: at,
 		State: l.State, Reason: l.Reason, Clause: f.Clause, Facts: f, Hash: e.Hash,

@@ -199,7 +199,7 @@ func (d *decision) firstReceived(known Payment) error {
 // choice sets the time of 3.20 where the client is asked from now on.
 func (d *decision) choice() {
 	asked := d.facts.State == exchange.LateReview
-	if asked || !d.life.Choice.IsZero() && d.facts.State == exchange.Suspended {
+	if asked || d.life.choosing() && d.facts.State == exchange.Suspended {
 		d.facts.Until = new(d.at.Add(d.w.Terms.ChoiceDeadline))
 	}
 }

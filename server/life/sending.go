@@ -10,6 +10,7 @@ import (
 func (l *Life) refAddress() string { return "a-" + l.ID }
 func (l *Life) refPayout() string  { return "p-" + l.ID }
 func (l *Life) refRefund() string  { return "r-" + l.ID }
+func (l *Life) refOwed() string    { return "o-" + l.ID }
 
 // decideAddress assigns where the order's payments arrive.
 func decideAddress(d *decision) error {
@@ -167,13 +168,19 @@ func decideSending(d *decision) error {
 	if err := d.move(d.guards()); err != nil {
 		return err
 	}
-	s, after := l.Payout, outcomes[d.event]
+	s := l.Payout
 	if l.State == exchange.RefundDue {
 		s = l.Refund.Sending
 		if l.Refund.Figures.Refund.Value.IsZero() {
 			return d.nothingSent()
 		}
 	}
+	return d.outcome(s)
+}
+
+// outcome is what became of a sending, if that can be.
+func (d *decision) outcome(s *Sending) error {
+	after := outcomes[d.event]
 	switch {
 	case s == nil:
 		return notBegun(PayoutBegun)
@@ -196,6 +203,7 @@ func decideSending(d *decision) error {
 var outcomes = map[exchange.Event]SendingState{
 	exchange.PayoutRequested: Requested, exchange.PayoutConfirmed: Sent, exchange.PayoutFailed: Failed,
 	exchange.RefundRequested: Requested, exchange.RefundConfirmed: Sent, exchange.RefundFailed: Failed,
+	OwedRequested: Requested, OwedSent: Sent, OwedFailed: Failed,
 }
 
 // tellSending writes what became of a sending into the event and the books. A
@@ -213,7 +221,10 @@ func (d *decision) tellSending(s Sending, after SendingState) {
 	if after != Sent {
 		return
 	}
-	if l.State == exchange.RefundDue {
+	switch {
+	case l.Settled != nil:
+		d.money = owedPaid(*l.Settled)
+	case l.State == exchange.RefundDue:
 		d.money.move(s.Amount.Currency, s.Amount.Value, AccountDue, AccountClient)
 	}
 	if fee.Sign() > 0 {

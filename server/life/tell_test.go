@@ -90,6 +90,8 @@ func (p *teller) field(c *life.Command, key, value string) {
 		c.Quiet = true
 	case "on":
 		c.On = true
+	case "bears":
+		c.Bears = true
 	default:
 		p.fail("a command has no %q", key)
 	}
@@ -146,6 +148,8 @@ func (p *teller) now(what string) string {
 		"changed":   func() string { return p.moment(l.Changed) },
 		"held":      func() string { return string(l.Held) },
 		"address":   func() string { return fmt.Sprint(l.RefundTo.Address != "") },
+		"owes":      func() string { return l.Owes().String() },
+		"pieces":    func() string { return fmt.Sprint(l.PiecesLeft(p.w)) },
 		"ended":     func() string { return fmt.Sprint(l.Ended()) },
 	}
 	say := known[what]

@@ -81,6 +81,12 @@ func view(l life.Life, e life.Entry) templates.OrderView {
 	if l.Refund != nil && (e.State == exchange.RefundDue || e.State == exchange.Refunded) {
 		v.Refund = &templates.RefundView{Figures: l.Refund.Figures, ByOffice: l.Refund.ByOffice, Decided: l.Refund.Decided}
 	}
+	if l.Settled != nil && (e.Event == life.OwedDecided || e.Event == life.OwedSent) {
+		v.Settled = &templates.RefundView{Figures: l.Settled.Figures, Decided: l.Settled.Decided}
+		if e.Event == life.OwedSent {
+			v.Settled.Sending = &templates.SendingView{Sent: true}
+		}
+	}
 	return v
 }
 

@@ -23,7 +23,6 @@ var (
 	ErrType  = errors.New("the file is of a type that is not taken")
 	ErrLarge = errors.New("the file is too large")
 	ErrEmpty = errors.New("the file is empty")
-	ErrMany  = errors.New("enough files were sent for this order")
 	ErrDisk  = errors.New("the file could not be kept")
 )
 
@@ -39,18 +38,15 @@ type Store interface {
 	MaterialIdentity(ctx context.Context, orderID, id string) ([]byte, error)
 }
 
-// Limits bound what one order may send. The zero value is what an office uses.
+// Limits bound what is taken; how many pieces, the package life says. The zero value
+// is what an office uses.
 type Limits struct {
-	Size   int64 // bytes of a file; 64 MB when 0
-	Pieces int   // files of an order; 12 when 0
+	Size int64 // bytes of a file; 64 MB when 0
 }
 
 func (l Limits) withDefaults() Limits {
 	if l.Size <= 0 {
 		l.Size = 64 << 20
-	}
-	if l.Pieces <= 0 {
-		l.Pieces = 12
 	}
 	return l
 }
@@ -78,25 +74,12 @@ func Open(data string, s Store, l Limits, now func() time.Time) (*Box, error) {
 
 func (b *Box) file(id string) string { return filepath.Join(b.dir, id+".age") }
 
-// Left is how many more pieces may be sent for an order.
-func (b *Box) Left(ctx context.Context, orderID string) (int, error) {
-	list, err := b.store.Materials(ctx, orderID)
-	return max(0, b.Pieces-len(list)), err
-}
-
 // Put takes one piece for an order and keeps it at least until the given moment. When
 // it returns, the piece is on the disk, encrypted, and the database knows it; the
 // event that names it is the caller's to write, and then to tell (Recorded) or,
 // where it was refused, to take the piece back (Drop). It refuses ErrType, ErrLarge,
-// ErrEmpty, ErrMany and ErrDisk, and passes on what reading from r failed with.
+// ErrEmpty and ErrDisk, and passes on what reading from r failed with.
 func (b *Box) Put(ctx context.Context, orderID string, until time.Time, r io.Reader) (store.Material, error) {
-	left, err := b.Left(ctx, orderID)
-	if err != nil {
-		return store.Material{}, err
-	}
-	if left == 0 {
-		return store.Material{}, ErrMany
-	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return store.Material{}, err

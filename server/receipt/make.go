@@ -221,7 +221,7 @@ func (w *writer) sending(s *life.SendingFacts, e exchange.Event, from, to string
 		return
 	}
 	currency := to
-	if strings.HasPrefix(string(e), "refund_") {
+	if strings.HasPrefix(string(e), "refund_") || strings.HasPrefix(string(e), "owed_") {
 		currency = from
 	}
 	w.say("sending", encode(s.Ref))

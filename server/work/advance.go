@@ -82,9 +82,9 @@ func (e *Engine) serve(ctx context.Context, l life.Life, w life.World, need life
 		return e.address(ctx, l)
 	case need.Kind == life.NeedConvert:
 		return e.convert(ctx, l, w)
-	case need.Kind == life.NeedPayout, need.Kind == life.NeedRefund:
+	case need.Kind == life.NeedPayout, need.Kind == life.NeedRefund, need.Kind == life.NeedOwed:
 		return e.send(ctx, l, need)
-	case need.Kind == life.NeedPayoutLook, need.Kind == life.NeedRefundLook:
+	case need.Kind == life.NeedPayoutLook, need.Kind == life.NeedRefundLook, need.Kind == life.NeedOwedLook:
 		return e.look(ctx, l, need)
 	}
 	return &need.Command, nil
@@ -93,7 +93,7 @@ func (e *Engine) serve(ctx context.Context, l life.Life, w life.World, need life
 // begins are the events after which the order belongs to the venue until it has
 // answered. None of them is recorded while the venue does not work, so that the
 // client may still decide otherwise.
-var begins = map[exchange.Event]bool{life.ConvertBegun: true, life.PayoutBegun: true, life.RefundBegun: true}
+var begins = map[exchange.Event]bool{life.ConvertBegun: true, life.PayoutBegun: true, life.RefundBegun: true, life.OwedBegun: true}
 
 // works answers ErrTemporary while the venue does not work, and ErrByHand where the
 // operator begins what has to be done: until then the client may decide otherwise.
@@ -144,6 +144,7 @@ func (e *Engine) convert(ctx context.Context, l life.Life, w life.World) (*life.
 var hands = map[life.NeedKind]string{
 	life.NeedAddress: "address", life.NeedConvert: "convert",
 	life.NeedPayout: "payout", life.NeedPayoutLook: "payout", life.NeedRefund: "refund", life.NeedRefundLook: "refund",
+	life.NeedOwed: "owed", life.NeedOwedLook: "owed",
 }
 
 // byHand leaves to the desk what the venue has no interface for, or what it says is

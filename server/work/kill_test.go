@@ -37,7 +37,7 @@ func TestMain(m *testing.M) {
 // writing down its answer for example, sends once: a withdrawal and a refund, each
 // with a kill at every step there is.
 func TestKilledAtEachStepItSendsOnce(t *testing.T) {
-	for name, prepare := range map[string]func(*testing.T, *office) string{"withdrawal": withdrawal, "refund": refund} {
+	for name, prepare := range map[string]func(*testing.T, *office) string{"withdrawal": withdrawal, "refund": refund, "what is owed": owed} {
 		t.Run(name, func(t *testing.T) {
 			kills := 0
 			for at := 1; ; at += stride {
@@ -85,6 +85,9 @@ func killedAt(t *testing.T, at int, prepare func(*testing.T, *office) string) bo
 	if l.Refund != nil {
 		sent, ref = l.Refund.Sending, "r-"+id
 	}
+	if l.Settled != nil {
+		sent, ref = l.Settled.Sending, "o-"+id
+	}
 	if sent == nil || sent.State != life.Sent {
 		t.Fatalf("killed at step %d the order is %s, and its sending %+v", at, l.State, sent)
 	}
@@ -112,6 +115,39 @@ func refund(t *testing.T, o *office) string {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	return id
+}
+
+// owed is an order of which a refund left what was too small to send, and which the
+// office now sends.
+func owed(t *testing.T, o *office) string {
+	id := o.owing(t)
+	_, err := o.Do(context.Background(), id, life.Command{
+		Event: life.OwedDecided, Actor: exchange.ByDesk, Operator: "ann", Why: "the client asked", Bears: true, RefundTo: &store.Account{Address: lifetest.Bitcoin},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// owing leads an order to where something stays owed (5.8).
+func (o *office) owing(t testing.TB) string {
+	t.Helper()
+	id := o.order(t, "BTC", "USDTTRC20", "0.1")
+	o.pay(t, id, "0.0009") // 54 USDT, of which the fee of 5.3 takes 50
+	o.pass(t, time.Minute)
+	l := o.life(t, id)
+	_, err := o.Do(context.Background(), id, life.Command{
+		Event: exchange.RefundAsked, Actor: exchange.ByClient, Figures: o.offers(t, l)[exchange.RefundAsked].Token,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.pass(t, time.Minute)
+	if l := o.is(t, id, exchange.Refunded); l.Owes().Sign() <= 0 {
+		t.Fatalf("nothing is owed: %+v", l.Refund.Figures)
 	}
 	return id
 }

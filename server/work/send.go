@@ -12,8 +12,11 @@ import (
 
 // sending says what an order sends now: what, to whom, under which reference.
 func sending(l life.Life, kind life.NeedKind) (s *life.Sending, to store.Account, currency string) {
-	if kind == life.NeedRefund || kind == life.NeedRefundLook {
+	switch kind {
+	case life.NeedRefund, life.NeedRefundLook:
 		return l.Refund.Sending, l.RefundTo, l.Quote.Deal.From.Code
+	case life.NeedOwed, life.NeedOwedLook:
+		return l.Settled.Sending, l.RefundTo, l.Quote.Deal.From.Code
 	}
 	return l.Payout, l.Person.PayOut, l.Quote.Deal.To.Code
 }
@@ -31,11 +34,7 @@ func (e *Engine) send(ctx context.Context, l life.Life, need life.Need) (*life.C
 	if err != nil {
 		return nil, err
 	}
-	event := exchange.PayoutRequested
-	if need.Kind == life.NeedRefund {
-		event = exchange.RefundRequested
-	}
-	return &life.Command{Event: event, Actor: exchange.ByVenue, Sending: &life.Sending{Ref: taken.Ref}}, nil
+	return &life.Command{Event: outcomes[need.Kind].taken, Actor: exchange.ByVenue, Sending: &life.Sending{Ref: taken.Ref}}, nil
 }
 
 // look asks what became of a sending.
@@ -51,17 +50,21 @@ func (e *Engine) look(ctx context.Context, l life.Life, need life.Need) (*life.C
 	return outcome(need.Kind, now), nil
 }
 
+// outcomes are the events that say what became of a sending.
+var outcomes = map[life.NeedKind]struct{ taken, sent, failed exchange.Event }{
+	life.NeedPayout:     {exchange.PayoutRequested, exchange.PayoutConfirmed, exchange.PayoutFailed},
+	life.NeedPayoutLook: {exchange.PayoutRequested, exchange.PayoutConfirmed, exchange.PayoutFailed},
+	life.NeedRefund:     {exchange.RefundRequested, exchange.RefundConfirmed, exchange.RefundFailed},
+	life.NeedRefundLook: {exchange.RefundRequested, exchange.RefundConfirmed, exchange.RefundFailed},
+	life.NeedOwed:       {life.OwedRequested, life.OwedSent, life.OwedFailed},
+	life.NeedOwedLook:   {life.OwedRequested, life.OwedSent, life.OwedFailed},
+}
+
 // outcome gives the command that records how a sending ended.
 func outcome(kind life.NeedKind, s venue.Sending) *life.Command {
-	payout := kind == life.NeedPayout || kind == life.NeedPayoutLook
-	event := exchange.RefundConfirmed
-	switch {
-	case payout && s.State == venue.SendingSent:
-		event = exchange.PayoutConfirmed
-	case payout:
-		event = exchange.PayoutFailed
-	case s.State != venue.SendingSent:
-		event = exchange.RefundFailed
+	event := outcomes[kind].failed
+	if s.State == venue.SendingSent {
+		event = outcomes[kind].sent
 	}
 	return &life.Command{
 		Event: event, Actor: exchange.ByVenue, Why: s.Why,

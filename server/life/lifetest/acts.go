@@ -90,7 +90,7 @@ func (r *run) work(k *Kept) error {
 // is needed, or the venue has no answer.
 func (r *run) serve(k *Kept, need life.Need) *life.Command {
 	l := k.Life
-	fails := !r.calm && r.rng.IntN(5) == 0
+	fails := (!r.calm || l.Settled != nil) && r.rng.IntN(5) == 0
 	switch need.Kind {
 	case life.NeedClock:
 		return &need.Command
@@ -103,13 +103,15 @@ func (r *run) serve(k *Kept, need life.Need) *life.Command {
 		bid := r.prices[l.Quote.Deal.From.Asset].Bid
 		return &life.Command{Event: exchange.Convert, Actor: exchange.ByVenue,
 			Brought: &exchange.Amount{Value: l.Received().Mul(bid).Truncate(8).Add(Dec("0.00000001")), Currency: exchange.Base}}
-	case life.NeedPayout, life.NeedRefund:
+	case life.NeedPayout, life.NeedRefund, life.NeedOwed:
 		if need.Command.Event != "" {
 			return &need.Command
 		}
-		return r.ask(need.Kind == life.NeedPayout, fails)
+		return r.ask(need.Kind, fails)
 	case life.NeedPayoutLook:
 		return r.look(l.Payout, exchange.PayoutConfirmed, exchange.PayoutFailed, fails)
+	case life.NeedOwedLook:
+		return r.look(l.Settled.Sending, life.OwedSent, life.OwedFailed, fails)
 	case life.NeedRefundLook:
 		return r.look(l.Refund.Sending, exchange.RefundConfirmed, exchange.RefundFailed, fails)
 	}
@@ -117,10 +119,13 @@ func (r *run) serve(k *Kept, need life.Need) *life.Command {
 }
 
 // ask asks the venue to send; it may refuse, or not answer.
-func (r *run) ask(payout, fails bool) *life.Command {
+func (r *run) ask(kind life.NeedKind, fails bool) *life.Command {
 	taken, failed := exchange.PayoutRequested, exchange.PayoutFailed
-	if !payout {
+	switch kind {
+	case life.NeedRefund:
 		taken, failed = exchange.RefundRequested, exchange.RefundFailed
+	case life.NeedOwed:
+		taken, failed = life.OwedRequested, life.OwedFailed
 	}
 	switch {
 	case fails && r.rng.IntN(2) == 0:
@@ -155,7 +160,7 @@ func (r *run) client(k *Kept) error {
 		c.Figures = "x" + o.Token[1:]
 	}
 	refused, fault := r.try(k, c)
-	named := o.Token != "" && k.Life.State == exchange.RefundDue && k.Life.RefundTo != *c.RefundTo
+	named := o.Token != "" && (k.Life.State == exchange.RefundDue || o.Event == life.OwedDecided) && k.Life.RefundTo != *c.RefundTo
 	switch {
 	case fault != nil:
 		return fault
@@ -203,7 +208,8 @@ func (r *run) desk(k *Kept) error {
 func excused(err error) bool {
 	e, _ := err.(*exchange.Error)
 	switch e.Code {
-	case life.SecondOperator, life.AlreadyRecorded, life.FeeRaised, life.FieldMissing, exchange.PriceMissing, life.PaymentUnknown:
+	case life.SecondOperator, life.AlreadyRecorded, life.FeeRaised, life.FieldMissing, exchange.PriceMissing, life.PaymentUnknown,
+		exchange.AmountTooSmall: // what is owed may be too small still
 		return true
 	}
 	return false
@@ -217,7 +223,8 @@ func (r *run) nonsense(k *Kept) error {
 		c.Actor = exchange.ByDesk
 		c.Operator, c.Why = "eve", "because"
 	}
-	if c.Event == exchange.PayoutConfirmed || c.Event == exchange.RefundConfirmed || c.Event == exchange.PayoutFailed || c.Event == exchange.RefundFailed {
+	switch c.Event {
+	case exchange.PayoutConfirmed, exchange.RefundConfirmed, life.OwedSent, exchange.PayoutFailed, exchange.RefundFailed, life.OwedFailed:
 		c.Sending = &life.Sending{Ref: "somebody else's"} // what a venue sent, only the venue says
 	}
 	if c.Event == life.MaterialDeleted && len(k.Life.Materials) > 0 {
@@ -229,7 +236,7 @@ func (r *run) nonsense(k *Kept) error {
 
 // command fills the fields that an event may need.
 func (r *run) command(k *Kept, e exchange.Event) life.Command {
-	c := life.Command{Event: e, CaseID: r.caseID(), Text: Written, Material: "m" + strconv.Itoa(r.rng.IntN(4)), On: r.rng.IntN(2) == 0}
+	c := life.Command{Event: e, CaseID: r.caseID(), Text: Written, Material: "m" + strconv.Itoa(r.rng.IntN(4)), On: r.rng.IntN(2) == 0, Bears: r.rng.IntN(2) == 0}
 	to := store.Account{Address: Bitcoin}
 	if k.Life.Quote.Deal.From.Code != "BTC" {
 		to.Address = Tron

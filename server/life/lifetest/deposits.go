@@ -74,6 +74,8 @@ func planAmount(rng *rand.Rand, ordered decimal.Decimal, places int32) decimal.D
 		return share(1 + rng.IntN(499))
 	case 3:
 		return share(1021 + rng.IntN(2000))
+	case 5:
+		return share([...]int{9, 51, 729}[rng.IntN(3)]) // of which a fee leaves next to nothing
 	case 4:
 		return decimal.New(1+int64(rng.IntN(3000)), -places)
 	}

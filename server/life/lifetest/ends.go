@@ -75,7 +75,7 @@ func (r *run) hearAll() (bool, error) {
 func (r *run) settleOne(k *Kept) (bool, error) {
 	l := k.Life
 	if over(l) && l.Needs(r.world()).Kind == life.NeedNothing {
-		return true, nil
+		return r.pay(k)
 	}
 	if c := r.resolve(l); c != nil {
 		refused, fault := r.try(k, *c)
@@ -94,6 +94,25 @@ func (r *run) settleOne(k *Kept) (bool, error) {
 	return false, r.work(k)
 }
 
+// pay sends what stayed owed, once it can be sent, and gives up where it cannot.
+func (r *run) pay(k *Kept) (done bool, fault error) {
+	l := k.Life
+	if l.Owes().Sign() == 0 || r.owed[l.ID] {
+		return true, nil
+	}
+	r.owed[l.ID] = true
+	defer func(was exchange.Prices) { r.prices = was }(r.prices)
+	r.prices = r.Office.prices[r.rng.IntN(len(r.Office.prices))] // what was too little may be enough by now
+	c := r.command(k, life.OwedDecided)
+	c.Actor, c.Operator, c.Why = exchange.ByDesk, "ann", "the client asked"
+	could, err := l.Settlement(r.world(), c.Bears)
+	refused, fault := r.try(k, c)
+	if fault == nil && refused == nil != (err == nil && could.Figures.Refund.Value.Sign() > 0) {
+		fault = fmt.Errorf("%s could be sent of what is owed, and: %v", could.Figures.Refund, refused)
+	}
+	return refused != nil, fault
+}
+
 // resolve is what a person does who wants the order to end.
 func (r *run) resolve(l life.Life) *life.Command {
 	c := life.Command{Actor: exchange.ByDesk, Operator: "ann", Why: "to end it"}
@@ -101,6 +120,8 @@ func (r *run) resolve(l life.Life) *life.Command {
 		c.Operator = "bob"
 	}
 	switch q := l.Queue(); {
+	case l.Restricted && !over(l):
+		c.Event = life.Restricted // its times do not run
 	case l.State == exchange.Withheld:
 		c.Event = exchange.Release
 	case q == life.QueueProposal:
@@ -189,8 +210,11 @@ func (r *run) sums(k *Kept) error {
 		if l.Refund != nil {
 			sendings = append(sendings, l.Refund.Sending)
 		}
+		if l.Settled != nil {
+			sendings = append(sendings, l.Settled.Sending)
+		}
 		for _, s := range sendings {
-			if s == nil || s.Amount.Currency != coin || s.State == life.Failed && l.Refund != nil {
+			if s == nil || s.Amount.Currency != coin || s == l.Payout && s.State == life.Failed && l.Refund != nil {
 				continue
 			}
 			if s.State != life.Sent || !r.sent[s.Ref] {

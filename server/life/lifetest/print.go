@@ -18,6 +18,7 @@ type print struct {
 	payments  []life.Payment
 	payout    *life.Sending
 	refund    *life.Sending
+	settled   *life.Sending
 	figures   exchange.Amount
 	question  *life.Question
 	deposit   *store.Deposit
@@ -38,6 +39,9 @@ func take(l life.Life) print {
 	if l.Refund != nil {
 		p.refund, p.figures = copied(l.Refund.Sending), l.Refund.Figures.Refund
 	}
+	if l.Settled != nil {
+		p.settled = copied(l.Settled.Sending)
+	}
 	if n := len(l.Timeline); n > 0 {
 		p.last = l.Timeline[n-1].Event
 	}
@@ -54,6 +58,9 @@ func (p print) of(l life.Life) bool {
 		return false
 	}
 	if l.Refund != nil && (p.figures != l.Refund.Figures.Refund || !equal(p.refund, l.Refund.Sending)) {
+		return false
+	}
+	if l.Settled != nil && !equal(p.settled, l.Settled.Sending) || l.Settled == nil && p.settled != nil {
 		return false
 	}
 	return slices.Equal(p.payments, l.Payments) && equal(p.payout, l.Payout) && equal(p.question, l.Question) &&

@@ -43,7 +43,7 @@ var notes = []exchange.Event{
 	life.AddressAssigned, life.Asked, life.Answered, life.MaterialSent, life.MaterialDeleted, life.Reminded, life.RefundAddress,
 	life.PayoutLate, life.RefundLate, life.WithholdProposed, life.ReleaseProposed, life.WrongCoin, life.FeeLowered, life.Recalculation,
 	life.FurtherSeen, life.FurtherDropped, life.RiskNoted, life.RiskCleared, life.WrongCoinBack, life.ConvertBegun, life.ConvertGivenUp,
-	life.PayoutBegun, life.RefundBegun, life.ProposalDropped, life.Noted, life.Restricted, life.RecordsExported,
+	life.PayoutBegun, life.RefundBegun, life.OwedDecided, life.OwedBegun, life.OwedRequested, life.OwedSent, life.OwedFailed, life.ProposalDropped, life.Noted, life.Restricted, life.RecordsExported,
 }
 
 // run is one random life, with the cases that it opens.
@@ -58,6 +58,7 @@ type run struct {
 	orders   []*Kept
 	deposits []deposit
 	sent     map[string]bool  // what the venue sent, by reference
+	owed     map[string]bool  // orders of which somebody wanted to send what stayed owed, at the end
 	calm     bool             // everything works from now on
 	bent     []exchange.Event // what the desk of this life likes to do
 	seen     *Coverage
@@ -77,7 +78,7 @@ func (o *Office) Live(seed uint64, c *Coverage, log func(string)) error {
 // Lead does what Live does, and gives the orders.
 func (o *Office) Lead(seed uint64, c *Coverage, log func(string)) ([]*Kept, error) {
 	rng := rand.New(rand.NewPCG(seed, 0x6167696f))
-	r := &run{Office: o, rng: rng, now: Start, tariff: o.tariffs[rng.IntN(5)/4], sent: make(map[string]bool), seen: c, log: log}
+	r := &run{Office: o, rng: rng, now: Start, tariff: o.tariffs[rng.IntN(5)/4], sent: make(map[string]bool), owed: make(map[string]bool), seen: c, log: log}
 	r.prices, r.bent = o.prices[0], bents[rng.IntN(len(bents))]
 	order := o.orders[rng.IntN(len(o.orders))]
 	if rng.IntN(3) > 0 {
@@ -121,11 +122,13 @@ func (r *run) world() life.World {
 // turn is one thing that happens.
 func (r *run) turn() error {
 	switch k := r.pick(); {
+	case k.Life.State == exchange.Withheld && k.Life.Before == exchange.Received && r.rng.IntN(2) == 0:
+		return r.report() // more money, while nobody may decide anything
 	case k.Life.State == exchange.Withheld && r.rng.IntN(2) == 0:
 		return r.nonsense(k)
 	case k.Life.State == exchange.Suspended && !k.Life.Choice.IsZero() && r.rng.IntN(3) == 0:
 		return r.client(k)
-	case k.Life.State == exchange.LateReview && r.bent != nil && r.rng.IntN(3) == 0:
+	case (k.Life.State == exchange.LateReview || k.Life.State == exchange.Received) && r.bent != nil && r.rng.IntN(3) == 0:
 		return r.desk(k)
 	}
 	switch n := r.rng.IntN(100); {

@@ -67,6 +67,12 @@ func (k *Kept) Append(s store.Step) error {
 	if err := k.book(s); err != nil {
 		return err
 	}
+	if owed := k.Sum(life.AccountOwed, exchange.Base); k.Life.State == exchange.Refunded && !owed.Equal(k.Life.Owes()) {
+		return fmt.Errorf("the books owe %s, the life %s", owed, k.Life.Owes())
+	}
+	if err := checkSilence(k.Life); err != nil {
+		return err
+	}
 	return checkStep(before, k.Life, s)
 }
 
