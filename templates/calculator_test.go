@@ -141,6 +141,7 @@ func answeredMonitor(t *testing.T) MonitorForm {
 func toldMonitor(t *testing.T) MonitorForm {
 	f := answeredMonitor(t)
 	f.Get, f.Verdict, f.Takes, f.Key = "61000", VerdictBetter, true, "key-of-the-form"
+	f.Then[0].Tariff, f.Then[1].Tariff = strings.Repeat("c0ffee00", 8), strings.Repeat("c0ffee00", 8)
 	f.Nearest, f.Differs = f.Then[0].Rate, decimal.RequireFromString("0.697")
 	f.Words, f.Unsent = "On its front page.", []*exchange.Error{{Code: "field_missing", Field: "where", Message: "It is not said where the rate was seen."}}
 	return f

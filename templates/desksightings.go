@@ -33,12 +33,21 @@ func (s DeskSighting) found() string {
 	switch s.Finding {
 	case VerdictPublished:
 		return "published"
-	case VerdictBetter:
-		return "not published: " + s.Differs + noBreak + "% better than the nearest"
-	case VerdictWorse:
-		return "not published: " + s.Differs + noBreak + "% worse than the nearest"
+	case VerdictBetter, VerdictWorse:
+		return "not published"
 	}
 	return "nothing to compare with"
+}
+
+// nearness says by how much it differs from the nearest rate published.
+func (s DeskSighting) nearness() string {
+	switch s.Finding {
+	case VerdictBetter:
+		return s.Differs + noBreak + "% better than "
+	case VerdictWorse:
+		return s.Differs + noBreak + "% worse than "
+	}
+	return ""
 }
 
 // tone marks what needs a look most: somebody shows more than the office pays.

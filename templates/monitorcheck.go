@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -68,6 +69,16 @@ func (f MonitorForm) difference() string {
 		return "It is " + text + " worse for a client than the nearest rate published."
 	}
 	return ""
+}
+
+// tariffs lists the tariffs that the snapshots name, each once.
+func (f MonitorForm) tariffs() (hashes []string) {
+	for _, t := range f.Then {
+		if t.Tariff != "" && !slices.Contains(hashes, t.Tariff) {
+			hashes = append(hashes, t.Tariff)
+		}
+	}
+	return hashes
 }
 
 func (f MonitorForm) verdictTitle() string {

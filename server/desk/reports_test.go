@@ -37,7 +37,7 @@ func TestReportsOfRates(t *testing.T) {
 	b.told(1, "published", "")
 	b.told(1, "nothing", "")
 	in(t, ada.page("/desk/"), `<a href="/desk/reports">Reports of rates <strong>4</strong></a>`)
-	in(t, ada.page("/desk/reports"), "0.697\u00a0% better than the nearest", "0.953\u00a0% worse", ">published<", "nothing to compare with",
+	in(t, ada.page("/desk/reports"), "0.697\u00a0% better than", "0.953\u00a0% worse than", ">not published<", ">published<", "nothing to compare with",
 		"/api/rates/snapshot-1", "MARKEDsite.example", "MARKEDwords", "mailto:marked%3Fcc=eve@example.org", "61000 USDTTRC20", "c-4.15")
 	all, err := b.store.OpenSightings(context.Background(), "", 10)
 	if err != nil || len(all) != 4 {
