@@ -144,6 +144,8 @@ func receiptWords(r *receipt.Receipt, row templates.ReceiptRow) string {
 		return templates.ReceiptState(text, templates.ReceiptUnsent(r.Get("event"), r.Has("sending")))
 	case "reason":
 		return templates.ReceiptReason(text)
+	case "rate":
+		return templates.ReceiptRate(text)
 	case "deposit":
 		return account(word(1), word(2)) + " in " + word(0)
 	case "account":

@@ -31,6 +31,9 @@ func LetterFor(v OrderView, e exchange.Event, terms exchange.Terms) (Letter, boo
 		Next:    underClause(s.Next.fill(v, terms), s.Next.Clause),
 		By:      underClause(s.By.fill(v, terms), s.By.Clause),
 	}
+	if e == exchange.Convert && v.Rate != "" {
+		l.Happened += " " + rateWas(v.Rate)
+	}
 	if v.Payout != nil && v.Payout.Sent {
 		l.Meaning = strings.Replace(l.Meaning, " below", " on its page", 1)
 	}

@@ -58,7 +58,11 @@ func (v OrderView) status() status {
 	case v.unsent():
 		return nothingBack
 	}
-	return statuses[v.State]
+	s := statuses[v.State]
+	if v.State == exchange.Received && v.Rate == exchange.RateKept {
+		s.Next = keptNext
+	}
+	return s
 }
 
 // fulfilled says whether the withdrawal has left.

@@ -732,7 +732,7 @@ func offerWay(p Page, v OrderView, o OfferView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if !o.Final {
+				if !o.Final && (v.Rate != exchange.RateKept || o.Event != exchange.RefundAsked) {
 					var templ_7745c5c3_Var37 string
 					templ_7745c5c3_Var37, templ_7745c5c3_Err = templ.JoinStringErrs(" (an estimate)")
 					if templ_7745c5c3_Err != nil {

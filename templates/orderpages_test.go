@@ -143,6 +143,15 @@ func heldUp(t *testing.T) OrderView {
 	return v
 }
 
+// fixedRate is an order whose rate was fixed for a quarter of an hour.
+func fixedRate(v OrderView, o exchange.RateOutcome) OrderView {
+	v.Quote.Deal.FixedFor, v.Rate, v.Now = 15*time.Minute, o, v.Created.Add(5*time.Minute)
+	if v.Final != nil {
+		v = v.with(EntryView{Version: 6, Event: exchange.Convert, Actor: exchange.ByVenue, At: v.Created.Add(time.Hour), State: exchange.ConvertedState, Clause: "3.6", Amount: v.Brought.Value, Unit: "USDT", Rate: o})
+	}
+	return v
+}
+
 // workedPages are pages of orders on their way.
 func workedPages(t *testing.T) map[string]templ.Component {
 	page := samplePage(t, "", "Order", home)
@@ -159,6 +168,7 @@ func workedPages(t *testing.T) map[string]templ.Component {
 		"order-choice": Order(page, choosing(t)), "order-fulfilled": Order(page, paidOut(t)), "order-refund": Order(page, givenBack(t, "0.1", false)),
 		"order-owed": Order(page, givenBack(t, "0.0008", false)), "order-owing": Order(page, owing(t)), "order-settled": Order(page, settledOrder(t)),
 		"order-held-up": Order(page, heldUp(t)), "decide-owed": Decide(page, DecideView{Order: owing(t), Offer: owing(t).Offers[0]}), "decide-moved": Decide(page, decide), "decide-typed": Decide(page, typed),
+		"order-fixed": Order(page, fixedRate(payable(t), exchange.RateOpen)), "order-fixed-late": Order(page, fixedRate(paidOut(t), exchange.RateLate)),
 		"decide-cancel": Decide(page, DecideView{Order: payable(t), Offer: payable(t).Offers[0]}),
 		"decide-go-on":  Decide(page, DecideView{Order: choosing(t), Offer: choosing(t).Offers[0]}),
 	}

@@ -31,8 +31,9 @@ type OrderView struct {
 	Email       string
 	Declared    []string // clauses of 4.10 declared
 	StateSince  time.Time
-	Within      time.Duration // time allotted for the withdrawal (3.7) as shown when ordering; zero where unknown
-	PaymentNote string        // what the office says of paying while no address is assigned, or where nobody should pay
+	Within      time.Duration        // time allotted for the withdrawal (3.7) as shown when ordering; zero where unknown
+	Rate        exchange.RateOutcome // of an order whose rate was fixed: what becomes of it (3.21); empty where it floats or nobody knows
+	PaymentNote string               // what the office says of paying while no address is assigned, or where nobody should pay
 
 	Worked    bool      // an engine carries the order: what may be done is offered below
 	By        time.Time // by when the next step happens; zero where no moment can be named
@@ -143,8 +144,9 @@ type EntryView struct {
 	Amount  decimal.Decimal // what moved; zero where nothing did
 	Unit    string
 	TxID    string
-	Text    string // what was asked or answered
-	Receipt bool   // there is a signed receipt for it
+	Text    string               // what was asked or answered
+	Rate    exchange.RateOutcome // of a conversion, where the rate was fixed
+	Receipt bool                 // there is a signed receipt for it
 }
 
 // DemoView is a payment that the demonstration can make.

@@ -67,8 +67,10 @@ func ReceiptSections() []ReceiptSection {
 			{"event", "What happened", "event"}, {"by", "Caused by", "actor"}, {"at", "When", "time"}, {"recorded_at", "Written down", "time"}, {"clause", "Rests on", "clause"},
 			{"state", "Where the order stood then", "state"}, {"reason", "Why", "reason"}, {"until", "You can answer until", "time"},
 			{"payment", "Payment", "amount"}, {"payment_txid", "Transaction of the payment", "text"}, {"payment_seen_at", "Payment first seen", "time"},
+			{"payment_heard_at", "Noticed by the office", "time"},
 			{"case", "It became the case", "text"},
 			{"converted", "Converted", "amount"}, {"brought", "Which brought", "amount"}, {"prices_used", "Prices used", "prices"}, {"get_now", "You get, computed anew", "amount"},
+			{"rate", "The rate that was fixed", "rate"},
 			{"refund_amount", "Refund", "amount"}, {"refund_clause", "Under", "clause"}, {"refund_by", "Refund begun by", "actor"}, {"refund_stage", "Decided, seen from the conversion", "name"},
 			{"refund_paid", "Of the payment of", "amount"}, {"refund_ordered", "For an order of", "amount"}, {"refund_price", "Price in USDT", "price"}, {"refund_brought", "The conversion had brought", "amount"},
 			{"refund_fee", "Fee", "amount"}, {"refund_sending", "Cost of sending it back", "amount"}, {"refund_owed", "Stays owed to you", "amount"},
@@ -79,6 +81,7 @@ func ReceiptSections() []ReceiptSection {
 			{"order", "Order", "text"}, {"version", "Version", "text"}, {"parent", "Belongs to the order", "text"},
 			{"created_at", "Made", "time"}, {"give", "You give", "amount"}, {"get", "You get", "amount"},
 			{"deadline", "To be paid before", "time"}, {"within", "Paid out within", "span"},
+			{"fixed_until", "Rate fixed for a full payment seen before", "time"},
 			{"deposit", "To be paid to", "deposit"}, {"pay_out", "Paid out to", "account"}, {"refund_to", "A refund goes to", "account"},
 		}},
 		{"What it costs", []ReceiptRow{
@@ -115,6 +118,14 @@ func ReceiptReason(r string) string {
 		return words
 	}
 	return ReceiptName(r)
+}
+
+// ReceiptRate says what became of a rate that was fixed for a time.
+func ReceiptRate(outcome string) string {
+	if words := rateOutcomes[exchange.RateOutcome(outcome)]; words != "" {
+		return words
+	}
+	return ReceiptName(outcome)
 }
 
 // unsentState is where an order stands whose refund was closed without sending
@@ -166,6 +177,7 @@ type receiptPage struct {
 	Sections []ReceiptSection         `json:"sections"`
 	States   map[string]string        `json:"states"`
 	Reasons  map[string]string        `json:"reasons"`
+	Rates    map[string]string        `json:"rates"` // what became of a fixed rate
 	Events   map[string]string        `json:"events"`
 	Unsent   [2]string                `json:"unsent"` // event and state of a refund closed without sending
 	Actors   map[string]string        `json:"actors"`
@@ -182,13 +194,16 @@ type receiptPolicy struct {
 func receiptData(s *Site) receiptPage {
 	data := receiptPage{
 		Keys: s.Receipts.Published, Unsent: [2]string{unsentWords, unsentState}, Sections: ReceiptSections(), AML: s.AMLEditions,
-		States: make(map[string]string), Reasons: make(map[string]string), Events: make(map[string]string), Actors: actors, Editions: make(map[string]receiptPolicy),
+		States: make(map[string]string), Reasons: make(map[string]string), Events: make(map[string]string), Rates: make(map[string]string), Actors: actors, Editions: make(map[string]receiptPolicy),
 	}
 	for state, words := range statuses {
 		data.States[string(state)] = words.Word
 	}
 	for reason, words := range reasons {
 		data.Reasons[string(reason)] = words
+	}
+	for outcome, words := range rateOutcomes {
+		data.Rates[string(outcome)] = words
 	}
 	for event, words := range happenings {
 		data.Events[string(event)] = words

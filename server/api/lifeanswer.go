@@ -11,19 +11,20 @@ import (
 // lifeAnswer is an order with its whole life as it travels to its client.
 type lifeAnswer struct {
 	orderAnswer
-	Parent    string           `json:"parent,omitempty"` // of a case of its own: the order it belongs to (4.1)
-	Cases     []string         `json:"cases,omitempty"`
-	Deposit   *depositAnswer   `json:"deposit,omitempty"`
-	Payments  []paymentAnswer  `json:"payments,omitempty"`
-	Converted *convertedAnswer `json:"converted,omitempty"`
-	Payout    *sendingAnswer   `json:"payout,omitempty"`
-	Refund    *refundAnswer    `json:"refund,omitempty"`
-	Settled   *refundAnswer    `json:"settled,omitempty"` // what the refund left, going out (5.8)
-	Question  *questionAnswer  `json:"question,omitempty"`
-	Materials int              `json:"materials,omitempty"` // files sent for the verification
-	By        string           `json:"by,omitempty"`        // by when the next thing happens
-	Offers    []offerAnswer    `json:"offers,omitempty"`
-	Timeline  []entryAnswer    `json:"timeline,omitempty"`
+	Rate      exchange.RateOutcome `json:"rate,omitempty"`   // where it was fixed: what becomes of it (3.21)
+	Parent    string               `json:"parent,omitempty"` // of a case of its own: the order it belongs to (4.1)
+	Cases     []string             `json:"cases,omitempty"`
+	Deposit   *depositAnswer       `json:"deposit,omitempty"`
+	Payments  []paymentAnswer      `json:"payments,omitempty"`
+	Converted *convertedAnswer     `json:"converted,omitempty"`
+	Payout    *sendingAnswer       `json:"payout,omitempty"`
+	Refund    *refundAnswer        `json:"refund,omitempty"`
+	Settled   *refundAnswer        `json:"settled,omitempty"` // what the refund left, going out (5.8)
+	Question  *questionAnswer      `json:"question,omitempty"`
+	Materials int                  `json:"materials,omitempty"` // files sent for the verification
+	By        string               `json:"by,omitempty"`        // by when the next thing happens
+	Offers    []offerAnswer        `json:"offers,omitempty"`
+	Timeline  []entryAnswer        `json:"timeline,omitempty"`
 }
 
 type depositAnswer struct {
@@ -45,11 +46,12 @@ type paymentAnswer struct {
 }
 
 type convertedAnswer struct {
-	Brought string   `json:"brought"` // USDT
-	Give    string   `json:"give"`
-	Get     string   `json:"get"`
-	Figures []figure `json:"figures"`
-	Rates   string   `json:"rates"`
+	Brought string               `json:"brought"` // USDT
+	Give    string               `json:"give"`
+	Get     string               `json:"get"`
+	Figures []figure             `json:"figures"`
+	Rates   string               `json:"rates"`
+	Rate    exchange.RateOutcome `json:"rate,omitempty"` // where it was fixed: whether these are the order's own prices, and why not
 }
 
 type sendingAnswer struct {
@@ -143,6 +145,7 @@ func (s *Server) lifeAnswer(l life.Life) lifeAnswer {
 		}
 	}
 	if w, err := s.Office.World(l.Order); err == nil {
+		a.Rate = l.Rate(w.Terms, w.Now)
 		for _, o := range l.Offers(w) {
 			a.Offers = append(a.Offers, s.offerAnswer(l, o))
 		}
@@ -174,7 +177,7 @@ func (s *Server) answerMoney(a *lifeAnswer, l life.Life) {
 		a.Payments = append(a.Payments, m)
 	}
 	if f := l.Fill; f != nil {
-		a.Converted = &convertedAnswer{f.Brought.String(), f.Quote.Give.Value.String(), f.Quote.Get.Value.String(), figures(f.Quote), f.Snapshot}
+		a.Converted = &convertedAnswer{f.Brought.String(), f.Quote.Give.Value.String(), f.Quote.Get.Value.String(), figures(f.Quote), f.Snapshot, f.Rate}
 	}
 	a.Payout = sendingOf(l.Payout)
 	a.Refund, a.Settled = refundOf(l.Refund), refundOf(l.Settled)

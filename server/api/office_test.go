@@ -252,6 +252,8 @@ func tariff(t testing.TB) *exchange.Tariff {
 	}
 	uncovered := way("ETH", "VOLETUSD", "")
 	uncovered.Commission = decimal.Decimal{}
+	fixed := way("ETH", "BTC", "")
+	fixed.FixedFor = 15 * time.Minute
 	ether := coin("ETH", "ETH", "crypto", "ethereum", 18, "", "0.001")
 	ether.VenueFee = decimal.RequireFromString("0.001")
 	tariff, err := exchange.NewTariff([]exchange.Currency{
@@ -263,7 +265,7 @@ func tariff(t testing.TB) *exchange.Tariff {
 		coin("LTC", "LTC", "crypto", "litecoin", 8, "", "0.001"),
 	}, []exchange.Direction{
 		way("BTC", "USDTTRC20", ""), way("BTC", "ETH", ""), way("BTC", "EURSEPA", ""), way("BTC", "VOLETUSD", ""), way("BTC", "LTC", ""),
-		way("ETH", "BTC", ""), way("ETH", "EURSEPA", "The bank is closed."), uncovered,
+		fixed, way("ETH", "EURSEPA", "The bank is closed."), uncovered,
 	}, decimal.NewFromInt(1), exchange.ByStage)
 	if err != nil {
 		t.Fatal(err)

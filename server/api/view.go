@@ -34,6 +34,7 @@ func (s *Server) orderView(c echo.Context, l life.Life, secret string) (template
 		return v, err
 	}
 	v.Worked, v.By, v.Parent, v.Cases = true, payBy(l), l.Parent, l.Cases
+	v.Rate = l.Rate(w.Terms, w.Now)
 	v.RefundTo, v.RefundMemo = l.RefundTo.Address, l.RefundTo.Memo
 	s.viewMoney(&v, l, state)
 	s.viewDoing(c, &v, l, w)
@@ -206,6 +207,9 @@ func (s *Server) viewTimeline(v *templates.OrderView, l life.Life) {
 		}
 		if templates.Wrote(e.Event) {
 			entry.Text = e.Facts.Text
+		}
+		if e.Facts.Fill != nil {
+			entry.Rate = e.Facts.Fill.Rate
 		}
 		entry.Amount, entry.Unit, entry.TxID = s.moved(l, e)
 		v.Entries = append(v.Entries, entry)

@@ -45,7 +45,7 @@ func (d *Desk) getOrder(c echo.Context) error {
 func (d *Desk) orderView(ctx context.Context, l life.Life, operator string) (templates.DeskOrder, error) {
 	v := templates.DeskOrder{
 		ID: l.ID, Version: l.Version, State: l.State, Stands: l.Stands(), Reason: l.Reason, Quote: l.Quote,
-		Actions: actionViews(l, operator), Times: times(l), Facts: orderFacts(l), Client: clientFacts(l), Sending: sendingFacts(l),
+		Actions: actionViews(l, operator), Times: times(l), Facts: d.orderFacts(l), Client: clientFacts(l), Sending: sendingFacts(l),
 		Payments: paymentViews(l), Timeline: eventViews(l), Cases: l.Cases, Parent: l.Parent, Restricted: l.Restricted, Erased: l.Erased,
 	}
 	for i := range v.Times {
@@ -125,7 +125,7 @@ func (d *Desk) kept(l life.Life) (until time.Time, over bool) {
 	return until, !d.Now().Before(until)
 }
 
-func orderFacts(l life.Life) []templates.DeskFact {
+func (d *Desk) orderFacts(l life.Life) []templates.DeskFact {
 	deal := l.Quote.Deal
 	facts := []templates.DeskFact{
 		{Name: "Made", Text: l.Created.UTC().Format("2006-01-02 15:04:05 UTC")},
@@ -141,10 +141,22 @@ func orderFacts(l life.Life) []templates.DeskFact {
 	if l.Fill != nil {
 		facts = append(facts, templates.DeskFact{Name: "Conversion brought", Amount: &exchange.Amount{Value: l.Fill.Brought, Currency: exchange.Base}, Text: " of " + l.Fill.Amount.String() + " " + deal.From.Code, Clause: exchange.ClauseConversion})
 	}
+	if until := l.FixedUntil(); !until.IsZero() {
+		facts = append(facts, templates.DeskFact{Name: "Rate fixed until", Text: until.Format("2006-01-02 15:04:05 UTC") + d.rate(l), Clause: exchange.ClauseFixed})
+	}
 	if l.Lowered != nil {
 		facts = append(facts, templates.DeskFact{Name: "Fee at most", Amount: l.Lowered, Clause: "5.5"})
 	}
 	return facts
+}
+
+// rate says what becomes of a rate that was fixed.
+func (d *Desk) rate(l life.Life) string {
+	w, err := d.Office.World(l.Order)
+	if err != nil {
+		return ""
+	}
+	return ": " + templates.DeskRate(l.Rate(w.Terms, w.Now))
 }
 
 func withMemo(address, memo string) string {

@@ -16,8 +16,8 @@ func (l Life) FixedUntil() time.Time { return l.Quote.Deal.FixedUntil(l.Created)
 // Rate says what becomes of the rate of an order that fixed it (3.21): what its
 // conversion has recorded, and before it what would be recorded if all that was seen
 // were received. It is open while nothing else is known and the time is not over, and
-// empty where the rate floats.
-func (l Life) Rate(w World) exchange.RateOutcome {
+// empty where the rate floats. The terms are those of the order's edition.
+func (l Life) Rate(terms exchange.Terms, now time.Time) exchange.RateOutcome {
 	switch {
 	case l.Quote.Deal.FixedFor <= 0:
 		return ""
@@ -26,9 +26,9 @@ func (l Life) Rate(w World) exchange.RateOutcome {
 	case l.Renewed:
 		return exchange.RateRenewed
 	}
-	outcome := l.rateOf(w.Terms, l.pending)
+	outcome := l.rateOf(terms, l.pending)
 	switch missing := outcome == exchange.RateLess || outcome == exchange.RateLate; {
-	case missing && l.waitsForMore() && l.now(w).Before(l.FixedUntil()):
+	case missing && l.waitsForMore() && later(l.Latest, now).Before(l.FixedUntil()):
 		return exchange.RateOpen
 	case missing && l.sum(l.pending).IsZero():
 		return exchange.RateLate

@@ -129,7 +129,7 @@ func (p *teller) now(what string) string {
 	what, of, _ := strings.Cut(what, "/")
 	known := map[string]func() string{
 		"get":       func() string { return l.Fill.Quote.Get.String() },
-		"rate":      func() string { return string(l.Rate(p.w)) },
+		"rate":      func() string { return string(l.Rate(p.w.Terms, p.w.Now)) },
 		"prices":    func() string { return l.Fill.Snapshot },
 		"fixed":     func() string { return p.moment(l.FixedUntil()) },
 		"received":  func() string { return l.Received().String() },

@@ -36,7 +36,7 @@ func letter(o Office, from string, l life.Life, version int64, terms exchange.Te
 	if !ok {
 		return nil, fmt.Errorf("the order has no version %d", version)
 	}
-	words, ok := templates.LetterFor(view(l, e), e.Event, terms)
+	words, ok := templates.LetterFor(view(l, e, terms, now), e.Event, terms)
 	if !ok {
 		return nil, errSilent
 	}
@@ -55,7 +55,7 @@ func letter(o Office, from string, l life.Life, version int64, terms exchange.Te
 	m.SetDateWithValue(now)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader(gomail.HeaderXAutoResponseSuppress, "All")
-	m.SetBodyString(gomail.TypeTextPlain, text(o, l, e, words))
+	m.SetBodyString(gomail.TypeTextPlain, text(o, l, e, words, now))
 	return m, nil
 }
 
@@ -70,10 +70,10 @@ func entry(l life.Life, version int64) (life.Entry, bool) {
 }
 
 // view is the order as it stood after an event.
-func view(l life.Life, e life.Entry) templates.OrderView {
+func view(l life.Life, e life.Entry, terms exchange.Terms, now time.Time) templates.OrderView {
 	v := templates.OrderView{
 		ID: l.ID, Version: e.Version, State: e.State, Reason: e.Reason, Parent: l.Parent, Created: l.Created,
-		Deadline: l.Deadline, Quote: l.Quote, Terms: l.Terms, TermsHash: l.TermsHash, Within: l.Within,
+		Deadline: l.Deadline, Quote: l.Quote, Terms: l.Terms, TermsHash: l.TermsHash, Within: l.Within, Rate: l.Rate(terms, now),
 	}
 	if e.Event == exchange.PayoutConfirmed {
 		v.Payout = &templates.SendingView{Sent: true}
@@ -95,7 +95,7 @@ func view(l life.Life, e life.Entry) templates.OrderView {
 func short(id string) string { return id[max(0, len(id)-8):] }
 
 // text is the body. Its lines are as long as they are: mail programs fold them.
-func text(o Office, l life.Life, e life.Entry, w templates.Letter) string {
+func text(o Office, l life.Life, e life.Entry, w templates.Letter, now time.Time) string {
 	var b strings.Builder
 	say := func(lines ...string) {
 		b.WriteString(strings.Join(lines, "\n"))
@@ -113,6 +113,9 @@ func text(o Office, l life.Life, e life.Entry, w templates.Letter) string {
 	say("What happens next:", w.Next)
 	if e.State == exchange.AwaitingPayment {
 		say("Pay before "+moment(l.Deadline)+".", w.By)
+		if until := l.FixedUntil(); now.Before(until) {
+			say("The rate is fixed for a full payment that the office sees before " + moment(until) + " (clause 3.21).")
+		}
 	} else if w.By != "" {
 		say("By when:", w.By)
 	}

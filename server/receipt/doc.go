@@ -41,6 +41,7 @@
 //	created_at <time>
 //	deadline <time>                  a payment first seen from then on is late (3.11)
 //	within <span>                    time allotted for the withdrawal (3.7)
+//	fixed_until <time>               until when the rate was fixed (3.21)      *
 //	give <amount> <currency>
 //	get <amount> <currency>
 //	commission <fraction>
@@ -68,10 +69,12 @@
 //	payment <amount> <currency>                                                *
 //	payment_txid <transaction ID>                                              *
 //	payment_seen_at <time>                                                     *
+//	payment_heard_at <time>          when the office noticed it (3.21)         *
 //	prices_used <id of the snapshot> <bid> <ask>                               *
 //	converted <amount> <currency>                                              *
 //	brought <amount> USDT                                                      *
 //	get_now <amount> <currency>      the withdrawal, recalculated (3.6)        *
+//	rate <outcome>                   what became of a fixed rate (3.21)        *
 //	refund_clause <clause>           of section 5                              *
 //	refund_stage before or after     conversion into USDT                      *
 //	refund_by client or office                                                 *
@@ -109,6 +112,8 @@
 //	signature   128 digits 0-9a-f
 //	id          of an order: a UUID in small letters; of a snapshot: 1 to 64 of A-Z a-z 0-9 _ -
 //	edition     1 to 32 of A-Z a-z 0-9 . _ -
+//	outcome     kept, or why not: paid_late, paid_less, paid_more or renewed (other prices
+//	            were accepted)
 //	event, state, reason   1 to 40 of a-z _
 //	address, memo, transaction ID, reference, address of the site
 //	            the bytes of the text; those that are no visible ASCII, and the

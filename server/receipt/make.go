@@ -125,6 +125,9 @@ func (w *writer) order(l life.Life, events []life.Entry) {
 	w.line("created_at", written(l.Created))
 	w.line("deadline", written(l.Deadline))
 	w.line("within", span(l.Within))
+	if until := l.FixedUntil(); !until.IsZero() {
+		w.line("fixed_until", written(until))
+	}
 	w.line("give", q.Give.String())
 	w.line("get", q.Get.String())
 	w.line("commission", d.Commission.String())
@@ -176,6 +179,9 @@ func (w *writer) event(l life.Life, e life.Entry) {
 		if !p.SeenAt.IsZero() {
 			w.line("payment_seen_at", written(p.SeenAt))
 		}
+		if p.HeardAt != nil {
+			w.line("payment_heard_at", written(*p.HeardAt))
+		}
 	}
 	if p := f.Prices; p != nil {
 		w.say("prices_used", p.Snapshot, number(p.Bid), number(p.Ask))
@@ -184,6 +190,7 @@ func (w *writer) event(l life.Life, e life.Entry) {
 		w.say("converted", number(c.Amount), from)
 		w.say("brought", number(c.Brought), exchange.Base)
 		w.say("get_now", number(c.Get), to)
+		w.say("rate", string(c.Rate))
 	}
 	w.refund(f.Refund, from)
 	w.say("fee_at_most", number(f.Fee), exchange.Base)

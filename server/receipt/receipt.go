@@ -68,7 +68,7 @@ func Read(data []byte) (*Receipt, error) {
 	if at+2 != len(lines) || lines[at+1] != "" {
 		return nil, malformed(at+2, "the file does not end after the signature")
 	}
-	for _, name := range []string{"created_at", "deadline", "at", "recorded_at", "until", "payment_seen_at"} {
+	for _, name := range []string{"created_at", "deadline", "at", "recorded_at", "until", "payment_seen_at", "payment_heard_at", "fixed_until"} {
 		if when := r.Get(name); when != "" {
 			if _, err := readTime(when); err != nil {
 				return nil, malformed(1+lineOf(lines, name), "the day does not exist")

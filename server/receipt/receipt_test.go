@@ -67,6 +67,7 @@ func lived(t *testing.T) life.Life {
 	deal := exchange.Deal{
 		From: exchange.Currency{Code: "BTC", Asset: "BTC", Places: 8}, To: exchange.Currency{Code: "USDTTRC20", Asset: "USDT", Places: 6},
 		Commission: dec(t, "0.015"), PayoutFee: dec(t, "3.5"), Bid: dec(t, "88412.3"), Ask: dec(t, "1"),
+		FixedFor: 15 * time.Minute,
 	}
 	quote, err := deal.FromGive(dec(t, "0.1"))
 	if err != nil {
@@ -79,13 +80,13 @@ func lived(t *testing.T) life.Life {
 		TermsHash: strings.Repeat("0123456789abcdef", 4), AMLKYC: "2026-11-22", Declarations: exchange.Declarations(),
 	}
 	l.Person = store.Person{PayOut: store.Account{Address: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", Memo: "Größe 5 %"}, Email: "marked@example.org"}
-	until := noon.Add(72 * time.Hour)
+	until, heard := noon.Add(72*time.Hour), noon.Add(2*time.Minute)
 	for i, e := range []life.Entry{
 		{Event: exchange.Create, Actor: exchange.ByClient, State: exchange.AwaitingPayment, Clause: "3.2"},
 		{Event: life.AddressAssigned, Actor: exchange.ByVenue, State: exchange.AwaitingPayment, Facts: life.Facts{Deposit: &life.DepositFacts{Venue: "paper", Currency: "BTC", Address: "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", Memo: "7"}}},
-		{Event: exchange.PaymentSeen, Actor: exchange.ByVenue, State: exchange.Confirming, Facts: life.Facts{Clause: "3.5", Payment: &life.PaymentFacts{ID: "venue-1", Currency: "BTC", Amount: "0.0970", TxID: strings.Repeat("ab", 32), SeenAt: noon, Risk: "secret risk"}}},
+		{Event: exchange.PaymentSeen, Actor: exchange.ByVenue, State: exchange.Confirming, Facts: life.Facts{Clause: "3.5", Payment: &life.PaymentFacts{ID: "venue-1", Currency: "BTC", Amount: "0.0970", TxID: strings.Repeat("ab", 32), SeenAt: noon, HeardAt: &heard, Risk: "secret risk"}}},
 		{Event: exchange.Convert, Actor: exchange.ByVenue, State: exchange.ConvertedState, Reason: exchange.ReasonPaidLess, Clause: "3.6", Facts: life.Facts{
-			Prices: &life.PriceFacts{Snapshot: "9", Bid: "88000", Ask: "1"}, Fill: &life.FillFacts{Amount: "0.097", Brought: "8535.99", Get: "8404.45"}, Until: &until}},
+			Prices: &life.PriceFacts{Snapshot: "9", Bid: "88000", Ask: "1"}, Fill: &life.FillFacts{Amount: "0.097", Brought: "8535.99", Get: "8404.45", Rate: exchange.RateLess}, Until: &until}},
 		{Event: life.Noted, Actor: exchange.ByDesk, State: exchange.ConvertedState, Facts: life.Facts{Operator: "Olga", Why: "secret note", Text: "secret text"}},
 		{Event: exchange.RefundAsked, Actor: exchange.ByClient, State: exchange.RefundDue, Reason: exchange.ReasonClientAsked, Clause: "5.4", Facts: life.Facts{Operator: "Olga", Why: "secret why",
 			Fee: "100", Recorded: &until, Refund: &life.RefundFacts{Clause: "5.4", Stage: "after", Ordered: "0.1", Paid: "0.097", Price: "88412.4", Brought: "8535.99", Sending: "0.0001", Fee: "170.7198", Amount: "0.09451699", Owed: "0"}}},

@@ -45,7 +45,7 @@ const GRAMMAR = [
   ["office", "https?://[!-$&-~]{1,200}"], ["key", "[0-9a-f]{16}"], ["order", uuid], ["parent?", uuid],
   ["version", "[1-9]\\d{0,8}"], ["head", hash],
   null,
-  ["created_at", time], ["deadline", time], ["within", "(0|[1-9]\\d{0,8})[hms]"], ["give", money], ["get", money],
+  ["created_at", time], ["deadline", time], ["within", "(0|[1-9]\\d{0,8})[hms]"], ["fixed_until?", time], ["give", money], ["get", money],
   ["commission", decimal], ["payout_fee", money], ["prices", prices], ["quote_value", `${base} ${clause}`],
   ["quote_commission", `${base} ${clause}`], ["quote_payout_fee", `${base} ${clause}`],
   ["quote_payout", `${base} ${clause}`], ["quote_rounding", `${base} ${clause}`], ["terms", `${edition} ${hash}`],
@@ -53,8 +53,8 @@ const GRAMMAR = [
   ["deposit?", `${currency} ${account}`],
   null,
   ["event", word], ["by", "client|venue|clock|desk|two_operators"], ["at", time], ["recorded_at?", time], ["clause?", clause], ["case?", uuid],
-  ["until?", time], ["payment?", money], ["payment_txid?", token], ["payment_seen_at?", time], ["prices_used?", prices],
-  ["converted?", money], ["brought?", base], ["get_now?", money], ["refund_clause?", clause],
+  ["until?", time], ["payment?", money], ["payment_txid?", token], ["payment_seen_at?", time], ["payment_heard_at?", time], ["prices_used?", prices],
+  ["converted?", money], ["brought?", base], ["get_now?", money], ["rate?", "kept|paid_late|paid_less|paid_more|renewed"], ["refund_clause?", clause],
   ["refund_stage?", "before|after"], ["refund_by?", "client|office"], ["refund_ordered?", money], ["refund_paid?", money], ["refund_price?", decimal],
   ["refund_brought?", base], ["refund_sending?", money], ["refund_fee?", base], ["refund_amount?", money],
   ["refund_owed?", base],
@@ -62,7 +62,7 @@ const GRAMMAR = [
   ["sending_fee?", money], ["state", word], ["reason?", word],
 ].map((row) => row && { name: row[0].replace("?", ""), optional: row[0].endsWith("?"), form: new RegExp(`^(?:${row[1]})$`) });
 
-const TIMES = ["created_at", "deadline", "at", "recorded_at", "until", "payment_seen_at"];
+const TIMES = ["created_at", "deadline", "at", "recorded_at", "until", "payment_seen_at", "payment_heard_at", "fixed_until"];
 
 /** Tells whether the file is a receipt of the office: {ok: true, receipt} or {ok: false, reason, line, message}. */
 export async function verifyReceipt(bytes, keys) {

@@ -39,6 +39,7 @@ const kinds = {
   actor: ([name]) => [data.actors[name] ?? named(name)],
   state: ([name], receipt) => [unsent(receipt) && name === "refunded" ? data.unsent[1] : data.states[name] ?? named(name)],
   reason: ([name]) => [data.reasons[name] ?? named(name)],
+  rate: ([outcome]) => [data.rates[outcome] ?? named(outcome)],
   prices: ([id, bid, ask]) => ["bid ", amount(bid), ", ask ", amount(ask), " (snapshot ", code(id), ")"],
   account: ([address, memo]) => (memo === undefined ? [code(address)] : [code(address), " with the memo ", code(memo)]),
   deposit: ([currency, ...account]) => [...kinds.account(account), ` in ${currency}`],
