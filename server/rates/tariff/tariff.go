@@ -6,13 +6,14 @@
 // # The text
 //
 // ASCII; each line ends with one line feed, the last one too; words are separated by
-// one space. Currencies and directions stand in the order of the tariff, a direction's
-// steps right after it:
+// one space. Currencies and directions stand in the order of the tariff; right after a
+// direction its steps, and where its rate is fixed for a time (3.21) for how long:
 //
 //	agio-tariff-1
 //	currency <code> <asset> <places> <payout fee> <network cost> <venue fee>
 //	direction <from> <to> <open or closed> <commission> <give min> <give max> <get min> <get max>
 //	step <from> <to> <amount given> <commission>
+//	fixed <from> <to> <minutes>
 //
 // Numbers are plain decimals without superfluous zeros; commissions and venue fees are
 // fractions (0.015 is 1.5 %); a limit of 0 is none. The hash is the SHA-256 of the
@@ -28,6 +29,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -56,6 +58,9 @@ func Text(t *exchange.Tariff) []byte {
 		line("direction", d.From, d.To, standing, d.Commission, d.Give.Min, d.Give.Max, d.Get.Min, d.Get.Max)
 		for _, s := range d.Steps {
 			line("step", d.From, d.To, s.From, s.Commission)
+		}
+		if d.FixedFor > 0 {
+			line("fixed", d.From, d.To, int(d.FixedFor/time.Minute))
 		}
 	}
 	return []byte(b.String())
@@ -96,7 +101,7 @@ type reader struct {
 }
 
 // words is how many words a line has, by its first one.
-var words = map[string]int{"currency": 7, "direction": 9, "step": 5}
+var words = map[string]int{"currency": 7, "direction": 9, "step": 5, "fixed": 4}
 
 func (r *reader) line(w []string) error {
 	if words[w[0]] != len(w) {
@@ -121,14 +126,26 @@ func (r *reader) line(w []string) error {
 			d.Closed = w[3]
 		}
 		r.directions = append(r.directions, d)
-	case "step":
-		last := len(r.directions) - 1
-		if last < 0 || r.directions[last].From != w[1] || r.directions[last].To != w[2] {
-			return fmt.Errorf("the step does not follow its direction")
-		}
-		r.directions[last].Steps = append(r.directions[last].Steps, exchange.CommissionStep{From: r.number(w[3]), Commission: r.number(w[4])})
+	default:
+		return r.more(w)
 	}
 	return r.fault
+}
+
+// more reads a line that follows its direction.
+func (r *reader) more(w []string) error {
+	last := len(r.directions) - 1
+	if last < 0 || r.directions[last].From != w[1] || r.directions[last].To != w[2] {
+		return fmt.Errorf("the %s does not follow its direction", w[0])
+	}
+	d := &r.directions[last]
+	if w[0] == "step" {
+		d.Steps = append(d.Steps, exchange.CommissionStep{From: r.number(w[3]), Commission: r.number(w[4])})
+		return r.fault
+	}
+	minutes, err := strconv.ParseInt(w[3], 10, 16)
+	d.FixedFor = time.Duration(minutes) * time.Minute
+	return err
 }
 
 // longest is how many characters a number of a tariff can have.

@@ -3,6 +3,7 @@ package tariff
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -39,7 +40,7 @@ func TestATextQuotesAsItsTariff(t *testing.T) {
 			continue
 		}
 		compared++
-		if err1 != nil || err2 != nil || want.Rate() != got.Rate() || len(want.Steps) != len(got.Steps) || !want.PayoutFee.Equal(got.PayoutFee) || !want.Floor.Equal(got.Floor) {
+		if err1 != nil || err2 != nil || want.Rate() != got.Rate() || len(want.Steps) != len(got.Steps) || !want.PayoutFee.Equal(got.PayoutFee) || !want.Floor.Equal(got.Floor) || want.FixedFor != got.FixedFor {
 			t.Errorf("%s to %s: %+v, %v; was %+v, %v", d.From, d.To, got, err2, want, err1)
 		}
 		steps += len(d.Steps)
@@ -59,6 +60,7 @@ func TestEveryFigureCounts(t *testing.T) {
 		"a limit":        func(t *exchange.Tariff) { t.Directions[3].Give.Max = decimal.NewFromInt(7) },
 		"a payout fee":   func(t *exchange.Tariff) { t.Currencies[0].PayoutFee = decimal.New(7, -4) },
 		"a network cost": func(t *exchange.Tariff) { t.Currencies[0].NetworkCost = decimal.New(7, -4) },
+		"a fixed rate":   func(t *exchange.Tariff) { t.Directions[3].FixedFor = 7 * time.Minute },
 		"a closing":      func(t *exchange.Tariff) { t.Directions[3].Closed = "The bank is closed." },
 	} {
 		other := bundled(t)
@@ -76,6 +78,7 @@ func TestWhatIsNoTariff(t *testing.T) {
 	good := string(Text(bundled(t)))
 	for _, change := range [][2]string{
 		{"agio-tariff-1", "agio-tariff-2"}, {"currency BTC", "currency  BTC"}, {"open", "ajar"}, {"currency BTC BTC 8", "currency BTC BTC x"},
+		{"fixed ETH USDTTRC20 15", "fixed ETH USDTTRC20 015"}, {"fixed ETH USDTTRC20 15", "fixed BTC USDTTRC20 15"}, {"fixed ETH USDTTRC20 15", "fixed ETH USDTTRC20 -15"},
 		{"currency BTC BTC 8", "currency BTC BTC 08"}, {"direction BTC ETH", "step BTC ETH"}, {"currency ", "Currency "}, {"0.0001", "1e-4"}, {"0.0001", "0.00010"}, {"0.0001", "-0.0001"},
 	} {
 		text := strings.Replace(good, change[0], change[1], 1)
