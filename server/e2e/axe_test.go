@@ -34,7 +34,8 @@ func templates(t *testing.T, o *office) map[string]string {
 	all := map[string]string{
 		"exchange": "/", "quote": "/?from=BTC&to=USDTTRC20&give=0.1", "refused quote": "/?from=BTC&to=USDTTRC20&give=1e5",
 		"refunds": "/refunds/", "refund": "/refunds/?from=USDTTRC20&ordered=1000&paid=500&stage=after", "rates": "/rates/",
-		"terms": "/terms/", "privacy": "/privacy/", "aml-kyc": "/aml-kyc/", "news": "/news/", "page": "/about/", "contact": "/contact/",
+		"rate check": "/monitor-check/", "checked rate": "/monitor-check/?from=BTC&to=USDTTRC20&give=1&get=60000&at=2026-11-22+09:14",
+		"refused check": "/monitor-check/?from=BTC&to=USDTTRC20&give=1&get=x&at=now", "terms": "/terms/", "privacy": "/privacy/", "aml-kyc": "/aml-kyc/", "news": "/news/", "page": "/about/", "contact": "/contact/",
 		"not found": "/nothing-is-here", "order": orderPage(t, o),
 	}
 	maps.Copy(all, orderPages(t, o))
