@@ -56,7 +56,7 @@ func (o *office) openVenue() (func() error, error) {
 	o.venue = v
 	o.engine = work.New(work.Config{
 		Store: o.orders, Venue: v, Tariff: o.set.Tariff, Log: o.log,
-		Terms: o.terms, Quoted: o.quoted, Shown: o.shown, Pieces: o.settings.uploads.files,
+		Terms: o.terms, Quoted: o.quoted, Shown: o.shown, Pieces: o.settings.uploads.files, Demo: o.simulated(),
 	})
 	return closeVenue, nil
 }

@@ -72,6 +72,7 @@ var deskDone = map[string]string{
 	"decided":       "It was decided, and stands in the order's events.",
 	"recorded":      "It was recorded.",
 	"paid":          "The simulated payment was made. The order hears of it in a moment: load the page again.",
+	"time_cut":      "The time to pay was let run out: the order becomes overdue in a moment.",
 	"erased":        "The person was erased.",
 	"blocked":       "It is blocked from now on.",
 	"lifted":        "The block was lifted.",

@@ -856,7 +856,7 @@ func deskDemo(p DeskPage, v DeskOrder) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "</div><p class=\"hint\">To pay late, let the time to pay pass first: the simulated exchange knows no other time than the office's.</p></section>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "</div><p class=\"hint\">To pay late, let the time to pay run out first, and pay when the order is overdue.</p></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

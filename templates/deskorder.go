@@ -374,6 +374,7 @@ var demoPayments = []demoPayment{
 	{"more", "5 % more", "beyond the tolerance: verification"},
 	{"double", "Twice", "two payments of the whole amount"},
 	{"wrong", "In a wrong coin", "another currency to the same address"},
+	{"late", "Let the time to pay run out", "the order becomes overdue at once; pay after that, to see a late payment"},
 	{"risky", "From a risky source", "the amount of the order; the simulated analysis calls it risky"},
 }
 

@@ -22,6 +22,7 @@ const (
 	eventCoinBack     exchange.Event = "wrong_coin_returned"
 	eventReminded     exchange.Event = "reminder"
 	eventMaterialGone exchange.Event = "material_deleted"
+	eventTimeCut      exchange.Event = "time_cut"
 	eventOwed         exchange.Event = "owed_decided"
 	eventOwedBegun    exchange.Event = "owed_begun"
 	eventOwedTaken    exchange.Event = "owed_requested"
@@ -76,6 +77,7 @@ var happenings = map[exchange.Event]string{
 	exchange.RefundConfirmed:       "The refund has left.",
 	exchange.RefundFailed:          "Sending the refund failed. It is repeated under the same reference.",
 	eventRefundLate:                "The time for the refund was over; the office was told so.",
+	eventTimeCut:                   "In this demonstration the time to pay was let run out early.",
 	eventOwed:                      "What stayed owed to you is being sent; its figures stand.",
 	eventOwedBegun:                 "The office began to send what stayed owed.",
 	eventOwedTaken:                 "The request to send what stayed owed was accepted.",

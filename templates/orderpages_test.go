@@ -40,7 +40,11 @@ func payable(t *testing.T) OrderView {
 	v.Pay = &PayView{Amount: v.Quote.Give, Address: "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq", Link: "bitcoin:bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq?amount=0.12345678",
 		Code: &CodeView{Side: 29, Path: "M4 4h7v1h-7z", Says: "The address and the amount, for a wallet to scan."}}
 	v.Offers = []OfferView{{Event: exchange.Cancel, Clause: exchange.ClauseFree, Token: "t0"}}
-	v.Demo = []DemoView{{"exact", "Pay exactly", v.Quote.Give.Value, "BTC"}, {"less", "Pay 3 % less", decimal.RequireFromString("0.11975307"), "BTC"}}
+	v.Demo = []DemoView{
+		{Kind: "exact", Words: "Pay exactly", Amount: v.Quote.Give.Value, Unit: "BTC"},
+		{Kind: "less", Words: "Pay 3 % less", Amount: decimal.RequireFromString("0.11975307"), Unit: "BTC"},
+		{Kind: "late", Words: "Let the time to pay run out", Hint: "then pay, to see a late payment"},
+	}
 	return v
 }
 

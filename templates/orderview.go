@@ -153,6 +153,7 @@ type EntryView struct {
 type DemoView struct {
 	Kind   string
 	Words  string
+	Hint   string // in the place of an amount
 	Amount decimal.Decimal
 	Unit   string
 }

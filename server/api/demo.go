@@ -59,7 +59,23 @@ func (s *Server) demoViews(l life.Life) []templates.DemoView {
 		p := k.payment(l, s.tariff)
 		list = append(list, templates.DemoView{Kind: k.Kind, Words: k.Words, Amount: p.Amount, Unit: s.assetOf(p.Currency)})
 	}
+	if l.State == exchange.AwaitingPayment && l.Cut.IsZero() {
+		list = append(list, templates.DemoView{Kind: demoLate, Words: "Let the time to pay run out", Hint: "then pay, to see a late payment"})
+	}
 	return list
+}
+
+// demoLate lets the time to pay run out at once: nobody has to wait for a day to see
+// what becomes of a payment that comes late (3.11, 4.1). The order's events say so.
+const demoLate = "late"
+
+// cutTime lets the time to pay of an order run out.
+func (s *Server) cutTime(c echo.Context, l life.Life, secret string) error {
+	_, err := s.Office.Do(c.Request().Context(), l.ID, life.Command{Event: life.TimeCut, Actor: exchange.ByClient})
+	if err != nil {
+		return s.orderPage(c, l, secret, tried{event: life.TimeCut, refusal: s.said(c, err)})
+	}
+	return c.Redirect(http.StatusSeeOther, pageAddress(l.ID, secret))
 }
 
 // postDemo answers POST /order/{id}/demo: the simulated exchange pays the order.
@@ -79,6 +95,9 @@ func (s *Server) postDemo(c echo.Context) error {
 	}
 	if l.Deposit == nil {
 		return s.orderPage(c, l, secret, tried{refusal: s.said(c, refuse(exchange.TransitionRefused, "event", "There is no address to pay to yet.", "the same in a moment"))})
+	}
+	if form.Get("kind") == demoLate {
+		return s.cutTime(c, l, secret)
 	}
 	for _, k := range demoKinds {
 		if k.Kind != form.Get("kind") {

@@ -21,7 +21,7 @@ func (s *Server) orderView(c echo.Context, l life.Life, secret string) (template
 	v := templates.OrderView{
 		ID: l.ID, Version: l.Version, Key: secret, Address: s.origin(c.Request()) + pageAddress(l.ID, secret), Now: now,
 		State: state, Reason: reason, StateSince: since,
-		Created: l.Created, Deadline: l.Deadline, Within: l.Within, Quote: l.Quote,
+		Created: l.Created, Deadline: l.PayBefore(), Within: l.Within, Quote: l.Quote,
 		Terms: l.Terms, TermsHash: l.TermsHash, AMLKYC: l.AMLKYC, SnapshotID: l.SnapshotID,
 		PayOut: l.Person.PayOut.Address, PayOutMemo: l.Person.PayOut.Memo, RefundTo: l.Person.RefundTo.Address, RefundMemo: l.Person.RefundTo.Memo,
 		Email: l.Person.Email, Declared: l.Declarations, PaymentNote: s.paymentNote(l, state),

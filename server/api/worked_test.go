@@ -44,7 +44,7 @@ func (w *worker) Load(ctx context.Context, id string) (life.Life, error) {
 }
 
 func (w *worker) World(o store.Order) (life.World, error) {
-	world := life.World{Now: w.o.now(), Terms: agreement(w.o.t), Tariff: tariff(w.o.t), Pieces: 3}
+	world := life.World{Now: w.o.now(), Terms: agreement(w.o.t), Tariff: tariff(w.o.t), Pieces: 3, Demo: true}
 	if s, ok := w.o.board.Current(); ok {
 		world.Prices, world.Snapshot = s.Prices, s.ID
 	}

@@ -15,7 +15,10 @@ import (
 )
 
 // shares are the parts of the order's amount that the demonstration pays.
-var shares = map[string]string{"exact": "1", "less": "0.97", "half": "0.4", "more": "1.05", "double": "1", "wrong": "1", "risky": "1"}
+var shares = map[string]string{"exact": "1", "less": "0.97", "half": "0.4", "more": "1.05", "double": "1", "wrong": "1", "risky": "1", demoLate: "0"}
+
+// demoLate lets the time to pay run out at once.
+const demoLate = "late"
 
 // postPay plays the client's wallet at the simulated exchange.
 func (d *Desk) postPay(c echo.Context) error {
@@ -31,6 +34,13 @@ func (d *Desk) postPay(c echo.Context) error {
 	share, ok := shares[how]
 	if !ok || d.Pay == nil || l.Deposit == nil {
 		return refuse(http.StatusConflict, codeForm, "Nothing was paid: the order has no address yet, or the exchange is not a simulated one.")
+	}
+	if how == demoLate {
+		command := life.Command{Event: life.TimeCut, Actor: exchange.ByDesk, Operator: who(c).Operator.Name}
+		if _, err := d.Office.Do(c.Request().Context(), l.ID, command); err != nil {
+			return err
+		}
+		return done(c, "/desk/orders/"+l.ID, "time_cut")
 	}
 	coin := l.Quote.Deal.From
 	part, err := decimal.NewFromString(share)

@@ -76,7 +76,7 @@ func openAt(t *testing.T, v venue.Venue) *bench {
 		c.Venue, c.Pay = b.paper, b.pay
 	}
 	b.engine = work.New(work.Config{
-		Store: b.store, Venue: c.Venue, Tariff: tariff, Now: b.clock, Log: slog.New(slog.DiscardHandler),
+		Store: b.store, Venue: c.Venue, Tariff: tariff, Now: b.clock, Log: slog.New(slog.DiscardHandler), Demo: v == nil,
 		Terms:  func(edition string) (exchange.Terms, bool) { return lifetest.Terms(), edition == "2026-11-22" },
 		Quoted: func() (work.Quoted, bool) { return work.Quoted{Prices: lifetest.Prices("60000"), Snapshot: "s1"}, true },
 	})

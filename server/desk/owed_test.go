@@ -84,3 +84,35 @@ func TestWhatStayedOwedIsSentByHand(t *testing.T) {
 		t.Errorf("%s is owed, sent %+v", l.Owes(), l.Settled.Sending)
 	}
 }
+
+// In a demonstration the time to pay can be let run out; a payment after that is late,
+// and its client chooses. Where money is real there is no such button.
+func TestAPaymentThatComesLateInADemonstration(t *testing.T) {
+	b := open(t)
+	ada := b.arrive("Ada")
+	id := b.order("0.1")
+	in(t, ada.page("/desk/orders/"+id), "Let the time to pay run out")
+	if answer := ada.post("/desk/orders/"+id+"/pay", "how", "late"); answer.StatusCode != http.StatusSeeOther {
+		t.Fatalf("it gives %d", answer.StatusCode)
+	}
+	b.pass(time.Second)
+	if l := b.life(id); l.State != exchange.Overdue || !l.Changed.Before(l.Deadline) {
+		t.Fatalf("the order is %s since %s", l.State, l.Changed)
+	}
+	if answer := ada.post("/desk/orders/"+id+"/pay", "how", "late"); answer.StatusCode != http.StatusConflict {
+		t.Errorf("once more gives %d", answer.StatusCode)
+	}
+	ada.post("/desk/orders/"+id+"/pay", "how", "exact")
+	b.pass(time.Minute)
+	b.pass(time.Minute)
+	if l := b.life(id); l.State != exchange.LateReview || l.Choice.IsZero() {
+		t.Errorf("the order is %s, to choose until %s", l.State, l.Choice)
+	}
+	real := openAt(t, manual.Venue{})
+	bob := real.arrive("Bob")
+	id = real.order("0.1")
+	bob.decides(id, life.AddressAssigned, "address", lifetest.Bitcoin)
+	if _, err := real.engine.Do(t.Context(), id, life.Command{Event: life.TimeCut, Actor: exchange.ByClient}); err == nil {
+		t.Error("where money is real the time to pay can be cut")
+	}
+}

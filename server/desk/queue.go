@@ -211,7 +211,7 @@ func times(l life.Life) []templates.DeskFact {
 		}
 	}
 	if l.Stands() == exchange.AwaitingPayment {
-		add("Time to pay", "to pay", exchange.ClauseOverdue, l.Deadline)
+		add("Time to pay", "to pay", exchange.ClauseOverdue, l.PayBefore())
 	}
 	if q := l.Question; q != nil && l.State == exchange.Verification && q.Answered.IsZero() {
 		add("Client's answer", "for the client's answer", exchange.ClauseVerify, q.Until)

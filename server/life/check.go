@@ -87,7 +87,7 @@ func (d *decision) checkActor() error {
 		allowed = by == exchange.ByClock
 	case desks[e]:
 		allowed = by == exchange.ByDesk
-	case e == RefundAddress, e == OwedDecided:
+	case e == RefundAddress, e == OwedDecided, e == TimeCut:
 		allowed = by == exchange.ByClient || by == exchange.ByDesk
 	case e == exchange.Refuse:
 		allowed = by == exchange.ByDesk || by == exchange.ByClock

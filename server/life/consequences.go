@@ -60,6 +60,7 @@ var consequences = map[exchange.Event]func(l *Life, at time.Time, f Facts, p Pri
 
 	AddressAssigned: addressAssigned,
 	Asked:           asked,
+	TimeCut:         func(l *Life, at time.Time, _ Facts, _ Private) error { l.Cut = at; return nil },
 	Answered:        answered,
 	MaterialSent:    materialSent,
 	MaterialDeleted: materialDeleted,

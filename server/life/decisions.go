@@ -1,6 +1,10 @@
 package life
 
-import "agio/wasm/exchange"
+import (
+	"time"
+
+	"agio/wasm/exchange"
+)
 
 // decisions are the events that somebody can ask for. Create is not among them: an
 // order begins in the store.
@@ -47,6 +51,7 @@ var decisions = map[exchange.Event]func(*decision) error{
 	Restricted:        decideRestricted,
 	RecordsExported:   decideNote,
 
+	TimeCut:                  decideTimeCut,
 	AddressAssigned:          decideAddress,
 	ConvertBegun:             decideConvertBegun,
 	ConvertGivenUp:           decideConvertGivenUp,
@@ -108,10 +113,34 @@ func decideDeadline(d *decision) error {
 	if err := d.move(d.guards()); err != nil {
 		return err
 	}
-	if d.at.After(d.life.Deadline) {
+	if due := d.life.PayBefore(); d.at.After(due) {
 		d.facts.Recorded = new(d.at)
-		d.at = d.life.Deadline
+		d.at = due
 	}
+	return nil
+}
+
+// PayBefore is the moment from which on a payment is late (3.11).
+func (l Life) PayBefore() time.Time {
+	if l.Cut.IsZero() {
+		return l.Deadline
+	}
+	return l.Cut
+}
+
+// decideTimeCut lets the time to pay run out in a demonstration, so that nobody has
+// to wait for it. Where money is real nobody can do this.
+func decideTimeCut(d *decision) error {
+	l := d.life
+	switch {
+	case !d.w.Demo:
+		return refuse(exchange.TransitionRefused, "event", "The time to pay runs out by itself.", "a demonstration", exchange.ClauseOverdue)
+	case !l.Cut.IsZero():
+		return recorded()
+	case l.State != exchange.AwaitingPayment || !d.at.Before(l.Deadline):
+		return refuse(exchange.TransitionRefused, "event", "The order does not wait for its payment.", "an order that waits for its payment", exchange.ClauseOverdue)
+	}
+	d.facts.Clause = exchange.ClauseOverdue
 	return nil
 }
 

@@ -37,4 +37,5 @@ const (
 	Noted            exchange.Event = "note"             // an operator writes something down
 	Restricted       exchange.Event = "restricted"       // access was restricted or opened again on request (6.6)
 	RecordsExported  exchange.Event = "records_exported" // for a legal request
+	TimeCut          exchange.Event = "time_cut"         // in a demonstration the time of 3.11 is let run out early
 )

@@ -17,6 +17,7 @@ type Life struct {
 	Payments     []Payment        // as they were first reported
 	First        string           // id of the payment that decides whether the order was paid in time (3.12)
 	Paid         bool             // that payment was received (3.5)
+	Cut          time.Time        // in a demonstration: when its time to pay was let run out; zero: it runs until Deadline
 	Converting   bool             // the venue is being asked to convert (3.6)
 	ConvertTries int              // how often the venue would not
 	ConvertAfter time.Time        // not before this moment is it asked again
@@ -156,6 +157,7 @@ type World struct {
 	Prices   exchange.Prices // nil where there are none that may be used
 	Snapshot string          // their id
 	Pieces   int             // how many pieces a client may send for each question; 0: DefaultPieces
+	Demo     bool            // no money moves: the time to pay may be let run out early
 }
 
 // Command is what somebody wants to happen to an order. Which fields it needs

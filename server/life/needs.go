@@ -158,7 +158,7 @@ func (l *Life) timers(now time.Time) []timer {
 		}
 	}
 	if l.stands() == exchange.AwaitingPayment && l.State != exchange.Withheld {
-		add(l.Deadline, exchange.DeadlinePassed, false)
+		add(l.PayBefore(), exchange.DeadlinePassed, false)
 	}
 	if q := l.unanswered(); q != nil && l.State == exchange.Verification && l.Paid {
 		add(q.Until, exchange.VerificationLapsed, true)

@@ -94,7 +94,7 @@ func (d *decision) guards() exchange.Facts {
 	l, sum := &d.life, d.life.received()
 	ordered := l.Quote.Give.Value
 	return exchange.Facts{
-		Late:      !d.at.Before(l.Deadline),
+		Late:      !d.at.Before(l.PayBefore()),
 		Deviates:  exchange.Deviates(ordered, sum, d.w.Terms.AmountTolerance) != exchange.Within,
 		Small:     sum.LessThan(ordered.Mul(d.w.Terms.SmallPaymentBelow)),
 		Confirmed: l.Paid,
@@ -131,7 +131,7 @@ func decidePaymentSeen(d *decision) error {
 	}
 	d.event = exchange.PaymentSeen
 	facts := d.guards()
-	facts.Late = !d.facts.Payment.SeenAt.Before(l.Deadline)
+	facts.Late = !d.facts.Payment.SeenAt.Before(l.PayBefore())
 	return d.move(facts)
 }
 

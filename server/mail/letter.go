@@ -73,7 +73,7 @@ func entry(l life.Life, version int64) (life.Entry, bool) {
 func view(l life.Life, e life.Entry, terms exchange.Terms, now time.Time) templates.OrderView {
 	v := templates.OrderView{
 		ID: l.ID, Version: e.Version, State: e.State, Reason: e.Reason, Parent: l.Parent, Created: l.Created,
-		Deadline: l.Deadline, Quote: l.Quote, Terms: l.Terms, TermsHash: l.TermsHash, Within: l.Within, Rate: l.Rate(terms, now),
+		Deadline: l.PayBefore(), Quote: l.Quote, Terms: l.Terms, TermsHash: l.TermsHash, Within: l.Within, Rate: l.Rate(terms, now),
 	}
 	if e.Event == exchange.PayoutConfirmed {
 		v.Payout = &templates.SendingView{Sent: true}
@@ -112,7 +112,7 @@ func text(o Office, l life.Life, e life.Entry, w templates.Letter, now time.Time
 	}
 	say("What happens next:", w.Next)
 	if e.State == exchange.AwaitingPayment {
-		say("Pay before "+moment(l.Deadline)+".", w.By)
+		say("Pay before "+moment(l.PayBefore())+".", w.By)
 		if until := l.FixedUntil(); now.Before(until) {
 			say("The rate is fixed for a full payment that the office sees before " + moment(until) + " (clause 3.21).")
 		}

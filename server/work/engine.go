@@ -55,6 +55,7 @@ type Config struct {
 
 	Workers int           // how many orders are worked at once; 4 when 0
 	Every   time.Duration // how often the store is asked what is due and the venue what has arrived; a second when 0
+	Demo    bool          // the venue moves no real money
 	Pieces  int           // how many files a client may send for each question of a verification; life.DefaultPieces when 0
 	Lease   time.Duration // how long a claimed order is left to its worker; 30 seconds when 0
 }
@@ -108,7 +109,7 @@ func (e *Engine) Load(ctx context.Context, id string) (life.Life, error) {
 // World gives what a decision about an order depends on at this moment: the terms
 // are those of the order's own edition.
 func (e *Engine) World(o store.Order) (life.World, error) {
-	w := life.World{Now: e.Now().UTC().Truncate(time.Millisecond), Tariff: e.Tariff, Pieces: e.Pieces}
+	w := life.World{Now: e.Now().UTC().Truncate(time.Millisecond), Tariff: e.Tariff, Pieces: e.Pieces, Demo: e.Demo}
 	terms, ok := e.Terms(o.Terms)
 	if !ok {
 		return w, fmt.Errorf("order %s was made under edition %s, which this office does not have", o.ID, o.Terms)

@@ -43,7 +43,7 @@ var notes = []exchange.Event{
 	life.AddressAssigned, life.Asked, life.Answered, life.MaterialSent, life.MaterialDeleted, life.Reminded, life.RefundAddress,
 	life.PayoutLate, life.RefundLate, life.WithholdProposed, life.ReleaseProposed, life.WrongCoin, life.FeeLowered, life.Recalculation,
 	life.FurtherSeen, life.FurtherDropped, life.RiskNoted, life.RiskCleared, life.WrongCoinBack, life.ConvertBegun, life.ConvertGivenUp,
-	life.PayoutBegun, life.RefundBegun, life.OwedDecided, life.OwedBegun, life.OwedRequested, life.OwedSent, life.OwedFailed, life.ProposalDropped, life.Noted, life.Restricted, life.RecordsExported,
+	life.PayoutBegun, life.RefundBegun, life.OwedDecided, life.OwedBegun, life.OwedRequested, life.OwedSent, life.OwedFailed, life.ProposalDropped, life.Noted, life.Restricted, life.RecordsExported, life.TimeCut,
 }
 
 // run is one random life, with the cases that it opens.
@@ -59,6 +59,7 @@ type run struct {
 	deposits []deposit
 	sent     map[string]bool  // what the venue sent, by reference
 	owed     map[string]bool  // orders of which somebody wanted to send what stayed owed, at the end
+	demo     bool             // the office is a demonstration
 	calm     bool             // everything works from now on
 	bent     []exchange.Event // what the desk of this life likes to do
 	seen     *Coverage
@@ -92,6 +93,7 @@ func (o *Office) Lead(seed uint64, c *Coverage, log func(string)) ([]*Kept, erro
 		return nil, err
 	}
 	r.orders = append(r.orders, first)
+	r.demo = seed%4 == 0
 	coin := order.Quote.Deal.From
 	r.deposits = planDeposits(rng, order.Quote.Give.Value, coin.Places, coin.Code)
 	if err := r.hurry(first); err != nil {
@@ -116,7 +118,7 @@ func (r *run) pick() *Kept { return r.orders[r.rng.IntN(len(r.orders))] }
 
 // world is the world of this moment.
 func (r *run) world() life.World {
-	return life.World{Now: r.now, Terms: r.terms, Tariff: r.tariff, Prices: r.prices, Snapshot: "s" + strconv.Itoa(r.snapshot)}
+	return life.World{Now: r.now, Terms: r.terms, Tariff: r.tariff, Prices: r.prices, Snapshot: "s" + strconv.Itoa(r.snapshot), Demo: r.demo}
 }
 
 // turn is one thing that happens.

@@ -152,8 +152,8 @@ func checkStep(before, after life.Life, s store.Step) error {
 		return fmt.Errorf("the step says %s %s (%s), the life %s %s (%s)", s.State, s.Before, s.Reason, after.State, after.Before, after.Reason)
 	case s.At.Before(before.Latest) && s.Event != exchange.DeadlinePassed:
 		return fmt.Errorf("%s at %s, after %s", s.Event, s.At, before.Latest)
-	case s.Event == exchange.DeadlinePassed && !s.At.Equal(after.Deadline):
-		return fmt.Errorf("overdue from %s, not from %s", s.At, after.Deadline)
+	case s.Event == exchange.DeadlinePassed && !s.At.Equal(after.PayBefore()):
+		return fmt.Errorf("overdue from %s, not from %s", s.At, after.PayBefore())
 	case (after.Before != exchange.None) != (after.State == exchange.Suspended || after.State == exchange.Withheld):
 		return fmt.Errorf("%s remembers %q", after.State, after.Before)
 	case s.Queue != after.Queue():
