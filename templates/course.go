@@ -19,6 +19,8 @@ const (
 	courseWide = 96
 	courseTall = 24
 	courseEdge = 2 // kept free on all sides, so that no line is cut off
+
+	courseLeast = 4 // marks that make a course
 )
 
 func courseBox() string { return "0 0 " + strconv.Itoa(courseWide) + " " + strconv.Itoa(courseTall) }
@@ -58,11 +60,12 @@ func (c Course) marks() (priced, all int) {
 	return priced, len(c.Heights)
 }
 
-// courseWords says the course in words; empty where nothing is known of it.
+// courseWords says the course in words; empty where too few marks are known to
+// make a course.
 func courseWords(c Course) string {
 	priced, all := c.marks()
 	switch {
-	case priced == 0:
+	case priced < courseLeast:
 		return ""
 	case priced == all:
 		return "lowest " + c.Low + ", highest " + c.High

@@ -23,9 +23,9 @@ func TestCoursePath(t *testing.T) {
 
 func TestCourseWords(t *testing.T) {
 	for want, c := range map[string]Course{
-		"":                      {Heights: []int{-1, -1}},
-		"lowest 1.5, highest 2": {Heights: []int{0, 1000}, Low: "1.5", High: "2"},
-		"lowest 1.5, highest 2; 1 of 3 half hours without a price": {Heights: []int{0, -1, 1000}, Low: "1.5", High: "2"},
+		"":                      {Heights: []int{0, -1, 1000, 500, -1}, Low: "1.5", High: "2"}, // too few marks
+		"lowest 1.5, highest 2": {Heights: []int{0, 1000, 500, 500}, Low: "1.5", High: "2"},
+		"lowest 1.5, highest 2; 1 of 5 half hours without a price": {Heights: []int{0, -1, 1000, 0, 0}, Low: "1.5", High: "2"},
 	} {
 		if got := courseWords(c); got != want {
 			t.Errorf("%v: %q, want %q", c, got, want)

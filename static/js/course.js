@@ -4,6 +4,7 @@
 import { prose, put } from "./text.js";
 
 const [wide, tall, edge] = [96, 24, 2];
+const least = 4; // marks that make a course
 const every = 15 * 60_000; // milliseconds: there is a new mark each half hour
 
 let asked = -Infinity;
@@ -25,13 +26,13 @@ export async function showCourses() {
 
 function show(place, { heights = [], low = "", high = "" } = {}) {
   const gaps = heights.filter((h) => h < 0).length;
-  place.hidden = gaps === heights.length;
+  place.hidden = heights.length - gaps < least;
   if (place.hidden) return;
   const without = gaps > 0 ? `; ${gaps} of ${heights.length} half hours without a price` : "";
   const svg = place.querySelector("svg");
   svg.setAttribute("aria-label", `${place.dataset.name} in the last 24 hours: lowest ${low}, highest ${high}${without}`);
   svg.querySelector("path").setAttribute("d", path(heights));
-  put(place.querySelector(".range"), prose(`${low} to ${high}`));
+  put(place.querySelector(".range"), prose(low === high ? `steady at ${low}` : `${low} to ${high}`));
 }
 
 /** A line through neighbouring marks, broken at each gap; a mark that stands alone is a dot. */
