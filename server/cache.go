@@ -43,9 +43,9 @@ func nameOf(dir string) string {
 // What a process that handles a folder of content may take in memory: something
 // for itself, and something for every document.
 const (
-	memoryLeast   = 44 << 20
+	memoryLeast   = 36 << 20
 	memoryBase    = 12 << 20
-	memoryPerPage = 3600
+	memoryPerPage = 2600
 )
 
 // frugal lets the collector of garbage work when a limit is near and seldom before,
