@@ -112,7 +112,7 @@ END {
 endef
 export SUMMARY
 
-## bench-site: 10,000 pages against Hugo and goldmark, and 500 saves in the preview
+## bench-site: 10,000 pages against Hugo and goldmark, and 500 saves in the preview, in chromium where there is one
 bench-site: module
 	$(GO) build -o $(BUILD)/bench ./content/corpus/bench
 	$(BUILD)/bench -dir $(BUILD)/bench-site
