@@ -18,6 +18,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// workers is where the scripts of workers are.
+const workers = "/worker/"
+
 // browser is one tab of a fresh profile, and what it complained of.
 type browser struct {
 	ctx context.Context
@@ -25,7 +28,7 @@ type browser struct {
 	mu         sync.Mutex
 	complaints []string // console errors and warnings, exceptions, refused by the page's policy
 	requests   []string // every URL asked for
-	underWay   int      // requests that have not ended, streams apart
+	underWay   int      // requests that have not ended, streams and workers apart
 	streams    []network.RequestID
 	received   float64 // bytes that came over the wire, headers included
 }
@@ -85,8 +88,8 @@ func (b *browser) listen(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.requests = append(b.requests, e.Request.URL)
-		if e.Type == network.ResourceTypeEventSource {
-			b.streams = append(b.streams, e.RequestID) // it ends when the page does
+		if e.Type == network.ResourceTypeEventSource || strings.Contains(e.Request.URL, workers) {
+			b.streams = append(b.streams, e.RequestID) // it ends when the page does, or is told to the worker
 			return
 		}
 		if e.RedirectResponse == nil {
