@@ -217,6 +217,7 @@ var waitingWords = map[string]string{
 	"refund_failed": "a refund that keeps failing", "payout_late": "a payout that is late", "refund_late": "a refund that is late",
 	"erased": "money due to somebody erased", "address": "an address by hand", "convert": "a conversion by hand",
 	"payout": "a payout by hand", "refund": "a refund by hand", "owed": "what stayed owed, by hand",
+	"prices": "prices: without them nothing is computed, and it goes on by itself",
 }
 
 func waiting(code string) string {

@@ -139,6 +139,13 @@ func settledOrder(t *testing.T) OrderView {
 	return v
 }
 
+// unpricedOrder is an order whose client is to choose while there are no prices.
+func unpricedOrder(t *testing.T) OrderView {
+	v := choosing(t)
+	v.Offers, v.Unpriced = nil, true
+	return v
+}
+
 // heldUp is an order that is suspended while its client is asked something.
 func heldUp(t *testing.T) OrderView {
 	v := verified(t)
@@ -171,7 +178,7 @@ func workedPages(t *testing.T) map[string]templ.Component {
 		"order-pay": Order(page, payable(t)), "order-refused": Order(page, refused), "order-verification": Order(page, verified(t)),
 		"order-choice": Order(page, choosing(t)), "order-fulfilled": Order(page, paidOut(t)), "order-refund": Order(page, givenBack(t, "0.1", false)),
 		"order-owed": Order(page, givenBack(t, "0.0008", false)), "order-owing": Order(page, owing(t)), "order-settled": Order(page, settledOrder(t)),
-		"order-held-up": Order(page, heldUp(t)), "decide-owed": Decide(page, DecideView{Order: owing(t), Offer: owing(t).Offers[0]}), "decide-moved": Decide(page, decide), "decide-typed": Decide(page, typed),
+		"order-held-up": Order(page, heldUp(t)), "order-unpriced": Order(page, unpricedOrder(t)), "decide-owed": Decide(page, DecideView{Order: owing(t), Offer: owing(t).Offers[0]}), "decide-moved": Decide(page, decide), "decide-typed": Decide(page, typed),
 		"order-fixed": Order(page, fixedRate(payable(t), exchange.RateOpen)), "order-fixed-late": Order(page, fixedRate(paidOut(t), exchange.RateLate)),
 		"decide-cancel": Decide(page, DecideView{Order: payable(t), Offer: payable(t).Offers[0]}),
 		"decide-go-on":  Decide(page, DecideView{Order: choosing(t), Offer: choosing(t).Offers[0]}),

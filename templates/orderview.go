@@ -49,6 +49,8 @@ type OrderView struct {
 	Materials int         // pieces sent for the verification
 	Upload    *UploadView // what may be sent for the verification; nil: nothing
 	Offers    []OfferView
+	Unpriced  bool   // figures wait for prices: nothing about money is offered or decided meanwhile
+	Lapsed    bool   // a time of the client's is over, and what it decides waits
 	NameTo    bool   // a return address can be named, or named anew
 	Parent    string // of a case of its own: the address of the order it belongs to
 	Cases     []string

@@ -24,6 +24,7 @@ type lifeAnswer struct {
 	Materials int                  `json:"materials,omitempty"` // files sent for the verification
 	By        string               `json:"by,omitempty"`        // by when the next thing happens
 	Offers    []offerAnswer        `json:"offers,omitempty"`
+	Unpriced  bool                 `json:"unpriced,omitempty"` // there are no prices, and what needs them waits
 	Timeline  []entryAnswer        `json:"timeline,omitempty"`
 }
 
@@ -146,6 +147,7 @@ func (s *Server) lifeAnswer(l life.Life) lifeAnswer {
 	}
 	if w, err := s.Office.World(l.Order); err == nil {
 		a.Rate = l.Rate(w.Terms, w.Now)
+		a.Unpriced = !l.Quiet && l.Unpriced(w)
 		for _, o := range l.Offers(w) {
 			a.Offers = append(a.Offers, s.offerAnswer(l, o))
 		}

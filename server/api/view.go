@@ -145,6 +145,7 @@ func (s *Server) payView(l life.Life) *templates.PayView {
 // viewDoing shows what the client may do now.
 func (s *Server) viewDoing(c echo.Context, v *templates.OrderView, l life.Life, w life.World) {
 	v.Materials = len(l.Materials)
+	v.Unpriced, v.Lapsed = !l.Quiet && l.Unpriced(w), !l.Quiet && l.Overdue(w)
 	if q := l.Question; q != nil {
 		v.Question = &templates.QuestionView{Text: q.Text, Asked: q.Asked, Until: answerBy(l), Left: q.Left}
 	}

@@ -1,6 +1,7 @@
 package life
 
 import (
+	"errors"
 	"time"
 
 	"agio/wasm/exchange"
@@ -29,6 +30,49 @@ type Need struct {
 	Kind    NeedKind
 	Command Command   // with NeedClock; with NeedPayout, NeedRefund and NeedOwed while the sending is not begun: what begins it
 	Due     time.Time // when the order needs something next, should this have to wait for a person; zero: never
+}
+
+// Unpriced says that something waits for prices, without which nothing is decided
+// about money: silence or the conversion would have decided by now, or the client
+// might decide.
+func (l Life) Unpriced(w World) bool {
+	if l.refundPriced(w) && l.priced(w) {
+		return false
+	}
+	if l.overdue(l.now(w)) || l.State == exchange.Received && l.free() == nil {
+		return true
+	}
+	for _, e := range choices {
+		if _, err := l.offer(e, w); unpriced(err) {
+			return true
+		}
+	}
+	_, err := l.offerOwed(w)
+	return unpriced(err)
+}
+
+func unpriced(err error) bool {
+	var refused *exchange.Error
+	return errors.As(err, &refused) && refused.Code == exchange.PriceMissing
+}
+
+// refundPriced says whether there is a price for what would go back.
+func (l *Life) refundPriced(w World) bool {
+	_, err := w.Prices.Of(l.coin().Asset)
+	return err == nil
+}
+
+// Overdue says whether a time of the client's is over that decides, and nothing was
+// decided yet.
+func (l Life) Overdue(w World) bool { return l.overdue(l.now(w)) }
+
+func (l *Life) overdue(now time.Time) bool {
+	for _, t := range l.timers(now) {
+		if t.priced && !now.Before(t.at) {
+			return true
+		}
+	}
+	return false
 }
 
 // patience is how long an order waits that could go on but for the prices.

@@ -23,14 +23,17 @@ type Offer struct {
 	Token    string           // of exactly these figures; empty where there are none to confirm
 }
 
+// choices are what a client may be offered, those with figures among them.
+var choices = []exchange.Event{
+	exchange.Cancel, exchange.Continue, exchange.TakeBack, exchange.RecalculationAccepted, exchange.ClientDisagrees, exchange.RefundAsked,
+}
+
 // Offers lists what the client may do in the world as it is, with the figures of
 // the moment. Where there are no prices there are no figures, and nothing that
 // needs them is offered.
 func (l Life) Offers(w World) []Offer {
 	var offers []Offer
-	for _, e := range []exchange.Event{
-		exchange.Cancel, exchange.Continue, exchange.TakeBack, exchange.RecalculationAccepted, exchange.ClientDisagrees, exchange.RefundAsked,
-	} {
+	for _, e := range choices {
 		if o, err := l.offer(e, w); err == nil {
 			offers = append(offers, o)
 		}

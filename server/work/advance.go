@@ -59,7 +59,7 @@ func (e *Engine) turn(ctx context.Context, id string) (bool, error) {
 	if need.Kind == life.NeedNothing {
 		// The order itself says when it needs something next; a lease taken
 		// for nothing is given back with that moment.
-		return false, e.Store.Postpone(ctx, id, need.Due, "")
+		return false, e.Store.Postpone(ctx, id, need.Due, waitsFor(l, w))
 	}
 	c, err := e.serve(ctx, l, w, need)
 	if errors.Is(err, venue.ErrByHand) || errors.Is(err, venue.ErrTaken) {
@@ -71,6 +71,19 @@ func (e *Engine) turn(ctx context.Context, id string) (bool, error) {
 	_, err = e.step(ctx, l, *c)
 	return err == nil, err
 }
+
+// waitsFor says at the desk that an order waits for prices, where a time is over or a
+// payment was received and nothing can be computed. It goes on by itself.
+func waitsFor(l life.Life, w life.World) string {
+	if (l.Overdue(w) || l.State == exchange.Received) && l.Unpriced(w) {
+		return handPrices
+	}
+	return ""
+}
+
+// handPrices stands where the desk shows what only a person can do: somebody should
+// look after the prices.
+const handPrices = "prices"
 
 // serve does what is needed and gives the command that records it; nil when there
 // is nothing to record yet.

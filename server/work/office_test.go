@@ -119,7 +119,10 @@ func open(t testing.TB, q options) *office {
 		Terms: func(edition string) (exchange.Terms, bool) { return lifetest.Terms(), edition == "2026-11-22" },
 		Quoted: func() (work.Quoted, bool) {
 			bid := o.bid.Load().(string)
-			return work.Quoted{Prices: lifetest.Prices(bid), Snapshot: "s" + bid}, bid != ""
+			if bid == "" {
+				return work.Quoted{}, false
+			}
+			return work.Quoted{Prices: lifetest.Prices(bid), Snapshot: "s" + bid}, true
 		},
 	})
 	t.Cleanup(o.close)

@@ -204,3 +204,45 @@ func TestFiguresHoldWhileTheirPricesDo(t *testing.T) {
 		}
 	}
 }
+
+// Without prices nothing about money is decided: silence waits, the desk's queue says
+// for what, and when there are prices again it goes on by itself.
+func TestARefundThatWaitsForPrices(t *testing.T) {
+	o := open(t, options{})
+	id := o.order(t, "BTC", "USDTTRC20", "0.1")
+	o.now.Store(o.life(t, id).Deadline.UnixMilli())
+	o.settle(t)
+	o.pay(t, id, "0.1")
+	for range 4 {
+		o.pass(t, time.Minute)
+	}
+	l := o.is(t, id, exchange.LateReview)
+	o.bid.Store("")
+	if w, err := o.World(l.Order); err != nil || !l.Unpriced(w) || l.Overdue(w) || o.hand(t, id) != "" {
+		t.Errorf("before the time is over: %v, it waits for %q", err, o.hand(t, id))
+	}
+	o.now.Store(l.Choice.UnixMilli())
+	o.pass(t, time.Minute)
+	o.pass(t, time.Minute)
+	l = o.is(t, id, exchange.LateReview)
+	if w, _ := o.World(l.Order); !l.Unpriced(w) || !l.Overdue(w) || o.hand(t, id) != "prices" {
+		t.Errorf("the desk is told that it waits for %q", o.hand(t, id))
+	}
+	o.bid.Store("60000")
+	o.pass(t, 2*time.Minute)
+	l = o.is(t, id, exchange.RefundDue)
+	if w, _ := o.World(l.Order); l.Unpriced(w) || o.hand(t, id) != "" {
+		t.Errorf("there are prices, and it waits for %q", o.hand(t, id))
+	}
+	o.audit(t)
+}
+
+// hand is what the desk's queue says that an order waits for beside its own reasons.
+func (o *office) hand(t *testing.T, id string) string {
+	t.Helper()
+	list, err := o.store.Queue(t.Context(), store.QueueFilter{Text: id}, "", 1)
+	if err != nil || len(list) != 1 {
+		t.Fatal(err, list)
+	}
+	return list[0].Hand
+}
