@@ -96,6 +96,7 @@ type Monitor struct {
 	ManualLabel   string
 	FloatingLabel string
 	Rules         []MonitorRule
+	At            Position
 }
 
 // MonitorRule says something of the directions it matches.

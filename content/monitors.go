@@ -43,7 +43,7 @@ func (r *reader) readMonitor(m *mapping) Monitor {
 	m.only("path", "aliases", "city", "manual_label", "floating_label", "rules")
 	monitor := Monitor{
 		Path: m.optional("path"), City: m.optional("city"),
-		ManualLabel: m.optional("manual_label"), FloatingLabel: m.optional("floating_label"),
+		ManualLabel: m.optional("manual_label"), FloatingLabel: m.optional("floating_label"), At: m.s.position(m.node),
 	}
 	if !pathLike.MatchString(monitor.Path) {
 		m.s.report(m.at("path"), "bad_value", "This cannot be part of the address.", "letters, digits, - and _, at most 64")

@@ -196,12 +196,9 @@ func (m *mapping) period(name string) time.Duration {
 
 // refused reports a refusal of the domain at a node.
 func (s *source) refused(n ast.Node, err error) {
-	var refusal *exchange.Error
-	if errors.As(err, &refusal) {
-		s.report(n, string(refusal.Code), refusal.Message, refusal.Accepts)
-		return
-	}
-	s.report(n, "refused", err.Error(), "")
+	refusal := &exchange.Error{Message: err.Error()}
+	errors.As(err, &refusal)
+	s.report(n, string(refusal.Code), refusal.Message, refusal.Accepts)
 }
 
 // blame finds the entry that a refusal of the whole tariff names.

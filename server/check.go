@@ -80,10 +80,7 @@ func findProblems(dir string, now time.Time) (content.Problems, error) {
 	if err != nil {
 		return nil, err
 	}
-	problems = site.Check(set)
-	if _, err := exporters(set); err != nil {
-		problems = append(problems, content.Problem{File: content.MonitorsFile, Code: "monitor_invalid", Message: err.Error()})
-	}
+	problems = append(site.Check(set), checkMonitors(set)...)
 	return append(problems, set.Expiry(now)...).Sorted(), nil
 }
 

@@ -15,15 +15,45 @@ func exporters(c *content.Set) (map[string]*export.Exporter, error) {
 	made := make(map[string]*export.Exporter, len(c.Monitors))
 	var faults []error
 	for _, m := range c.Monitors {
-		settings, err := monitorSettings(m)
-		if err == nil {
-			made[m.Path], err = export.New(c.Tariff, settings)
-		}
-		if err != nil {
+		var err error
+		if made[m.Path], err = exporter(c, m); err != nil {
 			faults = append(faults, fmt.Errorf("%s, monitor %q: %w", content.MonitorsFile, m.Path, err))
 		}
 	}
 	return made, errors.Join(faults...)
+}
+
+func exporter(c *content.Set, m content.Monitor) (*export.Exporter, error) {
+	settings, err := monitorSettings(m)
+	if err != nil {
+		return nil, err
+	}
+	return export.New(c.Tariff, settings)
+}
+
+// checkMonitors gives what the exporters find wrong, at the monitor's entry.
+func checkMonitors(c *content.Set) (problems content.Problems) {
+	for _, m := range c.Monitors {
+		_, err := exporter(c, m)
+		for _, fault := range eachError(err) {
+			problems = append(problems, content.Problem{
+				File: content.MonitorsFile, Line: m.At.Line, Col: m.At.Col, Code: "monitor_invalid",
+				Message: "This monitor cannot be told anything: " + fault.Error() + ".", Hint: "correct the entry; monitors.yaml says what it may hold",
+			})
+		}
+	}
+	return problems
+}
+
+// eachError gives the errors that were joined.
+func eachError(err error) []error {
+	if err == nil {
+		return nil
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
 }
 
 func monitorSettings(m content.Monitor) (export.Settings, error) {

@@ -146,7 +146,7 @@ func TestANumberIsWrittenOnce(t *testing.T) {
 // A monitor's settings are checked against the tariff, not only for their form.
 func TestCheckReadsTheMonitorsSettings(t *testing.T) {
 	dir := broken(t, "monitors.yaml", "USDTERC20: USDTERC", "USDTERC20: USDTTRC")
-	if code, out, _ := agio(t, "check", "--at", "2026-11-22", "--content", dir); code != exitFound || !strings.Contains(out, "monitors.yaml") || !strings.Contains(out, "USDTTRC") {
+	if code, out, _ := agio(t, "check", "--at", "2026-11-22", "--content", dir); code != exitFound || !strings.Contains(out, "monitors.yaml:") || !strings.Contains(out, "USDTTRC") || strings.Contains(out, "monitors.yaml: ") {
 		t.Errorf("two currencies under one code passed: %d\n%s", code, out)
 	}
 }
