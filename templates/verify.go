@@ -81,7 +81,7 @@ func ReceiptSections() []ReceiptSection {
 			{"order", "Order", "text"}, {"version", "Version", "text"}, {"parent", "Belongs to the order", "text"},
 			{"created_at", "Made", "time"}, {"give", "You give", "amount"}, {"get", "You get", "amount"},
 			{"deadline", "To be paid before", "time"}, {"within", "Paid out within", "span"},
-			{"fixed_until", "Rate fixed for a full payment seen before", "time"},
+			{"fixed_until", "Rate fixed until", "time"},
 			{"deposit", "To be paid to", "deposit"}, {"pay_out", "Paid out to", "account"}, {"refund_to", "A refund goes to", "account"},
 		}},
 		{"What it costs", []ReceiptRow{

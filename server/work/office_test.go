@@ -138,9 +138,15 @@ func (o *office) close() {
 // order places an order and has its address assigned.
 func (o *office) order(t testing.TB, from, to, give string) string {
 	t.Helper()
+	return o.fixed(t, from, to, give, 0)
+}
+
+// fixed places an order whose rate is fixed for a time.
+func (o *office) fixed(t testing.TB, from, to, give string, d time.Duration) string {
+	t.Helper()
 	o.made++
 	placed, err := o.store.Place(context.Background(), fmt.Sprintf("key-of-order-number-%d", o.made), sha256.Sum256([]byte(give)), func(id, _ string) (store.Order, []byte, error) {
-		made := lifetest.Order(id, from, to, give)
+		made := lifetest.Fixed(id, from, to, give, d)
 		made.Created = o.clock()
 		made.Deadline = made.Created.Add(24 * time.Hour)
 		return made, []byte("{}"), nil

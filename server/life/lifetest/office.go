@@ -106,7 +106,7 @@ func Order(id, from, to, give string) store.Order {
 	return o
 }
 
-// Fixed makes an order whose rate is fixed for a time (3.21).
+// Fixed makes an order whose rate is fixed for a time (3.21); 0: it floats.
 func Fixed(id, from, to, give string, d time.Duration) store.Order {
 	o := Order(id, from, to, give)
 	o.Quote.Deal.FixedFor = d
