@@ -1,6 +1,8 @@
 package site
 
 import (
+	"fmt"
+
 	"agio/content/site/redline"
 	"agio/templates"
 )
@@ -14,20 +16,31 @@ func (b *builder) comparePage(p *policy, old, new *edition) part {
 		Crumbs:      []templates.Crumb{home, {Title: new.Doc.Title, Path: p.series.Path}},
 	}
 	return part{path: path, make: func() (*File, error) {
-		view := comparison(old, new)
+		view, err := comparison(old, new)
+		if err != nil {
+			return nil, fmt.Errorf("page %s: %w", path, err)
+		}
 		return pagePart(path, ReadingCSP, templates.Compare(page, view)).make()
 	}}
 }
 
 // comparison gives what two editions of a policy have different.
-func comparison(old, new *edition) templates.Comparison {
-	diff := redline.Compare(old.text, new.text)
+func comparison(old, new *edition) (templates.Comparison, error) {
+	was, err := old.text()
+	if err != nil {
+		return templates.Comparison{}, err
+	}
+	is, err := new.text()
+	if err != nil {
+		return templates.Comparison{}, err
+	}
+	diff := redline.Compare(was, is)
 	view := templates.Comparison{Old: old.Doc, New: new.Doc, Numbers: numbersChanged(diff, old, new)}
 	heading := ""
 	for _, c := range diff.Changes {
 		row := compareRow(diff, c, old, new)
-		if c.New >= 0 && new.text[c.New].Kind == redline.Heading {
-			heading = new.text[c.New].Title
+		if c.New >= 0 && is[c.New].Kind == redline.Heading {
+			heading = is[c.New].Title
 			if !c.Changed() && !c.Moved {
 				continue
 			}
@@ -39,7 +52,7 @@ func comparison(old, new *edition) templates.Comparison {
 		row.Section = heading
 		view.Rows = append(view.Rows, row)
 	}
-	return view
+	return view, nil
 }
 
 // compareRow gives one block that differs; What is empty if it does not.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"agio/content"
@@ -26,8 +27,8 @@ type policy struct {
 type edition struct {
 	*content.Edition
 	body []byte
-	hash string // SHA-256 of body, lower-case hex
-	text redline.Text
+	hash string                       // SHA-256 of body, lower-case hex
+	text func() (redline.Text, error) // its blocks, read when they are asked for
 }
 
 // readPolicies gathers the policies' editions.
@@ -49,13 +50,11 @@ func (b *builder) readPolicies() error {
 			default:
 				made.body, err = b.renderEarlier(s, e)
 			}
-			if err == nil {
-				made.text, err = redline.Read(made.body)
-			}
 			if err != nil {
 				return fmt.Errorf("edition %s of %s: %w", e.Doc.Edition, s.Name, err)
 			}
 			made.hash = content.Fingerprint(made.body)
+			made.text = sync.OnceValues(func() (redline.Text, error) { return redline.Read(made.body) })
 			p.editions = append(p.editions, made)
 		}
 		b.policies = append(b.policies, p)
@@ -151,6 +150,16 @@ func (b *builder) editions() []part {
 }
 
 func (b *builder) editionPage(p *policy, e *edition, path string) part {
+	return part{path: path, make: func() (*File, error) {
+		view, err := b.editionArticle(p, e)
+		if err != nil {
+			return nil, fmt.Errorf("edition %s of %s: %w", e.Doc.Edition, p.series.Name, err)
+		}
+		return pagePart(path, ReadingCSP, templates.Policy(b.editionFrame(p, e, path), view)).make()
+	}}
+}
+
+func (b *builder) editionFrame(p *policy, e *edition, path string) templates.Page {
 	page := templates.Page{
 		Site: &b.page, Path: path, Title: e.Doc.Title, Description: e.Doc.Description, Crumbs: []templates.Crumb{home},
 	}
@@ -158,11 +167,15 @@ func (b *builder) editionPage(p *policy, e *edition, path string) part {
 		page.Title += ", edition " + e.Doc.Edition
 		page.Crumbs = append(page.Crumbs, templates.Crumb{Title: e.Doc.Title, Path: p.series.Path})
 	}
-	view := templates.Article{
+	return page
+}
+
+func (b *builder) editionArticle(p *policy, e *edition) (templates.Article, error) {
+	words, err := b.words(p, e)
+	return templates.Article{
 		Doc: e.Doc, Contents: e.headings(), Body: raw(func(w io.Writer) error { _, err := w.Write(e.body); return err }),
-		Edition: b.editionView(p, e), Words: b.words(p, e),
-	}
-	return pagePart(path, ReadingCSP, templates.Policy(page, view))
+		Edition: b.editionView(p, e), Words: words,
+	}, err
 }
 
 // editionView says where an edition stands among the others.
@@ -188,7 +201,6 @@ func (b *builder) editionView(p *policy, e *edition) *templates.Edition {
 var (
 	section = regexp.MustCompile(`<h([23]) id="([^"]+)">(.*?)</h[23]>`)
 	element = regexp.MustCompile(`<[^>]*>`)
-	shown   = regexp.MustCompile(` interestfor="([^"]+)"`)
 )
 
 // headings gives the entries of the table of contents.
@@ -202,21 +214,33 @@ func (e *edition) headings() []templates.Heading {
 
 // words gives the definitions that a text points at: those it makes itself, or
 // those of the agreement in force.
-func (b *builder) words(p *policy, e *edition) []templates.Word {
+func (b *builder) words(p *policy, e *edition) ([]templates.Word, error) {
 	used := make(map[string]bool)
-	for _, m := range shown.FindAllSubmatch(e.body, -1) {
-		used[string(m[1])] = true
-	}
+	e.shows(used)
 	from := e
 	if p.series.Name != content.TermsName {
 		from = b.policies[0].inForce(b.options.Now)
 	}
+	text, err := from.text()
 	var words []templates.Word
-	for _, block := range from.text {
+	for _, block := range text {
 		if id := markdown.WordID(block.ID); block.Kind == redline.Definition && used[id] {
 			_, meaning, _ := strings.Cut(block.Text, "\n")
 			words = append(words, templates.Word{ID: id, Term: block.Title, Meaning: meaning})
 		}
 	}
-	return words
+	return words, err
+}
+
+// shows adds the ids of the elements that the text's links show.
+func (e *edition) shows(ids map[string]bool) {
+	for rest := e.body; ; {
+		_, after, ok := bytes.Cut(rest, []byte(` interestfor="`))
+		if !ok {
+			return
+		}
+		var id []byte
+		id, rest, _ = bytes.Cut(after, []byte(`"`))
+		ids[string(id)] = true
+	}
 }

@@ -40,6 +40,9 @@ func (t *texts) input(d *content.Document) markdown.Input {
 
 // parse reads one article, and notes what others need to know of it.
 func (t *texts) parse(a *article) {
+	if a.sum == (digest{}) {
+		a.sum = digestOf(a.doc.Source)
+	}
 	a.md = engine.Parse(t.input(a.doc))
 	a.known = factsOf(a)
 	a.gist = gistOf(a)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"agio/content"
 	"agio/templates"
@@ -136,7 +137,7 @@ func pageOf(parts []part) func(path string) []byte {
 // deliver makes every part that may have changed, several at a time.
 func (b *builder) deliver(d *delivery, parts []part) error {
 	frame := b.frameKey()
-	list := b.listKey(frame)
+	list, rest := b.listKey(frame), b.restKey(frame)
 	records := make([]record, len(parts))
 	errs := make([]error, len(parts))
 	each(b.options.Workers, len(parts), func(i int) {
@@ -146,8 +147,10 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 			key = b.newsKey(frame, parts[i].news)
 		case parts[i].lists:
 			key = list
-		default:
+		case parts[i].fixed != digest{}:
 			key = parts[i].fixed
+		default:
+			key = rest
 		}
 		records[i], errs[i] = d.take(parts[i], key)
 	})
@@ -210,10 +213,29 @@ func (b *builder) newsKey(frame digest, a *article) digest {
 
 // listKey names what lists of documents are made of.
 func (b *builder) listKey(frame digest) digest {
-	l := ledger{data: make([]byte, 0, len(frame)*(len(b.news)+recent+1))}
+	l := ledger{data: make([]byte, 0, len(frame)*(len(b.news)+1))}
 	l.digest(frame)
-	for i, a := range b.news {
-		if l.digest(a.gist.meta); i < recent {
+	for _, a := range b.news {
+		l.digest(a.gist.meta)
+	}
+	return l.key()
+}
+
+// restKey names what all other parts are made of: everything there is but the news,
+// and the day, on which it depends which editions are published and in force.
+func (b *builder) restKey(frame digest) digest {
+	o := b.options
+	l := hashing()
+	l.digest(frame)
+	l.text(o.Now.UTC().Format(time.DateOnly))
+	reasons, _ := json.Marshal(o.PriceReasons) // texts
+	for _, text := range []string{string(o.Keys), string(o.Receipts), o.Notice, string(reasons)} {
+		l.text(text)
+	}
+	l.number(flag(o.Simulated) | flag(o.NoMail)<<1)
+	for _, a := range b.articles {
+		if a.doc.Kind != content.News {
+			l.text(a.doc.Path)
 			l.digest(a.sum)
 		}
 	}

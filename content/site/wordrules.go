@@ -17,9 +17,7 @@ func (b *builder) wordRules() []byte {
 	used := make(map[string]bool)
 	for _, p := range b.policies {
 		for _, e := range p.editions {
-			for _, m := range shown.FindAllSubmatch(e.body, -1) {
-				used[string(m[1])] = true
-			}
+			e.shows(used)
 		}
 	}
 	if len(used) == 0 {
