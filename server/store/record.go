@@ -78,19 +78,10 @@ func unmarshalFrozen(data []byte) (Frozen, error) {
 	if err := json.Unmarshal(data, &r); err != nil {
 		return Frozen{}, fmt.Errorf("the order's first event cannot be read: %w", err)
 	}
-	deal := exchange.Deal{From: r.From.currency(), To: r.To.currency()}
-	var give decimal.Decimal
-	for _, n := range []struct {
-		into *decimal.Decimal
-		text string
-	}{{&deal.Commission, r.Commission}, {&deal.PayoutFee, r.PayoutFee}, {&deal.Bid, r.Bid}, {&deal.Ask, r.Ask}, {&give, r.Give}} {
-		d, err := decimal.NewFromString(n.text)
-		if err != nil {
-			return Frozen{}, fmt.Errorf("the order's first event holds a number that is none: %w", err)
-		}
-		*n.into = d
+	deal, give, err := r.deal()
+	if err != nil {
+		return Frozen{}, err
 	}
-	deal.To.PayoutFee = deal.PayoutFee
 	quote, err := deal.FromGive(give)
 	if err != nil && r.Get == "0" {
 		quote, err = tooSmall(deal, give), nil
@@ -110,6 +101,25 @@ func unmarshalFrozen(data []byte) (Frozen, error) {
 		Deadline: r.Deadline, Within: within, Quote: quote, SnapshotID: r.Rates, RatesSource: r.RatesSource,
 		Terms: r.Terms, TermsHash: r.TermsHash, AMLKYC: r.AMLKYC, Declarations: r.Declarations,
 	}, nil
+}
+
+// deal reads the figures, of which a damaged record may have lost what makes them
+// figures.
+func (r frozenRecord) deal() (deal exchange.Deal, give decimal.Decimal, err error) {
+	deal = exchange.Deal{From: r.From.currency(), To: r.To.currency()}
+	for _, n := range []struct {
+		into *decimal.Decimal
+		text string
+	}{{&deal.Commission, r.Commission}, {&deal.PayoutFee, r.PayoutFee}, {&deal.Bid, r.Bid}, {&deal.Ask, r.Ask}, {&give, r.Give}} {
+		if *n.into, err = decimal.NewFromString(n.text); err != nil {
+			return deal, give, fmt.Errorf("the order's first event holds a number that is none: %w", err)
+		}
+	}
+	if !deal.Ask.IsPositive() {
+		return deal, give, fmt.Errorf("the order's first event holds a price that is none: %s", r.Ask)
+	}
+	deal.To.PayoutFee = deal.PayoutFee
+	return deal, give, nil
 }
 
 // tooSmall is the quote of a payment that brings nothing, as that of a case can be
