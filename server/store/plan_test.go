@@ -22,7 +22,6 @@ func TestQuestionsAreAnsweredByAnIndex(t *testing.T) {
 		"claim e-mails":         claimMails + claimedMails,
 		"interrupted e-mails":   loseMails,
 		"order by deposit":      selectDeposit,
-		"cases of an order":     selectByParent,
 		"order by request":      selectByKey,
 		"order":                 selectByID,
 		"events":                selectEvents,

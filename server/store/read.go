@@ -17,8 +17,7 @@ const (
 		e.data, e.sealed FROM orders o JOIN order_events e ON e.order_id = o.id AND e.version = 1 WHERE o.id = $1`
 	selectEvents = `SELECT version, event, actor, at, data, sealed, hash FROM order_events
 		WHERE order_id = $1 AND version <= $2 ORDER BY version`
-	selectOurs     = `SELECT count(*) FROM (SELECT 1 FROM deposits WHERE venue = $1 AND address = $2 LIMIT 1) d`
-	selectByParent = `SELECT id FROM orders WHERE parent = $1 AND parent <> '' ORDER BY id`
+	selectOurs = `SELECT count(*) FROM (SELECT 1 FROM deposits WHERE venue = $1 AND address = $2 LIMIT 1) d`
 )
 
 // filed is an order as it is stored.
@@ -170,11 +169,6 @@ func (s *Store) events(ctx context.Context, id string, last int64) ([]Event, err
 		events = append(events, e)
 	}
 	return events, unread(rows.Err())
-}
-
-// ByParent gives the cases that belong to an order, the first one first (4.1).
-func (s *Store) ByParent(ctx context.Context, id string) ([]string, error) {
-	return s.ids(ctx, selectByParent, id)
 }
 
 // ByDeposit gives the order whose payments arrive at an address of a venue,
