@@ -1,7 +1,6 @@
 package api
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -137,7 +136,7 @@ func (s *Server) answerQuote(c echo.Context, view templates.QuoteForm) error {
 		}
 	}
 	if len(view.Refusals) > 0 && view.Refusals[0].Code == codeKeyReused || checkKey(view.OrderKey) != nil {
-		view.OrderKey = rand.Text()
+		view.OrderKey = newKey()
 	}
 	if r := s.open(); r != nil {
 		view.ClosedFor = r.cause.Message

@@ -103,3 +103,6 @@ func checkKey(key string) *refusal {
 }
 
 func isUUID(key string) bool { return len(key) == 36 && uuid.Validate(key) == nil }
+
+// newKey is the key of a form that comes back without scripts.
+func newKey() string { return uuid.Must(uuid.NewV7()).String() }

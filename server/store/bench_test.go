@@ -7,10 +7,9 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-)
 
-// benchmarkKeys makes keys that no run repeats.
-var benchmarkKeys atomic.Int64
+	"github.com/google/uuid"
+)
 
 // placeMany places n orders by so many clients at once, who share the stores, and
 // gives orders a second.
@@ -24,7 +23,7 @@ func placeMany(b *testing.B, clients, n int, stores ...*Store) float64 {
 		s := stores[i%len(stores)]
 		wg.Go(func() {
 			for left.Add(-1) >= 0 {
-				key := fmt.Sprintf("key-of-benchmark-%d", benchmarkKeys.Add(1))
+				key := uuid.Must(uuid.NewV7()).String() // as the order page makes them
 				if _, err := s.Place(context.Background(), key, bodyOf(key), drafting(time.Now())); err != nil {
 					b.Error(err)
 					return

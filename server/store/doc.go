@@ -64,7 +64,8 @@
 // again alone. The queue is bounded: a full one answers ErrBusy. A client that
 // hangs up changes nothing, because no request's context reaches the writer. A
 // storage that failed is not ready until something is on the disk again.
-// Reading happens on connections of its own, which cannot write.
+// Reading happens on connections of its own, which cannot write. SQLite's log is moved
+// into its database beside the writer, on a connection that writes nothing else.
 //
 // # Two databases
 //
@@ -112,8 +113,9 @@
 // sealing its data is AES-256-GCM and takes microseconds. To erase a person is
 // to overwrite the wrapped key of the order (Erase): row, events and figures
 // stay, as clause 6.6 wants, and nobody can read again who it was. The
-// idempotency key is stored as its SHA-256, the body as a keyed hash under the
-// order's key, the secret as its SHA-256.
+// idempotency key is stored as its SHA-256 (of a UUIDv7, the time that begins it stays
+// before it), the body as a keyed hash under the order's key, the secret as its
+// SHA-256.
 //
 // Without keys/age.txt nothing personal can be read. Whoever copies the data
 // folder for safety keeps that file elsewhere; a copy older than an erasure

@@ -47,7 +47,7 @@ func (k *known) may(hash [32]byte) bool {
 }
 
 func (k *known) place(hash [32]byte, i int) (word *atomic.Uint64, bit uint64) {
-	n := binary.LittleEndian.Uint64(hash[8*i:])
+	n := binary.LittleEndian.Uint64(hash[6+6*i:]) // the first six bytes may be a time
 	return &k.words[n>>6&uint64(len(k.words)-1)], 1 << (n & 63)
 }
 

@@ -2,8 +2,11 @@ package store
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // What was stored is never taken for new, and what is new hardly ever for stored.
@@ -53,5 +56,23 @@ func TestAFilterLearnsWhatIsStored(t *testing.T) {
 		if _, err := s.Place(t.Context(), key, bodyOf(key), refusing(t)); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// Keys with a time stand beside each other in the order of their times, and two keys
+// are never one, however alike they are.
+func TestKeysMadeTogetherStandTogether(t *testing.T) {
+	const one, two, later = "019aa000-0000-7000-8000-000000000001", "019aa000-0000-7000-8000-000000000002", "019aa000-0001-7000-8000-000000000000"
+	a, b, c := requestKey(one), requestKey(two), requestKey(later)
+	if string(a[:6]) != string(b[:6]) || string(b[:]) >= string(c[:]) || a == b {
+		t.Errorf("%x %x %x", a, b, c)
+	}
+	for _, other := range []string{strings.ToUpper(one[:8]) + one[8:], strings.ReplaceAll(one, "-", ""), "{" + one + "}"} {
+		if other != one && requestKey(other) == a {
+			t.Errorf("%s is taken for %s", other, one)
+		}
+	}
+	if key := uuid.NewString(); requestKey(key) != bodyOf(key) {
+		t.Error("of a key without a time, something else than its hash is kept")
 	}
 }
