@@ -57,6 +57,9 @@ type words struct {
 	// each changed; nil where there is no journey.
 	send   func(ctx context.Context, conn *sql.Conn, all []statement) (changed []int64, err error)
 	shared bool // several servers may use the database at once
+	// checkpointAfter is after how many pages its log is moved into the database
+	// beside the writer; 0: the database does that itself.
+	checkpointAfter int64
 }
 
 // fault is what an error is about.

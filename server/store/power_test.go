@@ -23,6 +23,13 @@ type powered struct {
 	sqliteEngine
 	disk    string // name of the disk
 	pragmas []string
+	after   int64 // so many pages the log is moved beside the writer
+}
+
+func (e powered) words() words {
+	w := e.sqliteEngine.words()
+	w.checkpointAfter = e.after
+	return w
 }
 
 func (e powered) open(pragmas []string, most int) (*sql.DB, error) {
@@ -93,8 +100,9 @@ func (c *cut) powerFails(folder string) error {
 	defer vfs.Unregister(name)
 	defer func() { c.content = d.fail() }()
 	checkpoint := fmt.Sprintf("wal_autocheckpoint(%d)", []int{4000, 40, 4}[c.random.IntN(3)])
+	after := []int64{3200, 100, 10}[c.random.IntN(3)]
 	s, err := Open(c.keys, Options{engine: func(string) engine {
-		return powered{sqliteEngine{file: filepath.Join(folder, "agio.db")}, name, append([]string{checkpoint}, c.pragmas...)}
+		return powered{sqliteEngine{file: filepath.Join(folder, "agio.db")}, name, append([]string{checkpoint}, c.pragmas...), after}
 	}})
 	if err != nil {
 		c.early++

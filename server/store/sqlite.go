@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
@@ -30,10 +31,10 @@ var sqliteWriting = []string{
 	"journal_mode(WAL)",
 	"synchronous(FULL)",
 	"foreign_keys(1)",
-	"recursive_triggers(1)", // or REPLACE would delete without asking the triggers
-	"secure_delete(1)",      // what is erased is overwritten
-	"wal_autocheckpoint(4000)",
-	"cache_size(-8000)", // a larger one costs more at each commit than it saves
+	"recursive_triggers(1)",    // or REPLACE would delete without asking the triggers
+	"secure_delete(1)",         // what is erased is overwritten
+	"wal_autocheckpoint(8000)", // if the checkpointer should not come to it
+	"cache_size(-8000)",        // a larger one costs more at each commit than it saves
 }
 
 func (e sqliteEngine) openWriter() (*sql.DB, error) {
@@ -98,6 +99,7 @@ func (sqliteEngine) words() words {
 			`INSERT INTO write_probe VALUES (zeroblob(16384))`,
 			`DROP TABLE write_probe`,
 		},
+		checkpointAfter: 3200,
 	}
 }
 
@@ -123,16 +125,19 @@ func (sqliteEngine) noTransaction(err error) bool {
 	return strings.Contains(err.Error(), "no transaction is active")
 }
 
-// forget moves the write-ahead log into the database and cuts it to nothing.
+// forget moves the write-ahead log into the database and cuts it to nothing. Where
+// somebody else is moving it, SQLite does not wait for that by itself.
 func (e sqliteEngine) forget(ctx context.Context) error {
 	db, err := sqliteEngine{file: e.file}.openWriter()
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	var busy, pages, moved int
-	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
-		return err
+	busy, pages, moved := 1, 0, 0
+	for begun := time.Now(); busy != 0 && time.Since(begun) < 5*time.Second; time.Sleep(time.Millisecond) {
+		if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved); err != nil {
+			return err
+		}
 	}
 	if busy != 0 {
 		return fmt.Errorf("%w: the key is destroyed, but the log could not be emptied of it: erase again", ErrUnavailable)

@@ -119,7 +119,11 @@ func (s *Store) open(ctx context.Context, dir string, o Options) error {
 		if err := s.writing.PingContext(ctx); err != nil {
 			return err
 		}
-		s.writer = startWriter(s.writing, s.engine, o)
+		c, err := startCheckpointer(s.engine)
+		if err != nil {
+			return err
+		}
+		s.writer = startWriter(s.writing, s.engine, c, o)
 		if err := s.remember(ctx); err != nil {
 			return err
 		}
@@ -163,6 +167,7 @@ func (s *Store) release() error {
 	}
 	if s.writer != nil {
 		s.writer.stop()
+		faults = append(faults, s.writer.log.stop())
 	}
 	for _, db := range []*sql.DB{s.reading, s.writing} {
 		if db != nil {

@@ -40,15 +40,7 @@ func (t *transaction) Count(ctx context.Context, query string, args ...any) (n i
 	if t.w.words.send != nil {
 		return t.send(ctx, statement{query: query, args: nulls(args)})
 	}
-	stmt, err := t.prepare(ctx, query)
-	if err != nil {
-		return 0, err
-	}
-	result, err := stmt.ExecContext(ctx, nulls(args)...)
-	if err != nil {
-		return 0, err
-	}
-	n, err = result.RowsAffected()
+	n, err = t.w.direct.exec(ctx, t.w.conn, query, nulls(args))
 	t.changed += n
 	return n, err
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -27,6 +28,7 @@ type writer struct {
 	queue  chan *job
 	batch  int
 	ended  chan struct{}
+	log    *checkpointer
 
 	mu     sync.RWMutex
 	closed bool
@@ -38,11 +40,12 @@ type writer struct {
 	// Only the goroutine that writes touches these.
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
+	direct   direct
 }
 
-func startWriter(db *sql.DB, e engine, o Options) *writer {
+func startWriter(db *sql.DB, e engine, c *checkpointer, o Options) *writer {
 	w := &writer{
-		db: db, engine: e, words: e.words(), queue: make(chan *job, o.Queue), batch: o.Batch,
+		db: db, engine: e, words: e.words(), queue: make(chan *job, o.Queue), batch: o.Batch, log: c,
 		ended: make(chan struct{}), prepared: make(map[string]*sql.Stmt),
 	}
 	go w.loop()
@@ -92,13 +95,24 @@ func (w *writer) loop() {
 	jobs := make([]*job, 0, w.batch)
 	for first := range w.queue {
 		w.write(w.gather(append(jobs[:0], first)))
+		w.tidy()
 	}
 }
 
-// gather takes what waits already. It does not wait for more: while one
-// transaction goes to the disk the next one gathers by itself, and any pause
-// only made both fewer orders and longer waits.
+// enough is how many jobs make a transaction worth its journey to the disk.
+const enough = 24
+
+// gather takes what waits already, and lets those who are about to ask do so first:
+// as long as more come of it, and until there are enough, the processor is theirs. It
+// never sleeps: while one transaction goes to the disk the next one gathers by itself,
+// and any pause only made both fewer orders and longer waits. Taking the first one at
+// once did too: right after a large transaction, whose clients have all just been
+// answered, it was alone in the next.
 func (w *writer) gather(jobs []*job) []*job {
+	for before := -1; len(w.queue) > before && len(w.queue) < min(enough, w.batch)-1; {
+		before = len(w.queue)
+		runtime.Gosched()
+	}
 	for len(jobs) < w.batch {
 		select {
 		case j, open := <-w.queue:
@@ -111,6 +125,14 @@ func (w *writer) gather(jobs []*job) []*job {
 		}
 	}
 	return jobs
+}
+
+// tidy lets a long log begin anew. What fails of it is tried again later: the log
+// keeps everything.
+func (w *writer) tidy() {
+	if w.conn != nil && w.log.left() {
+		_, _ = w.direct.exec(context.Background(), w.conn, checkpoint, nil)
+	}
 }
 
 // write writes jobs in one transaction and answers each. When one statement was
@@ -186,7 +208,10 @@ func (w *writer) attempt(jobs []*job) (wrote bool, err error) {
 			return false, err
 		}
 	}
-	return t.commit(ctx)
+	if wrote, err = t.commit(ctx); err == nil {
+		w.log.wrote(t.changed)
+	}
+	return wrote, err
 }
 
 // context is the writer's own: it ends when a transaction takes longer than any
@@ -227,7 +252,11 @@ func (w *writer) disconnect() {
 		stmt.Close()
 	}
 	clear(w.prepared)
-	err := w.conn.Raw(func(any) error { return driver.ErrBadConn })
+	err := w.conn.Raw(func(any) error {
+		w.direct.close()
+		return driver.ErrBadConn
+	})
+	w.direct = direct{} // also where the connection was gone before
 	if !errors.Is(err, driver.ErrBadConn) {
 		w.conn.Close()
 	}
