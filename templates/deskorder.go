@@ -161,6 +161,7 @@ type DeskPayment struct {
 	ID, TxID        string
 	Amount          exchange.Amount
 	Seen, Confirmed time.Time
+	Heard           time.Time // of an order whose rate was fixed: when the office noticed it; else zero
 	Dropped         bool
 	Risk            string
 	Cleared         bool

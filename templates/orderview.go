@@ -84,6 +84,7 @@ type PaymentView struct {
 	Foreign   bool // in another coin than the order's
 	TxID      string
 	Seen      time.Time
+	Heard     time.Time // of an order whose rate was fixed: when the office noticed it (3.21); else zero
 	Confirmed time.Time // zero until then
 	Dropped   bool
 	So, Needs int // confirmations so far, and until it is received; 0 where nobody told

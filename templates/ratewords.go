@@ -78,7 +78,7 @@ func (v OrderView) finally() (before, after string) {
 	case "":
 		return "Final. It was estimated at ", " when you ordered."
 	case exchange.RateKept:
-		return "Final, at the rate that was fixed. You ordered ", "."
+		return "Final, at the rate that was fixed. Quoted were ", " for the amount ordered."
 	}
 	return "Final, at the prices of the conversion. It was ", " at the rate that was fixed. " + rateWas(v.Rate)
 }

@@ -40,6 +40,7 @@ type paymentAnswer struct {
 	Amount        string `json:"amount"`
 	TxID          string `json:"txid,omitempty"`
 	SeenAt        string `json:"seen_at"`
+	HeardAt       string `json:"heard_at,omitempty"` // where the rate was fixed: when the office noticed it (3.21)
 	ConfirmedAt   string `json:"confirmed_at,omitempty"`
 	Dropped       bool   `json:"dropped,omitempty"`
 	Confirmations int    `json:"confirmations,omitempty"`
@@ -171,7 +172,7 @@ func moment(t time.Time) string {
 // answerMoney tells what arrived, what it became and what left.
 func (s *Server) answerMoney(a *lifeAnswer, l life.Life) {
 	for _, p := range l.Payments {
-		m := paymentAnswer{Currency: p.Currency, Amount: p.Amount.String(), TxID: p.TxID, SeenAt: stamp(p.Seen), ConfirmedAt: moment(p.Confirmed), Dropped: p.Dropped}
+		m := paymentAnswer{Currency: p.Currency, Amount: p.Amount.String(), TxID: p.TxID, SeenAt: stamp(p.Seen), HeardAt: moment(p.Heard), ConfirmedAt: moment(p.Confirmed), Dropped: p.Dropped}
 		if s.Progress != nil && p.Confirmed.IsZero() {
 			far := s.Progress(p.ID)
 			m.Confirmations, m.Needed = far.So, far.Needs

@@ -56,7 +56,7 @@ func (s *Server) viewMoney(v *templates.OrderView, l life.Life, state exchange.S
 	}
 	for _, p := range l.Payments {
 		m := templates.PaymentView{
-			Amount: p.Amount, Unit: s.assetOf(p.Currency), Foreign: p.Currency != from.Code, TxID: p.TxID, Seen: p.Seen, Confirmed: p.Confirmed, Dropped: p.Dropped,
+			Amount: p.Amount, Unit: s.assetOf(p.Currency), Foreign: p.Currency != from.Code, TxID: p.TxID, Seen: p.Seen, Heard: p.Heard, Confirmed: p.Confirmed, Dropped: p.Dropped,
 		}
 		if s.Progress != nil && p.Confirmed.IsZero() {
 			far := s.Progress(p.ID)

@@ -38,9 +38,13 @@ func (d *Desk) hands(l life.Life, hand string) []templates.DeskHand {
 			Fields: []templates.DeskField{{Name: "address", Label: "Address"}, {Name: "memo", Label: "Memo", Optional: true}}})
 	}
 	if l.Deposit != nil && l.Parent == "" {
+		decides := "It decides whether the payment is late."
+		if l.Quote.Deal.FixedFor > 0 {
+			decides = "It decides whether the payment is late, and whether the rate stays fixed: write when the office noticed it."
+		}
 		add("", templates.DeskHand{Event: exchange.PaymentSeen, Title: "Record a payment", Words: "Once when it is seen, and again, with the same transaction ID, when it is received.",
 			Fields: []templates.DeskField{{Name: "amount", Label: "Amount"}, {Name: "currency", Label: "Currency", Value: coin.Code}, txid,
-				{Name: "seen", Label: "First seen, UTC", Hint: "Such as 2026-11-22 10:30; empty: now. It decides whether the payment is late.", Optional: true},
+				{Name: "seen", Label: "First seen, UTC", Hint: "Such as 2026-11-22 10:30; empty: now. " + decides, Optional: true},
 				{Name: "received", Label: "It is confirmed and received", Tick: true}, {Name: "risk", Label: "Why it carries a high risk", Optional: true}}})
 	}
 	for _, h := range d.beginnings(l) {

@@ -265,7 +265,7 @@ func paymentViews(l life.Life) []templates.DeskPayment {
 	var all []templates.DeskPayment
 	for _, m := range l.Payments {
 		all = append(all, templates.DeskPayment{
-			ID: m.ID, TxID: m.TxID, Amount: exchange.Amount{Value: m.Amount, Currency: m.Currency}, Seen: m.Seen, Confirmed: m.Confirmed,
+			ID: m.ID, TxID: m.TxID, Amount: exchange.Amount{Value: m.Amount, Currency: m.Currency}, Seen: m.Seen, Heard: m.Heard, Confirmed: m.Confirmed,
 			Dropped: m.Dropped, Risk: m.Risk, Cleared: m.Cleared, Case: m.Case, Foreign: m.Currency != l.Quote.Deal.From.Code, Returned: m.Returned,
 		})
 	}
