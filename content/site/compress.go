@@ -28,33 +28,33 @@ const (
 )
 
 // finish compresses the file and names its content.
-func (f *File) finish() {
+func (f *File) finish(with *presses) {
 	sum := sha256.Sum256(f.Body)
 	f.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
 	if f.worthPacking() {
-		packed := compressed.get(sum, f.pack)
+		packed := compressed.get(sum, func() packed { return f.pack(with) })
 		f.Brotli, f.Gzip = packed.brotli, packed.gzip
 	}
 }
 
 // compress makes the compressed forms and forgets them; those of a file that is
 // compressed best are kept in the cache.
-func (f *File) compress(sum [32]byte, o Options) {
+func (f *File) compress(sum [32]byte, o Options, with *presses) {
 	if !f.worthPacking() {
 		return
 	}
 	var p packed
 	if f.Immutable && o.Cache != "" {
-		p = keptPacked(filepath.Join(o.Cache, "packed"), hex.EncodeToString(sum[:]), f)
+		p = keptPacked(filepath.Join(o.Cache, "packed"), hex.EncodeToString(sum[:]), f, with)
 	} else {
-		p = f.pack()
+		p = f.pack(with)
 	}
 	f.Brotli, f.Gzip = p.brotli, p.gzip
 }
 
 func (f *File) worthPacking() bool { return len(f.Body) >= smallest && compressible(f.Type) }
 
-func (f *File) pack() packed {
+func (f *File) pack(with *presses) packed {
 	quality := pageBrotli
 	if f.Immutable && len(f.Body) < large {
 		quality = assetBrotli
@@ -63,18 +63,18 @@ func (f *File) pack() packed {
 	if f.pressed != nil {
 		pressed = f.pressed()
 	}
-	return pack(f.Body, quality, pressed)
+	return with.pack(f.Body, quality, pressed)
 }
 
 // keptPacked gives the compressed forms from a folder, or makes them and keeps
 // them there. What does not unpack to the file is made again.
-func keptPacked(folder, name string, f *File) packed {
+func keptPacked(folder, name string, f *File, with *presses) packed {
 	br, brErr := os.ReadFile(filepath.Join(folder, name+".br"))
 	gz, gzErr := os.ReadFile(filepath.Join(folder, name+".gz"))
 	if brErr == nil && gzErr == nil && holds(br, f.Body) && unzips(gz, f.Body) {
 		return packed{br, gz}
 	}
-	p := f.pack()
+	p := f.pack(with)
 	if p.brotli != nil && p.gzip != nil && os.MkdirAll(folder, 0o700) == nil {
 		_ = os.WriteFile(filepath.Join(folder, name+".br"), p.brotli, 0o600) // a cache may fail
 		_ = os.WriteFile(filepath.Join(folder, name+".gz"), p.gzip, 0o600)
@@ -104,20 +104,50 @@ func compressible(mediaType string) bool {
 // packed is one content in both encodings; nil where it would not be smaller.
 type packed struct{ brotli, gzip []byte }
 
-// Writers are kept because making one costs more than compressing a page.
-var brotlis, gzips sync.Map // quality to *sync.Pool
+// presses are the writers that compress the pages of one build. They are kept,
+// because making one costs more than compressing a page, and not left to the
+// collector of garbage, which would take them away again and again.
+type presses struct {
+	mu   sync.Mutex
+	free map[string][]resetter
+}
+
+// take gives a writer that is free, or a new one.
+func (p *presses) take(kind string, make func() resetter) resetter {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	list := p.free[kind]
+	if len(list) == 0 {
+		return make()
+	}
+	p.free[kind] = list[:len(list)-1]
+	return list[len(list)-1]
+}
+
+func (p *presses) giveBack(kind string, w resetter) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.free == nil {
+		p.free = map[string][]resetter{}
+	}
+	p.free[kind] = append(p.free[kind], w)
+}
 
 // pack compresses a body; pressed is its brotli form where one was made before,
 // and is used if it still holds the body.
-func pack(body []byte, quality int, pressed []byte) packed {
+func (p *presses) pack(body []byte, quality int, pressed []byte) packed {
 	if !holds(pressed, body) {
-		pressed = squeeze(&brotlis, quality, body, func() resetter {
+		kind := "brotli"
+		if quality != pageBrotli {
+			kind = "" // too large to be kept for the few files that want it
+		}
+		pressed = p.squeeze(kind, body, func() resetter {
 			return brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: quality, LGWin: windowBits})
 		})
 	}
 	return packed{
 		brotli: pressed,
-		gzip: squeeze(&gzips, gzip.BestCompression, body, func() resetter {
+		gzip: p.squeeze("gzip", body, func() resetter {
 			w, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // the level is a constant that exists
 			return w
 		}),
@@ -138,12 +168,15 @@ type resetter interface {
 	Reset(io.Writer)
 }
 
-func squeeze(pools *sync.Map, level int, body []byte, make func() resetter) []byte {
-	pool, _ := pools.LoadOrStore(level, &sync.Pool{New: func() any { return make() }})
-	w := pool.(*sync.Pool).Get().(resetter)
-	defer pool.(*sync.Pool).Put(w)
-	var out bytes.Buffer
-	w.Reset(&out)
+// squeeze compresses a body with a writer of a kind; one without a kind is not kept.
+func (p *presses) squeeze(kind string, body []byte, make func() resetter) []byte {
+	w := p.take(kind, make)
+	if kind != "" {
+		defer p.giveBack(kind, w)
+	}
+	out := newSheet()
+	defer out.release()
+	w.Reset(out)
 	_, err := w.Write(body)
 	if closed := w.Close(); err != nil || closed != nil || out.Len() >= len(body) {
 		return nil

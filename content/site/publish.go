@@ -262,6 +262,7 @@ type delivery struct {
 	manifest   string             // file that says what stands in out; empty without a cache
 	old        map[string]*record // what stands there; nil if that is not known
 
+	presses presses
 	records []record // what the site consists of, in the order of its parts
 
 	mu            sync.Mutex
@@ -324,7 +325,7 @@ func (d *delivery) take(p part, key digest) (record, error) {
 		return r, nil
 	}
 	if !d.options.Plain {
-		f.compress(sum, d.options)
+		f.compress(sum, d.options, &d.presses)
 	}
 	r.brotli, r.gzip, r.fresh = f.Brotli != nil, f.Gzip != nil, true
 	return r, d.write(f)

@@ -131,7 +131,8 @@ func Build(set *content.Set, o Options) (*Site, error) {
 		return nil, err
 	}
 	site := &Site{Files: make(map[string]*File, len(files)), Page: b.page, Warnings: problems}
-	each(o.Workers, len(files), func(i int) { files[i].finish() })
+	var with presses
+	each(o.Workers, len(files), func(i int) { files[i].finish(&with) })
 	for _, f := range files {
 		site.Files[f.Path] = f
 	}
