@@ -25,6 +25,7 @@ type folder struct {
 	assets  *assets
 	shelf   *shelf
 	bodies  bool // render what is read, onto the shelf
+	tidy    bool // the shelf, once
 
 	context string           // what the known items were read in
 	known   map[string]*item // by file
@@ -45,7 +46,7 @@ type reading struct {
 // each folder of content, inside the folder of the cache.
 func openFolder(fsys fs.FS, name string, bodies bool, o Options) (*folder, error) {
 	o = o.withDefaults()
-	f := &folder{fsys: fsys, options: o, bodies: bodies}
+	f := &folder{fsys: fsys, options: o, bodies: bodies, tidy: true}
 	var err error
 	if f.assets, err = readAssets(o.Static, o.Module, "."); err != nil {
 		return nil, err
@@ -75,14 +76,21 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 		r.items, r.articles = append(r.items, it), append(r.articles, it.article)
 	}
 	f.known = known
-	return r, nil
+	if f.tidy { // nobody reads places yet
+		f.tidy = false
+		err = f.shelf.tidy(r.items)
+	}
+	return r, err
+}
+
+// forget lets go of what is known, because some of it is lost.
+func (f *folder) forget() error {
+	f.context, f.known = "", nil
+	return f.shelf.forget()
 }
 
 // save puts what is known onto the shelf for the next process.
 func (f *folder) save(r *reading) error {
-	if err := f.shelf.tidy(r.items); err != nil {
-		return err
-	}
 	index, named := writeIndex(f.context, r.items)
 	return f.shelf.save(index, named)
 }

@@ -90,6 +90,16 @@ func (p *Preview) read(changed map[string]bool) (*reading, content.Problems, err
 	if changed != nil {
 		filter = func(file string) bool { return changed[file] }
 	}
+	r, problems, err := p.checked(filter)
+	if errors.Is(err, errDamaged) {
+		if err = p.folder.forget(); err == nil {
+			r, problems, err = p.checked(nil)
+		}
+	}
+	return r, problems, err
+}
+
+func (p *Preview) checked(filter func(string) bool) (*reading, content.Problems, error) {
 	r, err := p.folder.read(filter)
 	if err != nil {
 		return nil, nil, err

@@ -39,8 +39,7 @@ func Publish(fsys fs.FS, name, out string, o Options) (*Report, error) {
 	}
 	report, err := f.publish(out)
 	if errors.Is(err, errDamaged) {
-		if err = f.shelf.forget(); err == nil {
-			f.context, f.known = "", nil
+		if err = f.forget(); err == nil {
 			report, err = f.publish(out)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -240,6 +241,49 @@ func TestPublishWithADamagedCache(t *testing.T) {
 			publish()
 			sameTree(t, name, tree(t, out), want)
 		}
+	}
+}
+
+// TestPreviewWithADamagedCache: whatever is wrong with it, the preview shows what there
+// is, and finds what links to nothing.
+func TestPreviewWithADamagedCache(t *testing.T) {
+	site.TrustStamps(t)
+	dir, cache := newsroom(t, 10), t.TempDir()
+	read := func() *site.Preview {
+		t.Helper()
+		p, err := site.OpenPreview(os.DirFS(dir), dir, site.Options{Static: plain, Now: moment, Cache: cache})
+		none(t, err)
+		none(t, p.Read(nil, moment, func() bool { return false }))
+		none(t, p.Save())
+		return p
+	}
+	none(t, read().Close())
+	for name := range tree(t, cache) {
+		file := filepath.Join(cache, name)
+		data, err := os.ReadFile(file)
+		if err != nil {
+			continue // replaced meanwhile
+		}
+		if len(data) > 0 {
+			data[len(data)/2] ^= 1
+		}
+		// Another address is gone, so that all links are looked at again.
+		none(t, os.WriteFile(file, data, 0o600))
+		none(t, os.Rename(filepath.Join(dir, corpus.Name(9)), filepath.Join(dir, "news/1995-01-10-item-0000x.md")))
+		p := read()
+		shown, err := p.Page("/news/item-00003/", moment)
+		if err != nil || shown.File == nil || !slices.ContainsFunc(p.Faults(), func(f site.Fault) bool { return strings.Contains(f.Message, "/news/item-00009/") }) {
+			t.Errorf("%s: %v, %v", name, err, p.Faults())
+		}
+		none(t, p.Close())
+		none(t, os.Rename(filepath.Join(dir, "news/1995-01-10-item-0000x.md"), filepath.Join(dir, corpus.Name(9))))
+	}
+}
+
+func none(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
