@@ -118,9 +118,15 @@ func (b *bench) pass(d time.Duration) {
 // order places an order of BTC for USDT and lets its address be assigned.
 func (b *bench) order(give string) string {
 	b.Helper()
+	return b.fixed(give, 0)
+}
+
+// fixed places one whose rate is fixed for a time.
+func (b *bench) fixed(give string, d time.Duration) string {
+	b.Helper()
 	b.made++
 	placed, err := b.store.Place(context.Background(), fmt.Sprintf("key-of-order-number-%d", b.made), sha256.Sum256([]byte(give)), func(id, _ string) (store.Order, []byte, error) {
-		o := lifetest.Order(id, "BTC", "USDTTRC20", give)
+		o := lifetest.Fixed(id, "BTC", "USDTTRC20", give, d)
 		o.Created, o.Deadline = b.now, b.now.Add(24*time.Hour)
 		o.Person.Email = "marked.person@example.org"
 		return o, []byte("{}"), nil
