@@ -117,7 +117,7 @@ func (d *Document) readNews(m *mapping) {
 		m.s.r.report(d.File, Position{}, "bad_name", "The file's name does not start with a date.", "name it news/"+m.optional("date")+"-some-words.md")
 		return
 	}
-	if date := m.optional("date"); day != date {
+	if date := m.optional("date"); day != date && !d.Published.IsZero() {
 		m.s.report(m.at("date"), "bad_date", "The date is not the one in the file's name.", "name the file news/"+date+"-"+slug+".md")
 	}
 	m.slug(slug)

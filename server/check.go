@@ -74,10 +74,10 @@ func findProblems(dir string, now time.Time) (content.Problems, error) {
 	}
 	set, err := content.Read(fsys)
 	var problems content.Problems
-	if errors.As(err, &problems) {
-		return problems, nil
-	}
-	if err != nil {
+	switch {
+	case errors.As(err, &problems): // what was read is looked at all the same
+		return append(problems, site.Check(set)...).Sorted(), nil
+	case err != nil:
 		return nil, err
 	}
 	problems = append(site.Check(set), checkMonitors(set)...)

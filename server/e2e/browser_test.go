@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -26,11 +25,10 @@ type browser struct {
 	ctx context.Context
 
 	mu         sync.Mutex
-	complaints []string // console errors and warnings, exceptions, refused by the page's policy
-	requests   []string // every URL asked for
-	underWay   int      // requests that have not ended, streams and workers apart
-	streams    []network.RequestID
-	received   float64 // bytes that came over the wire, headers included
+	complaints []string                   // console errors and warnings, exceptions, refused by the page's policy
+	requests   []string                   // every URL asked for
+	underWay   map[network.RequestID]bool // what the page has asked for and that has not ended, streams and workers apart
+	received   float64                    // bytes that came over the wire, headers included
 }
 
 // chromium finds the browser. Where there is none the test is skipped, except
@@ -88,25 +86,14 @@ func (b *browser) listen(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.requests = append(b.requests, e.Request.URL)
-		if e.Type == network.ResourceTypeEventSource || strings.Contains(e.Request.URL, workers) {
-			b.streams = append(b.streams, e.RequestID) // it ends when the page does, or is told to the worker
-			return
-		}
-		if e.RedirectResponse == nil {
-			b.underWay++
-		} else {
-			b.received += e.RedirectResponse.EncodedDataLength
-		}
+		b.sent(e)
 	case *network.EventLoadingFinished:
-		if slices.Contains(b.streams, e.RequestID) {
-			return
+		if b.underWay[e.RequestID] {
+			b.received += e.EncodedDataLength
 		}
-		b.underWay--
-		b.received += e.EncodedDataLength
+		delete(b.underWay, e.RequestID)
 	case *network.EventLoadingFailed:
-		if !slices.Contains(b.streams, e.RequestID) {
-			b.underWay--
-		}
+		delete(b.underWay, e.RequestID)
 	case *log.EventEntryAdded:
 		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
 			b.complaints = append(b.complaints, e.Entry.Text)
@@ -114,6 +101,20 @@ func (b *browser) listen(event any) {
 	case *runtime.EventExceptionThrown:
 		b.complaints = append(b.complaints, e.ExceptionDetails.Text)
 	}
+}
+
+// sent notes a request. A new document ends what the one before had asked for; the
+// end of a stream is the page's, and a worker's script is told of to the worker.
+func (b *browser) sent(e *network.EventRequestWillBeSent) {
+	switch {
+	case e.Type == network.ResourceTypeEventSource || strings.Contains(e.Request.URL, workers):
+		return
+	case e.RedirectResponse != nil:
+		b.received += e.RedirectResponse.EncodedDataLength
+	case e.Type == network.ResourceTypeDocument || b.underWay == nil:
+		b.underWay = make(map[network.RequestID]bool)
+	}
+	b.underWay[e.RequestID] = true
 }
 
 // do runs actions in the tab and ends the test when one fails.

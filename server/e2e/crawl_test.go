@@ -68,7 +68,7 @@ func (b *browser) settle(t *testing.T) {
 	quiet := 0
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		b.mu.Lock()
-		if b.underWay > 0 {
+		if len(b.underWay) > 0 {
 			quiet = 0
 		}
 		b.mu.Unlock()
