@@ -54,7 +54,7 @@ check: module
 PROOF    ?= ^TestProof
 proofs: module $(PROOFS)/installed
 	$(GO) vet -tags proofs ./server/e2e
-	CI=true $(GO) test -tags proofs -count=1 -timeout 15m -v -run '$(PROOF)' ./server/e2e
+	CI=true $(GO) test -tags proofs -count=1 -timeout 40m -v -run '$(PROOF)' ./server/e2e
 
 # The tools, exactly as the lock file names them, no script of theirs run. The
 # folder's dot keeps Go from looking for packages in it.

@@ -25,10 +25,10 @@ type browser struct {
 	ctx context.Context
 
 	mu         sync.Mutex
-	complaints []string                   // console errors and warnings, exceptions, refused by the page's policy
-	requests   []string                   // every URL asked for
-	underWay   map[network.RequestID]bool // what the page has asked for and that has not ended, streams and workers apart
-	received   float64                    // bytes that came over the wire, headers included
+	complaints []string                     // console errors and warnings, exceptions, refused by the page's policy
+	requests   []string                     // every URL asked for
+	underWay   map[network.RequestID]string // what the page has asked for and that has not ended, streams and workers apart
+	received   float64                      // bytes that came over the wire, headers included
 }
 
 // chromium finds the browser. Where there is none the test is skipped, except
@@ -88,7 +88,7 @@ func (b *browser) listen(event any) {
 		b.requests = append(b.requests, e.Request.URL)
 		b.sent(e)
 	case *network.EventLoadingFinished:
-		if b.underWay[e.RequestID] {
+		if b.underWay[e.RequestID] != "" {
 			b.received += e.EncodedDataLength
 		}
 		delete(b.underWay, e.RequestID)
@@ -112,9 +112,9 @@ func (b *browser) sent(e *network.EventRequestWillBeSent) {
 	case e.RedirectResponse != nil:
 		b.received += e.RedirectResponse.EncodedDataLength
 	case e.Type == network.ResourceTypeDocument || b.underWay == nil:
-		b.underWay = make(map[network.RequestID]bool)
+		b.underWay = make(map[network.RequestID]string)
 	}
-	b.underWay[e.RequestID] = true
+	b.underWay[e.RequestID] = e.Request.URL
 }
 
 // do runs actions in the tab and ends the test when one fails.

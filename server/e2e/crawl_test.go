@@ -76,7 +76,9 @@ func (b *browser) settle(t *testing.T) {
 			return
 		}
 	}
-	t.Errorf("requests do not end")
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	t.Errorf("requests do not end: %v", b.underWay)
 }
 
 // Every public page leaves nothing in the browser, asks nobody else, holds
