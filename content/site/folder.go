@@ -78,9 +78,11 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 	f.known = known
 	if f.tidy { // nobody reads places yet
 		f.tidy = false
-		err = f.shelf.tidy(r.items)
+		if err := f.shelf.tidy(r.items); err != nil {
+			return nil, err
+		}
 	}
-	return r, err
+	return r, nil
 }
 
 // forget lets go of what is known, because some of it is lost.
