@@ -251,3 +251,23 @@ func (f RefundForm) shown(t *exchange.Tariff) exchange.RefundRequest {
 	}
 	return f.Request
 }
+
+// figureIn gives a figure of a quote by its name; empty where it has none.
+func figureIn(q *exchange.Quote, name string) string {
+	if q == nil {
+		return ""
+	}
+	for _, f := range q.Figures() {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}

@@ -88,6 +88,7 @@ type QuoteForm struct {
 	Amount    string          // as typed on Side
 	Other     string          // as typed on the other side; shown again where there is no quote
 	Quote     *exchange.Quote // nil while there is none
+	Was       *exchange.Quote // the one that was ordered, where the prices have moved since; else nil
 	Refusals  []*exchange.Error
 	Snapshot  *Snapshot         // prices the quote was made with
 	Fields    map[string]string // the other inputs, to fill the form again: pay_out, pay_out_memo, refund_to, email

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +14,7 @@ import (
 // order checks a request in the fixed order that the package names and gives
 // the order to be stored. Everything an order freezes is taken here, at one
 // moment, from one snapshot, one tariff and one edition.
-func (s *Server) order(q orderRequest, at time.Time) (store.Order, error) {
+func (s *Server) order(ctx context.Context, q orderRequest, at time.Time) (store.Order, error) {
 	force := s.inForce(at)
 	if r := force.check(q); r != nil {
 		return store.Order{}, r
@@ -37,7 +38,7 @@ func (s *Server) order(q orderRequest, at time.Time) (store.Order, error) {
 	if r != nil {
 		return store.Order{}, r
 	}
-	frozen, err := s.quote(q)
+	frozen, err := s.quote(ctx, q)
 	if err != nil {
 		return store.Order{}, err
 	}
@@ -117,11 +118,11 @@ func checkAcceptance(a acceptance) *refusal {
 
 // quote computes the quote anew from the snapshot that the client saw and holds
 // every figure against it. When that snapshot is no longer valid, the refusal
-// carries the quote at the prices of now.
-func (s *Server) quote(q orderRequest) (store.Frozen, error) {
+// carries the quote at the prices of now, and that at the old ones beside it.
+func (s *Server) quote(ctx context.Context, q orderRequest) (store.Frozen, error) {
 	snapshot, ok := s.Board.Find(q.Rates)
 	if !ok {
-		return store.Frozen{}, s.rateMoved(q)
+		return store.Frozen{}, s.rateMoved(ctx, q)
 	}
 	quote, err := s.tariff.Quote(snapshot.Prices, q.From, q.To, q.Side, q.Amount)
 	if err != nil {
@@ -136,7 +137,7 @@ func (s *Server) quote(q orderRequest) (store.Frozen, error) {
 	}, nil
 }
 
-func (s *Server) rateMoved(q orderRequest) error {
+func (s *Server) rateMoved(ctx context.Context, q orderRequest) error {
 	now, ok := s.Board.Current()
 	if !ok {
 		return ratesUnavailable()
@@ -147,7 +148,28 @@ func (s *Server) rateMoved(q orderRequest) error {
 	if quote, err := s.tariff.Quote(now.Prices, q.From, q.To, q.Side, q.Amount); err == nil {
 		r.extra.Quote = figures(quote)
 	}
+	if was, ok := s.quoteOnce(ctx, q); ok {
+		r.was, r.extra.Was = &was, figures(was)
+	}
 	return r
+}
+
+// quoteOnce quotes at the prices and the tariff that the client saw, where they are
+// still kept. They are there to compare with, so that not to find them is no fault.
+func (s *Server) quoteOnce(ctx context.Context, q orderRequest) (exchange.Quote, bool) {
+	if !snapshotID.MatchString(q.Rates) {
+		return exchange.Quote{}, false
+	}
+	snapshot, found, err := s.Board.Once(ctx, q.Rates)
+	if err != nil || !found {
+		return exchange.Quote{}, false
+	}
+	tariff, err := s.tariffOf(ctx, snapshot)
+	if err != nil || tariff == nil {
+		return exchange.Quote{}, false
+	}
+	quote, err := tariff.Quote(snapshot.Prices, q.From, q.To, q.Side, q.Amount)
+	return quote, err == nil
 }
 
 func ratesUnavailable() *refusal {

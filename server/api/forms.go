@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -54,6 +55,9 @@ func (s *Server) postQuote(c echo.Context) error {
 			return s.toOrder(c, placed)
 		}
 		view.Refusals = append(view.Refusals, s.said(c, err))
+		if moved := (*refusal)(nil); errors.As(err, &moved) {
+			view.Was = moved.was
+		}
 	} else if link := quoteLink(view); link != "" {
 		return toLink(c, link)
 	}

@@ -51,7 +51,7 @@ func (s *Server) place(ctx context.Context, key string, body [sha256.Size]byte, 
 		if r := s.open(); r != nil {
 			return store.Order{}, nil, r
 		}
-		o, err := s.order(q, now)
+		o, err := s.order(ctx, q, now)
 		if err != nil {
 			return o, nil, err
 		}

@@ -13,10 +13,12 @@ import (
 type refusal struct {
 	cause exchange.Error
 	extra extra
+	was   *exchange.Quote // rate_moved: the quote that was ordered, for a page
 }
 
 // extra is what some codes tell beside their sentence.
 type extra struct {
+	Was       []figure       `json:"was,omitempty"`          // rate_moved: the figures at the prices that were ordered on, where they are kept
 	Quote     []figure       `json:"quote,omitempty"`        // rate_moved: the figures at the new prices
 	Rates     *sign.Snapshot `json:"rates,omitempty"`        // rate_moved: the new prices
 	Terms     string         `json:"terms,omitempty"`        // terms_changed: the edition in force

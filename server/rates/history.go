@@ -133,6 +133,17 @@ func change(was, is exchange.Price) decimal.NullDecimal {
 	return decimal.NullDecimal{Decimal: now.Sub(then).Shift(2).DivRound(then, changePlaces), Valid: true}
 }
 
+// Once gives a snapshot that was published, however long ago, if the office's keys
+// signed it; false when it was never published or is not kept any more.
+func (b *Board) Once(ctx context.Context, id string) (Snapshot, bool, error) {
+	text, found, err := b.Stored(ctx, id)
+	if err != nil || !found || b.Ring == nil {
+		return Snapshot{}, false, err
+	}
+	s, err := unseal(text, b.Ring)
+	return s, err == nil, nil
+}
+
 // Stored gives a snapshot that was published, however long ago, as it travelled;
 // false when it was never published or is not kept any more.
 func (b *Board) Stored(ctx context.Context, id string) ([]byte, bool, error) {

@@ -11,6 +11,8 @@ export class Moved {
   /** Done is called when the visitor takes the new quote. */
   constructor(done) {
     this.#done = done;
+    $("moved").hidden = true; // what a page without scripts may have said
+    $("take").hidden = false;
     $("take").addEventListener("click", () => {
       this.#close();
       this.#done();
