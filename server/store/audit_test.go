@@ -168,6 +168,22 @@ func auditNamesEachFault(t *testing.T, here home) {
 	}
 }
 
+// A price that was made nothing of is a fault that is told, and stops no audit.
+func TestAPriceOfNothingIsAFault(t *testing.T) {
+	here := home{dir: t.TempDir()}
+	s := here.open(t, Options{})
+	place(t, s, "the-key-of-an-order")
+	tamper(t, here)
+	for _, name := range []string{"ask", "bid"} {
+		if _, err := here.raw(t).Exec(`UPDATE order_events SET data = json_set(data, '$.` + name + `', '0')`); err != nil {
+			t.Fatal(err)
+		}
+		if faults := audit(t, s).Faults; len(faults) == 0 {
+			t.Errorf("with an %s of 0 the audit finds nothing", name)
+		}
+	}
+}
+
 // Whatever byte of an event somebody changes, and wherever, it is found.
 func TestEveryByteOfAnEventIsInItsChain(t *testing.T) {
 	here := home{dir: t.TempDir()}
