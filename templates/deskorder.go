@@ -1,9 +1,11 @@
 package templates
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/shopspring/decimal"
 
 	"agio/wasm/exchange"
@@ -363,7 +365,19 @@ type DeskOffice struct {
 type DeskExport struct {
 	ID      string
 	Related []DeskRow // orders that share an address or an e-mail address, and cases
-	Looked  int
+	Looked  int    // among so many orders, this time
+	Next    string // the orders before this one were not looked at; empty: all were
+	Further bool   // newer ones were looked at before
+}
+
+// further is the address that looks among older orders and carries along what was
+// found.
+func (v DeskExport) further() templ.SafeURL {
+	with := url.Values{"before": {v.Next}}
+	for _, r := range v.Related {
+		with.Add("found", r.ID)
+	}
+	return templ.SafeURL("/desk/orders/" + v.ID + "/export?" + with.Encode())
 }
 
 // demoPayment is a payment that the demonstration can play.

@@ -13,6 +13,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/labstack/echo/v4"
 
+	"agio/server/receipt"
 	"agio/server/store"
 	"agio/server/venue"
 	"agio/templates"
@@ -50,6 +51,8 @@ type Config struct {
 	Venue     venue.Venue // where money arrives and leaves
 	// Pay plays a client's payment where the venue is simulated; nil where it is not.
 	Pay func(ctx context.Context, p Payment) error
+	// Receipts signs the receipts that go into an export; nil: there are none.
+	Receipts receipt.Signer
 	// Mailing says whether e-mails to clients are sent.
 	Mailing bool
 	// Origin is where operators reach the desk, such as "https://office.example".
@@ -68,6 +71,7 @@ type Config struct {
 type Desk struct {
 	Config
 	echo       *echo.Echo
+	opens      int // how many orders one search opens
 	origin     *url.URL
 	keys       *webauthn.WebAuthn
 	ceremonies *ceremonies
@@ -87,7 +91,7 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{Config: c, echo: echo.New(), origin: origin, ceremonies: newCeremonies(c.Now), visitors: newVisitors(c.Now), failures: newFailures(c.Now)}
+	d := &Desk{Config: c, opens: searchOpens, echo: echo.New(), origin: origin, ceremonies: newCeremonies(c.Now), visitors: newVisitors(c.Now), failures: newFailures(c.Now)}
 	d.keys, err = webauthn.New(&webauthn.Config{
 		RPID: origin.Hostname(), RPDisplayName: c.Page().Office.Name, RPOrigins: []string{c.Origin},
 		AttestationPreference: protocol.PreferNoAttestation,

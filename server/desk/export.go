@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -14,47 +15,69 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"agio/server/life"
+	"agio/server/receipt"
 	"agio/server/store"
 	"agio/templates"
 	"agio/wasm/exchange"
 )
 
 // getExport asks which records go into an export: the order, its cases, and orders
-// that share an address or the e-mail address with it.
+// that share an address or the e-mail address with it. Those are looked for among the
+// newest orders, then further back each time that is asked for; what was found so far
+// is carried along.
 func (d *Desk) getExport(c echo.Context) error {
 	l, err := d.load(c)
 	if err != nil {
 		return err
 	}
-	related, looked, err := d.related(c.Request().Context(), l)
-	if err != nil {
+	ctx, before := c.Request().Context(), c.QueryParam("before")
+	var ids []string
+	for _, id := range c.QueryParams()["found"] {
+		if ok, err := d.shares(ctx, l, id); err != nil {
+			return err
+		} else if ok {
+			ids = append(ids, id)
+		}
+	}
+	if before == "" {
+		ids = append(ids, l.Cases...)
+		if l.Parent != "" {
+			ids = append(ids, l.Parent)
+		}
+	}
+	view := templates.DeskExport{ID: l.ID, Further: before != ""}
+	if texts := personal(l); len(texts) > 0 {
+		found, looked, next, err := d.sealedly(ctx, before, texts...)
+		if err != nil {
+			return err
+		}
+		ids, view.Looked, view.Next = append(ids, found...), looked, next
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return id == l.ID })
+	if view.Related, err = d.rowsOf(ctx, ids, len(ids)); err != nil {
 		return err
 	}
-	rows, err := d.rowsOf(c.Request().Context(), related)
-	if err != nil {
-		return err
-	}
-	view := templates.DeskExport{ID: l.ID, Related: rows, Looked: looked}
 	return d.render(c, http.StatusOK, plainPages, templates.DeskExportPage(d.page(c, "Export for a legal request", "queue"), view))
 }
 
-// related finds the orders that belong to the same client as far as that is known.
-func (d *Desk) related(ctx context.Context, l life.Life) (ids []string, looked int, err error) {
-	ids = slices.Clone(l.Cases)
-	if l.Parent != "" {
-		ids = append(ids, l.Parent)
+// personal are the texts by which another order is known to be the same client's.
+func personal(l life.Life) []string {
+	texts := []string{l.Person.Email, l.Person.PayOut.Address, l.RefundTo.Address}
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
+}
+
+// shares says whether another order belongs to the same client as far as that is
+// known.
+func (d *Desk) shares(ctx context.Context, l life.Life, id string) (bool, error) {
+	if id == l.Parent || slices.Contains(l.Cases, id) {
+		return true, nil
 	}
-	for _, text := range []string{l.Person.Email, l.Person.PayOut.Address, l.RefundTo.Address} {
-		if text == "" {
-			continue
-		}
-		found, n, _, err := d.sealedly(ctx, text, "")
-		if err != nil {
-			return nil, looked, err
-		}
-		ids, looked = append(ids, found...), max(looked, n)
+	o, events, err := d.Store.Load(ctx, id)
+	if errors.Is(err, store.ErrNotFound) || id == l.ID {
+		return false, nil
 	}
-	return slices.DeleteFunc(ids, func(id string) bool { return id == l.ID }), looked, nil
+	texts := personal(l)
+	return err == nil && len(texts) > 0 && has(o, events, texts), err
 }
 
 // postExport gives the records as a file. That they were given, and why, stands in
@@ -69,13 +92,11 @@ func (d *Desk) postExport(c echo.Context) error {
 		return err
 	}
 	ctx, operator := c.Request().Context(), who(c).Operator.Name
-	related, _, err := d.related(ctx, l)
-	if err != nil {
-		return err
-	}
 	ids := []string{l.ID}
 	for _, id := range form["with"] {
-		if slices.Contains(related, id) && !slices.Contains(ids, id) {
+		if ok, err := d.shares(ctx, l, id); err != nil {
+			return err
+		} else if ok && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
@@ -87,11 +108,12 @@ func (d *Desk) postExport(c echo.Context) error {
 		}
 		lives = append(lives, given)
 	}
+	// Why stands in the events of each order, sealed under its key.
 	data, err := json.Marshal(map[string][]string{"orders": ids})
 	if err != nil {
 		return err
 	}
-	if err := d.Store.Note(ctx, store.AuditEntry{Operator: operator, Event: "records_exported", Subject: l.ID, Why: why, Data: data}); err != nil {
+	if err := d.Store.Note(ctx, store.AuditEntry{Operator: operator, Event: "records_exported", Subject: l.ID, Data: data}); err != nil {
 		return err
 	}
 	return d.give(c, lives)
@@ -130,8 +152,11 @@ func (d *Desk) put(ctx context.Context, archive *zip.Writer, id string) error {
 	if err := d.file(archive, fileName(id, ".json"), l.Changed, bytes.NewReader(record)); err != nil {
 		return err
 	}
-	if d.Materials == nil || l.Erased {
+	if l.Erased {
 		return nil
+	}
+	if err := d.putReceipts(archive, l); err != nil || d.Materials == nil {
+		return err
 	}
 	sent, err := d.Materials.List(ctx, id)
 	if err != nil {
@@ -148,6 +173,23 @@ func (d *Desk) put(ctx context.Context, archive *zip.Writer, id string) error {
 		err = d.file(archive, fileName(id, "-", m.ID, extensions[m.Type]), m.At, content)
 		content.Close()
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putReceipts writes the signed receipts of an order, as its client can have them.
+func (d *Desk) putReceipts(archive *zip.Writer, l life.Life) error {
+	if d.Receipts == nil {
+		return nil
+	}
+	for _, version := range receipt.Issued(l) {
+		text, err := receipt.Make(l, version, d.Page().Office.BaseURL, d.Receipts)
+		if err != nil {
+			return err
+		}
+		if err := d.file(archive, receipt.FileName(l.ID, version), l.Changed, bytes.NewReader(text)); err != nil {
 			return err
 		}
 	}

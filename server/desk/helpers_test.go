@@ -67,10 +67,10 @@ func openAt(t *testing.T, v venue.Venue) *bench {
 	if b.box, err = material.Open(b.dir, b.store, material.Limits{}, b.clock); err != nil {
 		t.Fatal(err)
 	}
-	site := &templates.Site{Office: content.Office{Name: "Sample Office"}, Terms: lifetest.Terms(), Tariff: tariff}
+	site := &templates.Site{Office: content.Office{Name: "Sample Office", BaseURL: "https://office.example"}, Terms: lifetest.Terms(), Tariff: tariff}
 	c := Config{
 		Store: b.store, Materials: b.box, Venue: v, Origin: origin, Now: b.clock, Page: func() *templates.Site { return site },
-		Log: slog.New(slog.NewJSONHandler(&b.log, nil)),
+		Log: slog.New(slog.NewJSONHandler(&b.log, nil)), Receipts: signer{},
 	}
 	if v == nil {
 		c.Venue, c.Pay = b.paper, b.pay
@@ -318,4 +318,12 @@ func (b *bench) audited() []string {
 		events = append(events, entries[len(entries)-1-i].Event)
 	}
 	return events
+}
+
+// signer signs nothing that anybody could verify.
+type signer struct{}
+
+func (signer) SignText(text func(key string) ([]byte, error)) (string, error) {
+	_, err := text("0123456789abcdef")
+	return strings.Repeat("00", 64), err
 }

@@ -5,8 +5,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +16,7 @@ import (
 
 	"agio/server/life"
 	"agio/server/life/lifetest"
+	"agio/server/receipt"
 	"agio/server/store"
 	"agio/wasm/exchange"
 )
@@ -152,7 +155,19 @@ func TestTheExportHasAllThatIsKnown(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(files) != 3 || !bytes.Equal(files[id+"-"+piece+".jpg"], photo) {
+	receipts := 0
+	for name, text := range files {
+		if strings.HasSuffix(name, ".receipt") {
+			receipts++
+			if _, err := receipt.Read(text); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	if receipts < 5 || files[receipt.FileName(id, 1)] == nil || files[receipt.FileName(same, 1)] == nil {
+		t.Errorf("the archive has %d receipts", receipts)
+	}
+	if len(files) != 3+receipts || !bytes.Equal(files[id+"-"+piece+".jpg"], photo) {
 		t.Errorf("the archive has %d files", len(files))
 	}
 	var record exported
@@ -171,7 +186,7 @@ func TestTheExportHasAllThatIsKnown(t *testing.T) {
 			t.Errorf("the events of %s end with %+v", of, e)
 		}
 	}
-	if e := b.last(); e.Event != "records_exported" || e.Why != "court, number 7" || !strings.Contains(string(e.Data), same) {
+	if e := b.last(); e.Event != "records_exported" || e.Why != "" || !strings.Contains(string(e.Data), same) {
 		t.Errorf("the audit log ends with %+v", e)
 	}
 	foreign := b.order("0.3")
@@ -326,5 +341,45 @@ func TestAllOpenOrdersAreSuspendedAndTakenUpAgain(t *testing.T) {
 	}
 	if got := states(); !slices.Equal(got, []exchange.State{exchange.Verification, exchange.AwaitingPayment, exchange.CompletedState}) {
 		t.Errorf("at last the orders are %v", got)
+	}
+}
+
+// Orders of the same client are looked for further back as often as that is asked
+// for, and what was found is carried along.
+func TestTheExportLooksFurtherBack(t *testing.T) {
+	b := open(t)
+	b.desk.opens = 2
+	ada := b.arrive("Ada")
+	var ids []string
+	for range 5 {
+		ids = append(ids, b.order("0.1"))
+		b.now = b.now.Add(time.Second)
+	}
+	page := ada.page("/desk/orders/" + ids[4] + "/export")
+	for more := 0; ; more++ {
+		at := regexp.MustCompile(`href="([^"]*before=[^"]*)"`).FindStringSubmatch(page)
+		if at == nil {
+			if more != 2 {
+				t.Errorf("it looked further %d times", more)
+			}
+			break
+		}
+		page = ada.page(html.UnescapeString(at[1]))
+	}
+	in(t, page, "There are no older ones.")
+	pairs := []string{"why", "court, number 8"}
+	for _, id := range ids[:4] {
+		in(t, page, `value="`+id+`"`)
+		pairs = append(pairs, "with", id)
+	}
+	text := body(t, ada.post("/desk/orders/"+ids[4]+"/export", pairs...))
+	archive, err := zip.NewReader(strings.NewReader(text), int64(len(text)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(archive.File, func(f *zip.File) bool { return f.Name == id+".json" }) {
+			t.Errorf("%s is missing", id)
+		}
 	}
 }

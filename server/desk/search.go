@@ -49,12 +49,12 @@ func (d *Desk) postSearch(c echo.Context) error {
 			return err
 		}
 	}
-	sealed, looked, next, err := d.sealedly(ctx, query, before)
+	sealed, looked, next, err := d.sealedly(ctx, before, query)
 	if err != nil {
 		return err
 	}
 	view.Looked, view.Next = looked, next
-	if view.Rows, err = d.rowsOf(ctx, append(ids, sealed...)); err != nil {
+	if view.Rows, err = d.rowsOf(ctx, append(ids, sealed...), searchMost); err != nil {
 		return err
 	}
 	data, err := json.Marshal(map[string]int{"found": len(view.Rows), "opened": looked})
@@ -82,9 +82,9 @@ func (d *Desk) plainly(ctx context.Context, query string) ([]string, error) {
 }
 
 // sealedly opens orders, the newest first, and finds those whose client, answers or
-// notes have the text. Next is where it goes on; empty at the end.
-func (d *Desk) sealedly(ctx context.Context, query, before string) (found []string, looked int, next string, err error) {
-	ids, err := d.Store.Newest(ctx, before, searchOpens)
+// notes have one of the texts. Next is where it goes on; empty at the end.
+func (d *Desk) sealedly(ctx context.Context, before string, texts ...string) (found []string, looked int, next string, err error) {
+	ids, err := d.Store.Newest(ctx, before, d.opens)
 	if err != nil {
 		return nil, 0, "", err
 	}
@@ -97,35 +97,37 @@ func (d *Desk) sealedly(ctx context.Context, query, before string) (found []stri
 			return nil, looked, "", err
 		}
 		looked++
-		if has(o, events, query) {
+		if has(o, events, texts) {
 			found = append(found, id)
 		}
 		if len(found) >= searchMost {
 			return found, looked, id, nil
 		}
 	}
-	if len(ids) == searchOpens {
+	if len(ids) == d.opens {
 		next = ids[len(ids)-1]
 	}
 	return found, looked, next, nil
 }
 
-// has says whether a text stands in what is personal of an order.
-func has(o store.Order, events []store.Event, query string) bool {
+// has says whether one of some texts stands in what is personal of an order.
+func has(o store.Order, events []store.Event, wanted []string) bool {
 	texts := []string{o.Person.PayOut.Address, o.Person.PayOut.Memo, o.Person.RefundTo.Address, o.Person.RefundTo.Memo, o.Person.Email}
 	for _, e := range events {
 		texts = append(texts, string(e.Sealed))
 	}
-	query = strings.ToLower(query)
-	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), query) })
+	return slices.ContainsFunc(texts, func(text string) bool {
+		text = strings.ToLower(text)
+		return slices.ContainsFunc(wanted, func(w string) bool { return strings.Contains(text, strings.ToLower(w)) })
+	})
 }
 
 // rowsOf gives the rows of orders, each once.
-func (d *Desk) rowsOf(ctx context.Context, ids []string) ([]templates.DeskRow, error) {
+func (d *Desk) rowsOf(ctx context.Context, ids []string, most int) ([]templates.DeskRow, error) {
 	var rows []templates.DeskRow
 	seen := make(map[string]bool)
 	for _, id := range ids {
-		if seen[id] || len(rows) >= searchMost {
+		if seen[id] || len(rows) >= most {
 			continue
 		}
 		seen[id] = true

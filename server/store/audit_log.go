@@ -25,7 +25,7 @@ type AuditEntry struct {
 	Operator string    // who; empty: the office itself
 	Event    string    // what
 	Subject  string    // of what: a setting, an operator, an order
-	Why      string
+	Why      string    // sealed where it is stored
 	Data     []byte // JSON; {} when nil
 	Hash     []byte // of the entry and the one before it; the store's to set
 }
@@ -41,11 +41,14 @@ func (e AuditEntry) sum(before []byte) []byte {
 }
 
 // Note writes one entry of the audit log.
-func (s *Store) Note(_ context.Context, e AuditEntry) error {
+func (s *Store) Note(ctx context.Context, e AuditEntry) error {
 	if e.At.IsZero() {
 		e.At = s.now()
 	}
 	if err := e.check(); err != nil {
+		return err
+	}
+	if err := s.sealWhy(ctx, &e); err != nil {
 		return err
 	}
 	return s.writer.do(func(ctx context.Context, t *transaction) error { return t.audit(ctx, e) })
@@ -94,6 +97,9 @@ func (s *Store) AuditLog(ctx context.Context, before int64, most int) ([]AuditEn
 	var entries []AuditEntry
 	for rows.Next() {
 		e, err := scanEntry(rows.Scan)
+		if err == nil {
+			err = s.openWhy(ctx, &e)
+		}
 		if err != nil {
 			return nil, err
 		}

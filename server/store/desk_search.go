@@ -89,6 +89,9 @@ func (s *Store) Strays(ctx context.Context, most int) ([]AuditEntry, error) {
 		if err != nil {
 			return nil, unavailable(err)
 		}
+		if err := s.openWhy(ctx, &e); err != nil {
+			return nil, err
+		}
 		all = append(all, e)
 	}
 	return all, unread(rows.Err())

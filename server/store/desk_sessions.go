@@ -97,6 +97,10 @@ func (s *Store) keep(ctx context.Context, t *transaction, o Operator, k Passkey)
 // ErrLastKey and ErrNotFound.
 func (s *Store) RemoveKey(ctx context.Context, o Operator, id []byte, why string) error {
 	var refused error
+	e := AuditEntry{At: s.now(), Operator: o.Name, Event: "passkey_removed", Subject: keyName(id), Why: why}
+	if err := s.sealWhy(ctx, &e); err != nil {
+		return err
+	}
 	err := s.writer.do(func(ctx context.Context, t *transaction) error {
 		refused = nil
 		var keys int
@@ -118,7 +122,7 @@ func (s *Store) RemoveKey(ctx context.Context, o Operator, id []byte, why string
 		if err := t.Exec(ctx, endSessionsBy, id); err != nil {
 			return err
 		}
-		return t.audit(ctx, AuditEntry{At: s.now(), Operator: o.Name, Event: "passkey_removed", Subject: keyName(id), Why: why})
+		return t.audit(ctx, e)
 	})
 	return errors.Join(err, refused)
 }

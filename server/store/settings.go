@@ -27,13 +27,17 @@ func (s *Store) Setting(ctx context.Context, key string) (string, error) {
 // Set changes a setting. When somebody does it, who and why stand in the audit log,
 // in the same transaction; what the office sets by itself, where it stopped reading
 // a history for example, does not.
-func (s *Store) Set(_ context.Context, key, value, by, why string) error {
+func (s *Store) Set(ctx context.Context, key, value, by, why string) error {
 	at := s.now()
+	e := AuditEntry{At: at, Operator: by, Event: "setting", Subject: key, Why: why, Data: quoted(value)}
+	if err := s.sealWhy(ctx, &e); err != nil {
+		return err
+	}
 	return s.writer.do(func(ctx context.Context, t *transaction) error {
 		if err := t.Exec(ctx, upsertSetting, key, value, at.UnixMilli()); err != nil || by == "" {
 			return err
 		}
-		return t.audit(ctx, AuditEntry{At: at, Operator: by, Event: "setting", Subject: key, Why: why, Data: quoted(value)})
+		return t.audit(ctx, e)
 	})
 }
 

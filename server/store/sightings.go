@@ -13,6 +13,9 @@ import (
 
 // How long what names somebody in a sighting is kept: after the desk closed it, and at
 // most, closed or not.
+// sightingClosed is the event of the audit log that ends a sighting.
+const sightingClosed = "sighting_closed"
+
 const (
 	SightingKeptClosed = 30 * 24 * time.Hour
 	SightingKeptAtMost = 365 * 24 * time.Hour
@@ -160,6 +163,11 @@ func (s *Store) scanSighting(ctx context.Context, row oneRow) (Sighting, error) 
 	if err := row.Scan(&r.ID, &at, &data, &keyID, &sealed, &closed, &r.ClosedBy, &r.Reason); err != nil {
 		return r, unavailable(err)
 	}
+	why := AuditEntry{Event: sightingClosed, Subject: r.ID, Why: r.Reason}
+	if err := s.openWhy(ctx, &why); err != nil {
+		return r, err
+	}
+	r.Reason = why.Why
 	r.At, r.Closed, r.Erased = fromMilli(at), fromMilliOrNull(closed), sealed == nil
 	if err := json.Unmarshal([]byte(data), &r.Facts); err != nil || r.Erased {
 		return r, err
@@ -177,14 +185,17 @@ func (s *Store) scanSighting(ctx context.Context, row oneRow) (Sighting, error) 
 
 // CloseSighting says that a sighting needs nobody any more, and why, in the audit log;
 // ErrNotFound when none such waits.
-func (s *Store) CloseSighting(_ context.Context, id, why, operator string) error {
+func (s *Store) CloseSighting(ctx context.Context, id, why, operator string) error {
 	closed := int64(0)
+	e := AuditEntry{At: s.now(), Operator: operator, Event: sightingClosed, Subject: id, Why: why}
+	if err := s.sealWhy(ctx, &e); err != nil {
+		return err
+	}
 	err := s.writer.do(func(ctx context.Context, t *transaction) (err error) {
-		at := s.now()
-		if closed, err = t.Count(ctx, closeSighting, id, at.UnixMilli()); err != nil || closed == 0 {
+		if closed, err = t.Count(ctx, closeSighting, id, e.At.UnixMilli()); err != nil || closed == 0 {
 			return err
 		}
-		return t.audit(ctx, AuditEntry{At: at, Operator: operator, Event: "sighting_closed", Subject: id, Why: why})
+		return t.audit(ctx, e)
 	})
 	if err == nil && closed == 0 {
 		err = ErrNotFound

@@ -5,6 +5,7 @@
 package lifetest
 
 import (
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -100,7 +101,7 @@ func Order(id, from, to, give string) store.Order {
 	}
 	o := store.Order{ID: id, Created: Start, Frozen: store.Frozen{
 		Deadline: Start.Add(24 * time.Hour), Within: direction.Within, Quote: quote, SnapshotID: "s1", RatesSource: "test",
-		Terms: "2026-11-22", TermsHash: "00", AMLKYC: "2026-11-22", Declarations: exchange.Declarations(),
+		Terms: "2026-11-22", TermsHash: strings.Repeat("00", 32), AMLKYC: "2026-11-22", Declarations: exchange.Declarations(),
 	}, Person: store.Person{PayOut: store.Account{Address: payOut}}}
 	o.Begin()
 	return o
