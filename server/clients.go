@@ -52,8 +52,11 @@ func (o *office) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
-		if err := o.materials.Sweep(ctx, keeper{o.engine, o.terms}); err != nil && ctx.Err() == nil {
+		if err := o.materials.Sweep(ctx, keeper{o.engine}); err != nil && ctx.Err() == nil {
 			o.log.Error("what clients sent could not be looked through", "error", err.Error())
+		}
+		if _, err := o.engine.Retain(ctx, o.orders, o.retention()); err != nil && ctx.Err() == nil {
+			o.log.Error("records whose time is over could not be erased", "error", err.Error())
 		}
 		if _, err := o.orders.ForgetSightings(ctx); err != nil && ctx.Err() == nil {
 			o.log.Error("reports of rates could not be looked through", "error", err.Error())
@@ -67,9 +70,19 @@ func (o *office) sweep(ctx context.Context) {
 }
 
 // keeper tells the box of the orders that its pieces belong to.
-type keeper struct {
-	engine *work.Engine
-	terms  func(edition string) (exchange.Terms, bool)
+type keeper struct{ engine *work.Engine }
+
+// retention is the shortest time for which any edition has records kept.
+func (o *office) retention() exchange.Parameter {
+	page := o.page.Load()
+	shortest := page.Terms.RecordRetention
+	until := func(p exchange.Parameter) time.Time { return material.Retention(p, time.Time{}) }
+	for _, a := range page.Editions {
+		if p := a.Terms.RecordRetention; until(p).Before(until(shortest)) && until(p).After(time.Time{}) {
+			shortest = p
+		}
+	}
+	return shortest
 }
 
 // Order tells of the order of a piece.
@@ -82,14 +95,11 @@ func (k keeper) Order(ctx context.Context, orderID, piece string) (material.Orde
 	for _, e := range l.Timeline {
 		o.Named = o.Named || e.Event == life.MaterialSent && e.Facts.Material == piece
 	}
-	if !l.Ended() {
-		return o, nil
+	until, longer, err := k.engine.KeptUntil(l)
+	if err != nil || longer != "" {
+		return o, err // it is kept, and looked at again
 	}
-	terms, ok := k.terms(l.Terms)
-	if !ok {
-		return o, errors.New("the edition that an order was made under is not there, so nobody knows how long its records are kept")
-	}
-	o.Until = material.Retention(terms.RecordRetention, l.Timeline[len(l.Timeline)-1].At)
+	o.Until = until
 	return o, nil
 }
 

@@ -109,6 +109,7 @@ var auditWords = map[string]string{
 	"material_opened":   "Material opened",
 	"records_exported":  "Records exported",
 	"demo_payment":      "Simulated payment",
+	"retention_over":    "Persons erased whose records' time was over",
 }
 
 func auditEvent(event string) string {

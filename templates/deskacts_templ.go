@@ -253,7 +253,7 @@ func deskAction(p DeskPage, v DeskOrder, a DeskAction) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if a.Event == "restricted" && !a.On {
+			if (a.Event == "restricted" || a.Event == "kept_longer") && !a.On {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<input type=\"hidden\" name=\"on\" value=\"yes\"> ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

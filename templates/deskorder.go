@@ -139,6 +139,7 @@ type DeskOrder struct {
 	Erased     bool
 	Erasable   bool // its records need no longer be kept
 	KeptUntil  time.Time
+	KeptWhy    string // why they are kept longer; empty: they are not
 }
 
 // DeskHand is something that the venue has no interface for and that a person does.
@@ -270,6 +271,7 @@ var deskDeeds = map[exchange.Event]deskDeed{
 	exchange.Release:      {"Release", "Two operators decide this, each on their own. The order goes on where it stood.", "Propose to release"},
 	"proposal_dropped":    {"Reject the proposal", "The order stays as it is.", "Reject the proposal"},
 	"convert_given_up":    {"The conversion did not happen", "Only when it is certain that the venue did not convert.", "Record"},
+	"kept_longer":         {"Keep the records beyond their time", "While a law, an order of an authority or a dispute requires it. Otherwise the office erases the person by itself when the time is over.", "Keep them"},
 	"restricted":          {"Restrict the access", "The client's page and the API then say only that access is restricted.", "Restrict"},
 	"note":                {"Write a note", "It stands in the order's events; the client does not see it.", "Keep the note"},
 }
@@ -283,6 +285,8 @@ func (a DeskAction) deed() deskDeed {
 	case a.Second:
 		d.Button = strings.Replace(d.Button, "Propose to", "Confirm: ", 1)
 		d.Button = strings.Replace(d.Button, ":  ", ": ", 1)
+	case a.On && a.Event == "kept_longer":
+		d = deskDeed{"Keep the records no longer than their time", "When the time is over, the office erases the person by itself.", "No longer keep them"}
 	case a.On:
 		d = deskDeed{"Open the access again", "The client sees the order again.", "Open"}
 	}
@@ -365,9 +369,9 @@ type DeskOffice struct {
 type DeskExport struct {
 	ID      string
 	Related []DeskRow // orders that share an address or an e-mail address, and cases
-	Looked  int    // among so many orders, this time
-	Next    string // the orders before this one were not looked at; empty: all were
-	Further bool   // newer ones were looked at before
+	Looked  int       // among so many orders, this time
+	Next    string    // the orders before this one were not looked at; empty: all were
+	Further bool      // newer ones were looked at before
 }
 
 // further is the address that looks among older orders and carries along what was

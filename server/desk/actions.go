@@ -42,7 +42,7 @@ func actionViews(l life.Life, operator string) []templates.DeskAction {
 		if a.Second {
 			v.ByWhy, v.Self = l.Proposed.Why, l.Proposed.Operator == operator
 		}
-		v.On = a.Event == life.Restricted && l.Restricted
+		v.On = a.Event == life.Restricted && l.Restricted || a.Event == life.KeptLonger && l.KeptLonger
 		for _, name := range slices.Concat(needed(a), a.May) {
 			f, ok := fields[name]
 			if !ok {

@@ -223,7 +223,7 @@ func (b *browser) post(path string, pairs ...string) *http.Response {
 	b.Helper()
 	form := url.Values{"token": {b.token()}}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		form.Set(pairs[i], pairs[i+1])
+		form.Add(pairs[i], pairs[i+1])
 	}
 	return b.send(path, form)
 }

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"io"
+	"time"
 
 	"agio/server/life"
 	"agio/server/store"
@@ -15,6 +16,8 @@ type Office interface {
 	Load(ctx context.Context, id string) (life.Life, error)
 	Do(ctx context.Context, id string, c life.Command) (life.Life, error)
 	World(o store.Order) (life.World, error)
+	// KeptUntil says until when records are kept at least, and why longer.
+	KeptUntil(l life.Life) (until time.Time, why string, err error)
 }
 
 // Materials are what clients sent for verifications; *material.Box has them.

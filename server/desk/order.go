@@ -13,8 +13,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"agio/server/life"
-	"agio/server/material"
 	"agio/server/store"
+	"agio/server/work"
 	"agio/templates"
 	"agio/wasm/exchange"
 )
@@ -72,7 +72,7 @@ func (d *Desk) orderView(ctx context.Context, l life.Life, operator string) (tem
 	}
 	v.ByHand = d.hands(l, hand)
 	v.Demo = d.Pay != nil && l.Deposit != nil
-	v.KeptUntil, v.Erasable = d.kept(l)
+	v.KeptUntil, v.Erasable, v.KeptWhy = d.kept(l)
 	return v, d.stored(ctx, l, &v)
 }
 
@@ -111,18 +111,19 @@ func (d *Desk) stored(ctx context.Context, l life.Life, v *templates.DeskOrder) 
 	return err
 }
 
-// kept says until when an order's records have to be kept, and whether that is over
-// (6.6). The order's own edition counts.
-func (d *Desk) kept(l life.Life) (until time.Time, over bool) {
-	if l.Erased || !l.Ended() {
-		return time.Time{}, false
+// kept says until when an order's records have to be kept, whether that is over, and
+// why they are kept longer, if they are (6.6). The order's own edition counts.
+func (d *Desk) kept(l life.Life) (until time.Time, over bool, why string) {
+	if l.Erased {
+		return time.Time{}, false, ""
 	}
-	w, err := d.Office.World(l.Order)
-	if err != nil {
-		return time.Time{}, false
+	until, why, err := d.Office.KeptUntil(l)
+	if err != nil || until.IsZero() {
+		return time.Time{}, false, ""
 	}
-	until = material.Retention(w.Terms.RecordRetention, l.Timeline[len(l.Timeline)-1].At)
-	return until, !d.Now().Before(until)
+	// What is owed keeps the software from erasing by itself, not a person.
+	held := why != "" && why != work.KeptOwed
+	return until, !held && !d.Now().Before(until), why
 }
 
 func (d *Desk) orderFacts(l life.Life) []templates.DeskFact {

@@ -79,12 +79,14 @@ func (d *Desk) postErase(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	until, over := d.kept(l)
+	until, over, longer := d.kept(l)
 	switch {
 	case l.Erased:
 		return refuse(http.StatusConflict, codeErased, "The person is erased already.")
 	case !over && until.IsZero():
 		return refuse(http.StatusConflict, codeKept, "Nothing was done: the order has not ended. Its records are kept (clause 6.6).")
+	case !over && longer != "":
+		return refuse(http.StatusConflict, codeKept, "Nothing was done: the records are kept (clause 6.6): "+longer+".")
 	case !over:
 		return refuse(http.StatusConflict, codeKept, "Nothing was done: the records are kept until "+until.UTC().Format("2 January 2006")+" (clause 6.6).")
 	case form.Get("sure") != "yes":

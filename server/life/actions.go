@@ -34,6 +34,7 @@ var actions = []Action{
 	{Event: ProposalDropped, Clause: exchange.ClauseWithhold, Needs: []string{"why"}},
 	{Event: ConvertGivenUp, Clause: exchange.ClauseConversion, Needs: []string{"why"}},
 	{Event: Restricted, Clause: "6.6", Needs: []string{"why"}, May: []string{"on"}},
+	{Event: KeptLonger, Clause: "6.6", Needs: []string{"why"}, May: []string{"on"}},
 	{Event: RecordsExported, Clause: "6.2", Needs: []string{"why"}, May: []string{"text"}},
 	{Event: Noted, Needs: []string{"text"}, May: []string{"why"}},
 }
@@ -65,7 +66,7 @@ func (l Life) Actions() []Action {
 func (l *Life) may(e exchange.Event) (clause string, err error) {
 	d := decision{life: *l, c: Command{Event: e, Actor: exchange.ByDesk}, at: l.Latest, event: e, actor: exchange.ByDesk}
 	switch e {
-	case Noted, Restricted, RecordsExported, RefundAddress, Asked, Recalculation, RiskCleared, WrongCoinBack, OwedDecided, ProposalDropped:
+	case Noted, Restricted, KeptLonger, RecordsExported, RefundAddress, Asked, Recalculation, RiskCleared, WrongCoinBack, OwedDecided, ProposalDropped:
 		return "", l.open(e)
 	case ConvertGivenUp:
 		return "", decideConvertGivenUp(&d)

@@ -1,6 +1,9 @@
 package life
 
 import (
+	"slices"
+	"time"
+
 	"github.com/shopspring/decimal"
 
 	"agio/server/store"
@@ -60,6 +63,28 @@ func (l Life) Ended() bool {
 	}
 	return Closed(l.State) && (l.Settled == nil || l.settled())
 }
+
+// Over says whether the order has come to an end, so that the time for which its
+// records are kept runs: it has ended, or nobody paid for it in time.
+func (l Life) Over() bool { return l.Ended() || l.State == exchange.Overdue }
+
+// asides are events that say nothing of how an order went on: they do not prolong how
+// long its records are kept.
+var asides = events(Noted, Restricted, KeptLonger, RecordsExported, MaterialDeleted)
+
+// LastStep is when the order last went on.
+func (l Life) LastStep() time.Time {
+	for _, e := range slices.Backward(l.Timeline) {
+		if !asides[e.Event] {
+			return e.At
+		}
+	}
+	return l.Created
+}
+
+// InDebt says whether money of the client's is still with the office: what stayed
+// owed, or what arrived in another currency.
+func (l Life) InDebt() bool { return l.Owes().Sign() > 0 || l.foreign() }
 
 // moves writes the lines of one event.
 type moves []store.Posting

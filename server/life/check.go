@@ -65,7 +65,7 @@ var (
 		PayoutLate, RefundLate, MaterialDeleted)
 	works = events(ConvertBegun, ConvertGivenUp, PayoutBegun, RefundBegun, OwedBegun, exchange.RefundConfirmed)
 	desks = events(exchange.Approve, exchange.Decline, exchange.Suspend, exchange.Resume, exchange.Withhold,
-		exchange.Release, Asked, FeeLowered, Recalculation, Noted, Restricted, RecordsExported, RiskCleared,
+		exchange.Release, Asked, FeeLowered, Recalculation, Noted, Restricted, KeptLonger, RecordsExported, RiskCleared,
 		WrongCoinBack, ProposalDropped)
 )
 

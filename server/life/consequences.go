@@ -72,6 +72,7 @@ var consequences = map[exchange.Event]func(l *Life, at time.Time, f Facts, p Pri
 	Recalculation:   choiceBegins,
 	ConvertBegun:    func(l *Life, _ time.Time, _ Facts, _ Private) error { l.Converting = true; return nil },
 	ConvertGivenUp:  convertGivenUp,
+	KeptLonger:      func(l *Life, _ time.Time, f Facts, _ Private) error { l.KeptLonger = f.On; return nil },
 	Restricted:      func(l *Life, _ time.Time, f Facts, _ Private) error { l.Restricted = f.On; return nil },
 }
 

@@ -50,6 +50,7 @@ var decisions = map[exchange.Event]func(*decision) error{
 	Noted:             decideNote,
 	Restricted:        decideRestricted,
 	RecordsExported:   decideNote,
+	KeptLonger:        decideKeptLonger,
 
 	TimeCut:                  decideTimeCut,
 	AddressAssigned:          decideAddress,

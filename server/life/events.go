@@ -37,5 +37,6 @@ const (
 	Noted            exchange.Event = "note"             // an operator writes something down
 	Restricted       exchange.Event = "restricted"       // access was restricted or opened again on request (6.6)
 	RecordsExported  exchange.Event = "records_exported" // for a legal request
+	KeptLonger       exchange.Event = "kept_longer"      // records are kept beyond their time, or no longer so (privacy 7.1)
 	TimeCut          exchange.Event = "time_cut"         // in a demonstration the time of 3.11 is let run out early
 )

@@ -40,6 +40,7 @@ type Life struct {
 	RefundBy       Allotted        // the time of 5.10
 	Quiet          bool            // it is withheld and the law forbids to tell the client (4.15)
 	Restricted     bool            // access to it is restricted (6.6)
+	KeptLonger     bool            // a law, an authority or a dispute requires that its records are kept beyond their time (privacy 7.1)
 	Materials      []string        // ids of what the client sent for the verification and is still kept
 	Pieces         int             // how many the client has sent since it was last asked, or since the verification began
 	Cases          []string        // ids of the cases that further payments opened (4.1)

@@ -200,6 +200,15 @@ func decideNote(d *decision) error {
 	return nil
 }
 
+// decideKeptLonger says that the records are kept beyond their time, or no longer so.
+func decideKeptLonger(d *decision) error {
+	if d.c.On == d.life.KeptLonger {
+		return recorded()
+	}
+	d.facts.On, d.facts.Clause = d.c.On, "6.6"
+	return nil
+}
+
 func decideRestricted(d *decision) error {
 	if d.c.On == d.life.Restricted {
 		return recorded()

@@ -175,7 +175,7 @@ func (p *teller) offers() string {
 func (p *teller) actions() string {
 	var list []string
 	for _, a := range p.life.Actions() {
-		if a.Event != life.Noted && a.Event != life.Restricted && a.Event != life.RecordsExported {
+		if a.Event != life.Noted && a.Event != life.Restricted && a.Event != life.KeptLonger && a.Event != life.RecordsExported {
 			list = append(list, string(a.Event))
 		}
 	}

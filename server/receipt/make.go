@@ -28,7 +28,7 @@ var ErrNone = errors.New("there is no receipt for this version")
 
 // silent are the events that the office notes for itself: they have no receipt.
 var silent = []exchange.Event{
-	life.Noted, life.Restricted, life.RecordsExported, life.WithholdProposed, life.ReleaseProposed, life.ProposalDropped,
+	life.Noted, life.Restricted, life.RecordsExported, life.KeptLonger, life.WithholdProposed, life.ReleaseProposed, life.ProposalDropped,
 	life.RiskNoted, life.RiskCleared, life.ConvertBegun, life.ConvertGivenUp, life.MaterialDeleted, life.Reminded, store.Erased,
 }
 

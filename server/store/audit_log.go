@@ -26,8 +26,8 @@ type AuditEntry struct {
 	Event    string    // what
 	Subject  string    // of what: a setting, an operator, an order
 	Why      string    // sealed where it is stored
-	Data     []byte // JSON; {} when nil
-	Hash     []byte // of the entry and the one before it; the store's to set
+	Data     []byte    // JSON; {} when nil
+	Hash     []byte    // of the entry and the one before it; the store's to set
 }
 
 // sum gives the hash of an entry that follows the one with the hash before.

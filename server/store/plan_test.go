@@ -31,6 +31,7 @@ func TestQuestionsAreAnsweredByAnIndex(t *testing.T) {
 		"orders, newest first":  queue(QueueFilter{}),
 		"counts of the queue":   selectQueueCounts,
 		"last entry of the log": selectLastEntry,
+		"records to be erased":  selectUnerased,
 		"what is owed":          selectOwed,
 	} {
 		var args []any

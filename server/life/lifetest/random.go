@@ -43,7 +43,7 @@ var notes = []exchange.Event{
 	life.AddressAssigned, life.Asked, life.Answered, life.MaterialSent, life.MaterialDeleted, life.Reminded, life.RefundAddress,
 	life.PayoutLate, life.RefundLate, life.WithholdProposed, life.ReleaseProposed, life.WrongCoin, life.FeeLowered, life.Recalculation,
 	life.FurtherSeen, life.FurtherDropped, life.RiskNoted, life.RiskCleared, life.WrongCoinBack, life.ConvertBegun, life.ConvertGivenUp,
-	life.PayoutBegun, life.RefundBegun, life.OwedDecided, life.OwedBegun, life.OwedRequested, life.OwedSent, life.OwedFailed, life.ProposalDropped, life.Noted, life.Restricted, life.RecordsExported, life.TimeCut,
+	life.PayoutBegun, life.RefundBegun, life.OwedDecided, life.OwedBegun, life.OwedRequested, life.OwedSent, life.OwedFailed, life.ProposalDropped, life.Noted, life.Restricted, life.RecordsExported, life.TimeCut, life.KeptLonger,
 }
 
 // run is one random life, with the cases that it opens.
