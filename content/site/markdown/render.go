@@ -70,15 +70,17 @@ func (pageRenderer) clause(w util.BufWriter, _ []byte, node ast.Node, entering b
 	_ = w.WriteByte('\n')
 	if first := n.FirstChild(); first == nil || first.Kind() != ast.KindParagraph {
 		tag(w, "p", "id", n.name)
-		clauseLink(w, n.number)
+		clauseLink(w, n)
 		_, _ = w.WriteString("</p>\n")
 	}
 	return ast.WalkContinue, nil
 }
 
-func clauseLink(w util.BufWriter, number string) {
-	tag(w, "a", "class", "clause-number", "href", "#c-"+number)
-	_, _ = w.WriteString(number + "</a>")
+// clauseLink writes the number of a clause. It leads to the permanent name, so that
+// a link that a reader copies from it reaches the clause under any number.
+func clauseLink(w util.BufWriter, c *clauseNode) {
+	tag(w, "a", "class", "clause-number", "href", "#"+c.name)
+	_, _ = w.WriteString(c.number + "</a>")
 }
 
 // paragraph starts the first paragraph of a clause with the clause's number.
@@ -89,7 +91,7 @@ func (pageRenderer) paragraph(w util.BufWriter, _ []byte, n ast.Node, entering b
 	}
 	if c, ok := n.Parent().(*clauseNode); ok && n.PreviousSibling() == nil {
 		tag(w, "p", "id", c.name)
-		clauseLink(w, c.number)
+		clauseLink(w, c)
 		_ = w.WriteByte(' ')
 	} else {
 		_, _ = w.WriteString("<p>")
