@@ -63,17 +63,19 @@ func TestAHiddenPageFollowsNothing(t *testing.T) {
 		window.EventSource = class extends EventSource { constructor(url) { super(url); lines.push(this); } };
 		window.seen = "visible";
 		Object.defineProperty(Document.prototype, "visibilityState", { get: () => window.seen });`)
-	b.do(t, chromedp.Navigate(o.url+"/"))
-	b.eventually(t, `lines.length === 1 && lines[0].readyState === EventSource.OPEN`)
 	look := func(how string) {
 		get[bool](t, b, `window.seen = "`+how+`", document.dispatchEvent(new Event("visibilitychange"))`)
 	}
-	look("hidden")
-	if !get[bool](t, b, `lines.length === 1 && lines[0].readyState === EventSource.CLOSED`) {
-		t.Error("a hidden page goes on listening")
+	for _, path := range []string{"/", orderPage(t, o)} {
+		b.do(t, chromedp.Navigate(o.url+path))
+		b.eventually(t, `lines.length === 1 && lines[0].readyState === EventSource.OPEN`)
+		look("hidden")
+		if !get[bool](t, b, `lines.length === 1 && lines[0].readyState === EventSource.CLOSED`) {
+			t.Errorf("%s goes on listening while it is hidden", path)
+		}
+		look("visible")
+		b.eventually(t, `lines.length === 2 && lines[1].readyState === EventSource.OPEN`)
 	}
-	look("visible")
-	b.eventually(t, `lines.length === 2 && lines[1].readyState === EventSource.OPEN`)
 }
 
 // Where there is no stream prices are fetched, and the page does not ask for the

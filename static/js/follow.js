@@ -119,26 +119,41 @@ function read(date) {
   ahead = Math.abs(difference) > 2000 ? difference : 0;
 }
 
+let stream = null;
+
 /** Listens for new versions. The stream says only that there is one; what it is stands on the page. */
 function listen() {
-  const stream = new EventSource(`${home.pathname}/events${home.search}`);
-  stream.addEventListener("version", ({ lastEventId }) => {
+  if (stream || document.visibilityState === "hidden") return;
+  const mine = new EventSource(`${home.pathname}/events${home.search}`);
+  stream = mine;
+  mine.addEventListener("version", ({ lastEventId }) => {
     if (Number(lastEventId) > known) renew();
   });
-  stream.addEventListener("error", () => {
-    if (stream.readyState !== EventSource.CLOSED) return;
+  mine.addEventListener("error", () => {
+    if (mine.readyState !== EventSource.CLOSED || stream !== mine) return;
+    stream = null;
     setTimeout(listen, 15_000); // too many listen, or the office is closed for a moment
     renew();
   });
-  addEventListener("pagehide", () => stream.close(), { once: true });
+}
+
+function silence() {
+  stream?.close();
+  stream = null;
 }
 
 if ($("order")) {
   // Where a form was refused its address leads nowhere; the order's is the one to load again and to keep.
   if (location.pathname + location.search !== address) history.replaceState(null, "", address);
+  addEventListener("pagehide", silence);
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     renew(); // the reader has come back to a page that the browser kept
+    listen();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") return silence(); // a browser has few connections, and nobody looks
+    renew();
     listen();
   });
   enliven();
