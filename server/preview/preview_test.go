@@ -187,12 +187,15 @@ func TestHalfWrittenFile(t *testing.T) {
 	for i := range 5 {
 		said := fmt.Sprintf("Written in two steps, %d.", i)
 		text := was + "\n" + said + "\n"
+		time.Sleep(150 * time.Millisecond) // the save before has been read, and believed
+		began := time.Now()
 		d.save(name, text[:40])
 		time.Sleep(10 * time.Millisecond)
 		d.save(name, text)
+		late := time.Since(began) > 30*time.Millisecond // a busy machine: nobody waits that long for the second step
 		for seen := false; !seen; time.Sleep(time.Millisecond) {
 			body, _ := d.get("/news/item-00001/")
-			if strings.Contains(body, "preview-faults") {
+			if strings.Contains(body, "preview-faults") && !late {
 				t.Fatal("an error of a half-written file is shown")
 			}
 			seen = strings.Contains(body, said)
