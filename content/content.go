@@ -116,6 +116,7 @@ func (o Reader) Read(fsys fs.FS) (*Set, error) {
 	for _, file := range files {
 		r.readDocument(file)
 	}
+	r.readGuide()
 	for _, required := range []string{TermsFile, AMLFile} {
 		if !slices.Contains(files, required) {
 			r.report(required, Position{}, "file_missing", "The file is missing.", "every office needs it")
@@ -165,7 +166,7 @@ func (r *reader) documents(folder string) []string {
 	}
 	names := make([]string, 0, len(entries))
 	for _, e := range entries {
-		if name := e.Name(); strings.HasSuffix(name, ".md") && name != "README.md" && name[0] != '.' {
+		if name := e.Name(); strings.HasSuffix(name, ".md") && name != GuideFile && name[0] != '.' {
 			names = append(names, path.Join(folder, name))
 		}
 	}

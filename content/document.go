@@ -38,6 +38,7 @@ type Document struct {
 	Author string   // news
 	Tags   []string // news
 
+	Guide   bool      // the editors' guide: checked like the others, and never on the site
 	Draft   bool      // news and pages: not on the site
 	Publish time.Time // news and pages: on the site from this moment; zero for always
 	Expires time.Time // news and pages: on the site before this moment; zero for ever

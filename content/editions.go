@@ -92,7 +92,7 @@ func (r *reader) holdAgainst(manifest Manifest, p *Series, e *Edition) {
 	if !ok {
 		return
 	}
-	const hint = "an edition that could be read is never changed: put it back as it was, or write a new edition (README.md, Policies)"
+	const hint = "an edition that could be read is never changed: put it back as it was, or write a new edition (README.md, A new edition)"
 	if Fingerprint(e.Doc.Source) != record.Source {
 		r.report(e.Doc.File, e.Doc.Keys["edition"], "edition_changed", "Edition "+e.Doc.Edition+" of "+p.Name+" is not what was recorded: its source has changed.", hint)
 	}

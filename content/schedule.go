@@ -48,10 +48,10 @@ func (m *mapping) moment(name string) time.Time {
 	return time.Time{}
 }
 
-// Visible says whether the document is on the site at a moment: it is no draft,
-// its publish moment has come and its expires moment has not.
+// Visible says whether the document is on the site at a moment: it is no draft and
+// not the editors' guide, its publish moment has come and its expires moment has not.
 func (d *Document) Visible(now time.Time) bool {
-	return !d.Draft && !now.Before(d.Publish) && !d.Expired(now)
+	return !d.Draft && !d.Guide && !now.Before(d.Publish) && !d.Expired(now)
 }
 
 // Expired says whether the document's time is over.
@@ -62,7 +62,7 @@ func (d *Document) Expired(now time.Time) bool {
 // Outlasts says whether the document is on the site at every moment from now on
 // at which the other one is, so that a link from the other never breaks.
 func (d *Document) Outlasts(other *Document, now time.Time) bool {
-	if other.Draft || other.Expired(now) {
+	if other.Draft || other.Guide || other.Expired(now) {
 		return true
 	}
 	from := now

@@ -56,7 +56,7 @@ func (c *checker) prints(s *content.Series, e *content.Edition) {
 		}
 		c.editionProblem(e, content.Problem{
 			Code: "edition_prints", Message: "Edition " + e.Doc.Edition + " of " + s.Name + " prints " + name + " as “" + was + "”, and it is “" + is.Text + "” now.",
-			Hint: "put the value back, or write a new edition (README.md, Policies)",
+			Hint: "put the value back, or write a new edition (README.md, A new edition)",
 		})
 	}
 }

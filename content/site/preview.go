@@ -200,6 +200,8 @@ func marked(r *reading, now time.Time) (*content.Set, []*article) {
 func Mark(d *content.Document, now time.Time) string {
 	const form = "2 January 2006, 15:04 UTC"
 	switch {
+	case d.Guide:
+		return "For editors"
 	case d.Draft:
 		return "Draft"
 	case d.Expired(now):

@@ -28,7 +28,8 @@ type browser struct {
 	complaints []string                     // console errors and warnings, exceptions, refused by the page's policy
 	requests   []string                     // every URL asked for
 	underWay   map[network.RequestID]string // what the page has asked for and that has not ended, streams and workers apart
-	received   float64                      // bytes that came over the wire, headers included
+	answered   []network.RequestID
+	received   float64 // bytes that came over the wire, headers included
 }
 
 // chromium finds the browser. Where there is none the test is skipped, except
@@ -92,6 +93,8 @@ func (b *browser) listen(event any) {
 			b.received += e.EncodedDataLength
 		}
 		delete(b.underWay, e.RequestID)
+	case *network.EventResponseReceived:
+		b.answered = append(b.answered, e.RequestID)
 	case *network.EventLoadingFailed:
 		delete(b.underWay, e.RequestID)
 	case *log.EventEntryAdded:
