@@ -80,7 +80,7 @@ func TestAnOrderAtTheDesk(t *testing.T) {
 	if e := l.Timeline[approved]; e.Facts.Operator != "Ada" || e.Facts.Why != "a slip in the amount" || e.Actor != exchange.ByDesk {
 		t.Errorf("the event says %+v", e)
 	}
-	in(t, ada.page("/desk/orders/"+id), "a slip in the amount", "completed", "Payout, transaction", "can be erased from")
+	in(t, ada.page("/desk/orders/"+id), "a slip in the amount", "completed", "Payout, transaction", "the office erases the person by itself")
 	for _, event := range []exchange.Event{exchange.Refuse, exchange.Suspend, exchange.Decline, "nothing", life.RecordsExported, exchange.RefundAsked, exchange.PaymentSeen} {
 		if status, _ := ada.decide(id, event, "why", "because"); status != http.StatusConflict {
 			t.Errorf("%s of a completed order gives %d", event, status)
