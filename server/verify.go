@@ -7,9 +7,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
 
 	"agio/server/rates/sign"
 	"agio/server/receipt"
@@ -114,51 +118,78 @@ func tell(r *receipt.Receipt, w io.Writer) {
 	}
 }
 
-// receiptWords are the words of a line for people.
+// formPiece is a piece of a form: what stands in brackets, or one word with its look.
+var formPiece = regexp.MustCompile(`\[([^\]]*)\]|\{([0-9]):([a-z]+)\}`)
+
+// receiptWords are the words of a line for people, put together as its form says.
 func receiptWords(r *receipt.Receipt, row templates.ReceiptRow) string {
-	text, word := r.Get(row.Name), func(n int) string { return r.Word(row.Name, n) }
-	switch row.Kind {
-	case "line":
-		return word(0) + " " + word(1) + " (clause " + word(2) + ")"
-	case "clause":
-		return "clause " + text
-	case "clauses":
-		return "clauses " + strings.ReplaceAll(text, " ", ", ")
-	case "time":
-		if at, err := time.Parse(time.RFC3339, text); err == nil {
-			return at.UTC().Format("2 January 2006, 15:04:05 UTC")
-		}
-	case "prices":
-		return "bid " + word(1) + ", ask " + word(2) + " USDT (snapshot " + word(0) + ")"
-	case "terms":
-		return "edition " + word(0) + ", SHA-256 of its text " + word(1)
-	case "aml":
-		return "edition " + text
-	case "event":
-		return templates.ReceiptEvent(text, templates.ReceiptUnsent(text, r.Has("sending")))
-	case "actor":
-		return templates.ReceiptActor(text)
-	case "name":
-		return templates.ReceiptName(text)
-	case "state":
-		return templates.ReceiptState(text, templates.ReceiptUnsent(r.Get("event"), r.Has("sending")))
-	case "reason":
-		return templates.ReceiptReason(text)
-	case "rate":
-		return templates.ReceiptRate(text)
-	case "deposit":
-		return account(word(1), word(2)) + " in " + word(0)
-	case "account":
-		return account(word(0), word(1))
-	}
-	return printable(text)
+	return filled(r, row.Name, templates.ReceiptForms[row.Kind])
 }
 
-func account(address, memo string) string {
-	if memo == "" {
-		return printable(address)
+func filled(r *receipt.Receipt, line, form string) string {
+	return formPiece.ReplaceAllStringFunc(form, func(piece string) string {
+		m := formPiece.FindStringSubmatch(piece)
+		if m[3] == "" {
+			inner := formPiece.FindStringSubmatch(m[1])
+			if n, _ := strconv.Atoi(inner[2]); r.Word(line, n) == "" {
+				return ""
+			}
+			return filled(r, line, m[1])
+		}
+		n, _ := strconv.Atoi(m[2])
+		return look(r, line, n, m[3])
+	})
+}
+
+// look is one word of a line in one of the looks that forms name.
+func look(r *receipt.Receipt, line string, n int, as string) string {
+	word := r.Word(line, n)
+	unsent := templates.ReceiptUnsent(r.Get("event"), r.Has("sending"))
+	switch as {
+	case "amount":
+		return word + " " + r.Word(line, n+1)
+	case "number", "text":
+		return word
+	case "percent":
+		if d, err := decimal.NewFromString(word); err == nil {
+			return d.Shift(2).String() + " %"
+		}
+	case "time":
+		if at, err := time.Parse(time.RFC3339, word); err == nil {
+			return at.UTC().Format("2 January 2006, 15:04:05 UTC")
+		}
+	case "span":
+		return spanWords(word)
+	case "clause":
+		return "clause " + word
+	case "clauses":
+		return "clauses " + strings.ReplaceAll(r.Get(line), " ", ", ")
+	case "edition", "aml":
+		return "edition " + word
+	case "event":
+		return templates.ReceiptEvent(word, unsent)
+	case "actor":
+		return templates.ReceiptActor(word)
+	case "name":
+		return templates.ReceiptName(word)
+	case "state":
+		return templates.ReceiptState(word, unsent)
+	case "reason":
+		return templates.ReceiptReason(word)
 	}
-	return printable(address) + " with the memo " + printable(memo)
+	return printable(word)
+}
+
+// spanWords are the words of a length of time such as 24h.
+func spanWords(span string) string {
+	units, known := templates.ReceiptUnits[span[max(0, len(span)-1):]]
+	if !known {
+		return printable(span)
+	}
+	if n := span[:len(span)-1]; n != "1" {
+		return n + " " + units[1]
+	}
+	return "1 " + units[0]
 }
 
 // printable keeps a text from steering the terminal.

@@ -49,15 +49,41 @@ type ReceiptSection struct {
 	Rows  []ReceiptRow `json:"rows"`
 }
 
-// ReceiptRow names a line of a receipt for people. Kind is what its words are:
-// amount, line (an amount and its clause), time, clause, clauses, edition, terms,
-// state, reason, event, actor, name, prices, price, share, span, account, deposit,
-// hash, or text.
+// ReceiptRow names a line of a receipt for people. Kind says how its words are put
+// together: one of ReceiptForms.
 type ReceiptRow struct {
 	Name  string `json:"name"`
 	Words string `json:"words"`
 	Kind  string `json:"kind"`
 }
+
+// ReceiptForms say, by kind, how the words of a line are put together for people. A
+// piece {1:number} is the word number 1 (the first one is 0) as a number; other looks
+// are amount (the word and the one after it), percent, time, span, clause, clauses (all
+// words), code, text, edition and aml (with a link where there can be one), and event,
+// actor, state, reason and name (words for a name). What stands in brackets is there
+// only where its word is. Page and command line both follow these forms.
+var ReceiptForms = map[string]string{
+	"amount":  "{0:amount}",
+	"line":    "{0:amount} ({2:clause})",
+	"price":   "{0:number} USDT",
+	"share":   "{0:percent}",
+	"time":    "{0:time}",
+	"span":    "{0:span}",
+	"clause":  "{0:clause}",
+	"clauses": "{0:clauses}",
+	"prices":  "bid {1:number}, ask {2:number} USDT (snapshot {0:code})",
+	"account": "{0:code}[ with the memo {1:code}]",
+	"deposit": "{1:code}[ with the memo {2:code}] in {0:text}",
+	"terms":   "{0:edition}, SHA-256 of its text {1:code}",
+	"aml":     "{0:aml}",
+	"hash":    "{0:code}",
+	"text":    "{0:code}",
+	"event":   "{0:event}", "actor": "{0:actor}", "state": "{0:state}", "reason": "{0:reason}", "name": "{0:name}",
+}
+
+// ReceiptUnits are the words of a span's unit, for one and for many.
+var ReceiptUnits = map[string][2]string{"h": {"hour", "hours"}, "m": {"minute", "minutes"}, "s": {"second", "seconds"}}
 
 // ReceiptSections lists all lines of a receipt in the order in which they are
 // shown; a receipt has some of them.
@@ -65,14 +91,14 @@ func ReceiptSections() []ReceiptSection {
 	return []ReceiptSection{
 		{"What the office states", []ReceiptRow{
 			{"event", "What happened", "event"}, {"by", "Caused by", "actor"}, {"at", "When", "time"}, {"recorded_at", "Written down", "time"}, {"clause", "Rests on", "clause"},
-			{"state", "Where the order stood then", "state"}, {"reason", "Why", "reason"}, {"until", "You can answer until", "time"},
+			{"state", "Where the order stood then", "state"}, {"reason", "Why", "reason"}, {"until", "By when", "time"},
 			{"payment", "Payment", "amount"}, {"payment_txid", "Transaction of the payment", "text"}, {"payment_seen_at", "Payment first seen", "time"},
 			{"payment_heard_at", "Noticed by the office", "time"},
 			{"case", "It became the case", "text"},
 			{"converted", "Converted", "amount"}, {"brought", "Which brought", "amount"}, {"prices_used", "Prices used", "prices"}, {"get_now", "You get, computed anew", "amount"},
 			{"rate", "The rate that was fixed", "rate"},
 			{"refund_amount", "Refund", "amount"}, {"refund_clause", "Under", "clause"}, {"refund_by", "Refund begun by", "actor"}, {"refund_stage", "Decided, seen from the conversion", "name"},
-			{"refund_paid", "Of the payment of", "amount"}, {"refund_ordered", "For an order of", "amount"}, {"refund_price", "Price in USDT", "price"}, {"refund_brought", "The conversion had brought", "amount"},
+			{"refund_paid", "Of the payment of", "amount"}, {"refund_ordered", "For an order of", "amount"}, {"refund_price", "Price", "price"}, {"refund_brought", "The conversion had brought", "amount"},
 			{"refund_fee", "Fee", "amount"}, {"refund_sending", "Cost of sending it back", "amount"}, {"refund_owed", "Stays owed to you", "amount"},
 			{"fee_at_most", "The fee is at most", "amount"},
 			{"sending_amount", "Sent", "amount"}, {"sending", "Under the reference", "text"}, {"sending_txid", "Transaction", "text"}, {"sending_fee", "The network took", "amount"},
@@ -175,6 +201,8 @@ func ReceiptName(name string) string {
 type receiptPage struct {
 	Keys     json.RawMessage          `json:"receipt_keys"`
 	Sections []ReceiptSection         `json:"sections"`
+	Forms    map[string]string        `json:"forms"`
+	Units    map[string][2]string     `json:"units"`
 	States   map[string]string        `json:"states"`
 	Reasons  map[string]string        `json:"reasons"`
 	Rates    map[string]string        `json:"rates"` // what became of a fixed rate
@@ -193,7 +221,7 @@ type receiptPolicy struct {
 
 func receiptData(s *Site) receiptPage {
 	data := receiptPage{
-		Keys: s.Receipts.Published, Unsent: [2]string{unsentWords, unsentState}, Sections: ReceiptSections(), AML: s.AMLEditions,
+		Keys: s.Receipts.Published, Unsent: [2]string{unsentWords, unsentState}, Sections: ReceiptSections(), Forms: ReceiptForms, Units: ReceiptUnits, AML: s.AMLEditions,
 		States: make(map[string]string), Reasons: make(map[string]string), Events: make(map[string]string), Rates: make(map[string]string), Actors: actors, Editions: make(map[string]receiptPolicy),
 	}
 	for state, words := range statuses {

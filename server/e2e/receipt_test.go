@@ -77,6 +77,7 @@ func TestAReceiptIsVerifiedInTheBrowser(t *testing.T) {
 				t.Errorf("%d: a good receipt: it does not say %q:\n%s", width, want, said)
 			}
 		}
+		checkSameWords(t, b, agio, good, savedKeys(t, o))
 		if href := get[string](t, b, `[...document.querySelectorAll("#result a")].map((a) => a.getAttribute("href")).find((h) => h.startsWith("/terms/2"))`); href != "/terms/2026-11-22/" {
 			t.Errorf("the edition leads to %q", href)
 		}
@@ -99,6 +100,30 @@ func TestAReceiptIsVerifiedInTheBrowser(t *testing.T) {
 	}
 	if out, err := exec.Command(agio, "verify", good, "--keys", savedKeys(t, o)).CombinedOutput(); err != nil || !strings.Contains(string(out), "GENUINE") {
 		t.Errorf("agio verify: %v\n%s", err, out)
+	}
+}
+
+// checkSameWords compares each line of the receipt on the page with what the command
+// prints: there is one source of words for both.
+func checkSameWords(t *testing.T, b *browser, agio, file, keys string) {
+	t.Helper()
+	out, err := exec.Command(agio, "verify", file, "--keys", keys).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	flat := func(text string) string {
+		return strings.Join(strings.Fields(strings.ReplaceAll(text, "\u00a0", " ")), " ")
+	}
+	printed := flat(string(out))
+	lines := get[[]string](t, b, `[...document.querySelectorAll("#result dl.facts dt")].map((dt) => dt.textContent + " " + dt.nextElementSibling.textContent)`)
+	for _, line := range lines {
+		line = strings.Replace(flat(line), " (its text on this site is the one that was agreed)", "", 1)
+		if !strings.Contains(printed, line) {
+			t.Errorf("the page says %q, and agio verify does not:\n%s", line, printed)
+		}
+	}
+	if len(lines) < 20 || !strings.Contains(printed, "Rests on clause 3.2") {
+		t.Errorf("the page has %d lines", len(lines))
 	}
 }
 

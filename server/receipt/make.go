@@ -168,7 +168,11 @@ func (w *writer) event(l life.Life, e life.Entry) {
 	if f.Recorded != nil {
 		w.line("recorded_at", written(*f.Recorded))
 	}
-	w.say("clause", first(e.Clause, f.Clause))
+	clause := first(e.Clause, f.Clause)
+	if e.Event == exchange.Create {
+		clause = first(clause, exchange.ClauseOrder) // its first event says what the order froze, and no clause
+	}
+	w.say("clause", clause)
 	w.say("case", f.Case)
 	if f.Until != nil {
 		w.line("until", written(*f.Until))

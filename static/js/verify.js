@@ -22,38 +22,48 @@ function link(href, text) {
 
 const code = (text) => make("code", "wrapping", text);
 const named = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
-const units = { h: ["hour", "hours"], m: ["minute", "minutes"], s: ["second", "seconds"] };
 
-// What the words of a line look like, by its kind.
-const kinds = {
-  amount: ([value, unit]) => [amount(value, unit)],
-  line: ([value, unit, number]) => [amount(value, unit), " ", clause(number)],
-  price: ([value]) => [amount(value)],
-  share: ([value]) => [`${percent(value)}\u00a0%`],
-  time: ([iso]) => [moment(iso)],
-  span: ([text]) => [`${text.slice(0, -1)} ${units[text.at(-1)][text === `1${text.at(-1)}` ? 0 : 1]}`],
-  clause: ([number]) => [clause(number)],
-  clauses: (numbers) => numbers.flatMap((number, i) => (i > 0 ? [", ", clause(number)] : [clause(number)])),
-  name: ([name]) => [named(name)],
-  event: ([name], receipt) => [unsent(receipt) ? data.unsent[0] : data.events[name] ?? named(name)],
-  actor: ([name]) => [data.actors[name] ?? named(name)],
-  state: ([name], receipt) => [unsent(receipt) && name === "refunded" ? data.unsent[1] : data.states[name] ?? named(name)],
-  reason: ([name]) => [data.reasons[name] ?? named(name)],
-  rate: ([outcome]) => [data.rates[outcome] ?? named(outcome)],
-  prices: ([id, bid, ask]) => ["bid ", amount(bid), ", ask ", amount(ask), " (snapshot ", code(id), ")"],
-  account: ([address, memo]) => (memo === undefined ? [code(address)] : [code(address), " with the memo ", code(memo)]),
-  deposit: ([currency, ...account]) => [...kinds.account(account), ` in ${currency}`],
-  hash: ([text]) => [code(text)],
-  text: ([text]) => [code(text)],
-  aml: ([edition]) => [data.aml_editions?.includes(edition) ? link(`/aml-kyc/${edition}/`, `edition ${edition}`) : `edition ${edition}`],
-  terms: ([edition, sha256]) => {
-    const here = data.editions[edition];
-    const text = `edition ${edition}`;
-    if (!here) return [`${text}, which this site does not have; the SHA-256 of its text is `, code(sha256)];
-    const same = here.sha256 === sha256 ? "its text on this site is the one that was agreed" : "its text on this site is NOT the one that was agreed";
-    return [link(here.path, text), `; ${same} (SHA-256 `, code(sha256), ")"];
+// What a piece of a form looks like, by the look that it names; ReceiptForms says how a line is put together.
+const looks = {
+  amount: (words, n) => [amount(words[n], words[n + 1])],
+  number: (words, n) => [amount(words[n])],
+  text: (words, n) => [words[n]],
+  code: (words, n) => [code(words[n])],
+  percent: (words, n) => [`${percent(words[n])}\u00a0%`],
+  time: (words, n) => [moment(words[n])],
+  span: (words, n) => [span(words[n])],
+  clause: (words, n) => [clause(words[n])],
+  clauses: (words) => ["clauses ", ...words.flatMap((number, i) => [i > 0 ? ", " : "", clause(number)])],
+  name: (words, n) => [named(words[n])],
+  event: (words, n, receipt) => [unsent(receipt) ? data.unsent[0] : data.events[words[n]] ?? named(words[n])],
+  actor: (words, n) => [data.actors[words[n]] ?? named(words[n])],
+  state: (words, n, receipt) => [unsent(receipt) && words[n] === "refunded" ? data.unsent[1] : data.states[words[n]] ?? named(words[n])],
+  reason: (words, n) => [data.reasons[words[n]] ?? named(words[n])],
+  aml: (words, n) => [data.aml_editions?.includes(words[n]) ? link(`/aml-kyc/${words[n]}/`, `edition ${words[n]}`) : `edition ${words[n]}`],
+  edition: (words, n) => {
+    const here = data.editions[words[n]];
+    const text = `edition ${words[n]}`;
+    if (!here) return [`${text} (which this site does not have)`];
+    const same = here.sha256 === words[n + 1] ? "its text on this site is the one that was agreed" : "its text on this site is NOT the one that was agreed";
+    return [link(here.path, text), ` (${same})`];
   },
 };
+
+/** A length of time such as "24h" in words. */
+function span(text) {
+  const count = text.slice(0, -1);
+  return `${count} ${data.units[text.at(-1)][count === "1" ? 0 : 1]}`;
+}
+
+/** The words of a line put together as its form says: {0:code} is a word, what stands in brackets is there only where its word is. */
+function filled(form, words, receipt) {
+  const pieces = form.matchAll(/\[([^\]]*)\]|\{(\d):([a-z]+)\}|[^[{]+/g);
+  return [...pieces].flatMap(([text, optional, n, look]) => {
+    if (look) return looks[look](words, Number(n), receipt);
+    if (optional === undefined) return [text];
+    return words[/\{(\d)/.exec(optional)[1]] === undefined ? [] : filled(optional, words, receipt);
+  });
+}
 
 /** Whether the receipt is of a refund that was closed without sending anything: one that was sent names its sending. */
 const unsent = (receipt) => receipt.get("event")?.[0] === "refund_confirmed" && !receipt.get("sending");
@@ -70,7 +80,7 @@ function section({ title, rows }, receipt) {
   const list = make("dl", "facts");
   for (const { name, words, kind } of rows) {
     const line = receipt.get(name);
-    if (line) list.append(make("dt", "", words), make("dd", "", ...kinds[kind](line, receipt)));
+    if (line) list.append(make("dt", "", words), make("dd", "", ...filled(data.forms[kind], line, receipt)));
   }
   return make("section", "", make("h2", "", title), list);
 }
