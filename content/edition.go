@@ -91,9 +91,7 @@ func (s *Set) inForce(at time.Time) *Set {
 	now := *s
 	now.Terms = s.TermsAt(at)
 	now.Force = now.Terms
-	if s.Tariff != nil {
-		now.Tariff = s.Tariff.Under(now.Terms)
-	}
+	now.Tariff = s.Tariff.Under(now.Terms)
 	now.Documents = slices.Clone(s.Documents)
 	for i, d := range now.Documents {
 		for _, p := range s.Series {

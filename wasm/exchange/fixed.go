@@ -68,8 +68,11 @@ func (d Deal) RateOf(ordered, inTime, received, tolerance decimal.Decimal) RateO
 }
 
 // Under gives the tariff as an edition of the agreement lets it be: where that fixes
-// no rates, all of them float.
+// no rates, all of them float. No tariff stays none.
 func (t *Tariff) Under(terms Terms) *Tariff {
+	if t == nil {
+		return nil
+	}
 	fixes := slices.ContainsFunc(t.Directions, func(d Direction) bool { return d.FixedFor > 0 })
 	if terms.FixedLongest > 0 || !fixes {
 		return t
