@@ -79,7 +79,7 @@ func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (
 	if err != nil {
 		return nil, err
 	}
-	frugal(*c.content)
+	frugal(*c.content, !c.plain)
 	log := slog.New(slog.NewTextHandler(s.err, nil))
 	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain, Keys: keys.prices, Receipts: keys.receipts, PriceReasons: reasons()}
 	o.Prices = func(set *content.Set) (*templates.Snapshot, error) {

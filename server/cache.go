@@ -46,12 +46,17 @@ const (
 	memoryLeast   = 36 << 20
 	memoryBase    = 12 << 20
 	memoryPerPage = 2600
+	memoryPresses = 12 << 20 // for what compresses pages
 )
 
 // frugal lets the collector of garbage work when a limit is near and seldom before,
 // so that the size of a site shows little in the size of the process.
-func frugal(dir string) {
+func frugal(dir string, compresses bool) {
 	entries, _ := os.ReadDir(filepath.Join(dir, "news")) // none where it cannot be read
 	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(max(memoryLeast, memoryBase+memoryPerPage*int64(len(entries))))
+	limit := max(memoryLeast, memoryBase+memoryPerPage*int64(len(entries)))
+	if compresses {
+		limit += memoryPresses
+	}
+	debug.SetMemoryLimit(limit)
 }

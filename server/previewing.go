@@ -32,7 +32,7 @@ func showPreview(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	frugal(*dir)
+	frugal(*dir, false)
 	log := slog.New(slog.NewTextHandler(s.err, nil))
 	o := site.Options{Cache: cacheDir(*cache), PriceReasons: reasons(), Prices: func(set *content.Set) (*templates.Snapshot, error) {
 		board, err := newBoard(ctx, set, prices, nil, nil, time.Now, log)

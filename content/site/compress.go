@@ -17,7 +17,7 @@ import (
 // Quality of compression. Pages are compressed at every change and get what is
 // quick; assets have addresses of their own for ever and get the best.
 const (
-	pageBrotli  = 6
+	pageBrotli  = 5
 	assetBrotli = brotli.BestCompression
 	windowBits  = 18  // a larger window takes more memory and gains nothing for pages
 	smallest    = 200 // bytes below which compression is not worth a header
