@@ -163,7 +163,7 @@ func look(r *receipt.Receipt, line string, n int, as string) string {
 	case "clause":
 		return "clause " + word
 	case "clauses":
-		return "clauses " + strings.ReplaceAll(r.Get(line), " ", ", ")
+		return "clause " + strings.ReplaceAll(r.Get(line), " ", ", clause ")
 	case "edition", "aml":
 		return "edition " + word
 	case "event":

@@ -33,7 +33,7 @@ const looks = {
   time: (words, n) => [moment(words[n])],
   span: (words, n) => [span(words[n])],
   clause: (words, n) => [clause(words[n])],
-  clauses: (words) => ["clauses ", ...words.flatMap((number, i) => [i > 0 ? ", " : "", clause(number)])],
+  clauses: (words) => words.flatMap((number, i) => (i > 0 ? [", ", clause(number)] : [clause(number)])),
   name: (words, n) => [named(words[n])],
   event: (words, n, receipt) => [unsent(receipt) ? data.unsent[0] : data.events[words[n]] ?? named(words[n])],
   actor: (words, n) => [data.actors[words[n]] ?? named(words[n])],
