@@ -252,11 +252,9 @@ func (w *writer) disconnect() {
 		stmt.Close()
 	}
 	clear(w.prepared)
-	err := w.conn.Raw(func(any) error {
-		w.direct.close()
-		return driver.ErrBadConn
-	})
-	w.direct = direct{} // also where the connection was gone before
+	w.direct.close() // also where the connection was given up before: left open, they would keep its lock
+	w.direct = direct{}
+	err := w.conn.Raw(func(any) error { return driver.ErrBadConn })
 	if !errors.Is(err, driver.ErrBadConn) {
 		w.conn.Close()
 	}
