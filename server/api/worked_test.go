@@ -135,7 +135,7 @@ func (w *worker) payment(l life.Life, words string) *life.Payment {
 func TestEventsAreToldOrKept(t *testing.T) {
 	kept := map[exchange.Event]bool{
 		life.RiskNoted: true, life.RiskCleared: true, life.WithholdProposed: true, life.ReleaseProposed: true, life.ProposalDropped: true,
-		life.ConvertBegun: true, life.ConvertGivenUp: true, life.Noted: true, life.Restricted: true, life.RecordsExported: true,
+		life.ConvertBegun: true, life.ConvertGivenUp: true, life.Noted: true, life.Restricted: true, life.RecordsExported: true, life.KeptLonger: true,
 	}
 	source, err := os.ReadFile("../life/events.go")
 	if err != nil {
