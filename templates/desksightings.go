@@ -35,6 +35,8 @@ func (s DeskSighting) found() string {
 		return "published"
 	case VerdictBetter, VerdictWorse:
 		return "not published"
+	case VerdictNone:
+		return "no rate offered"
 	}
 	return "nothing to compare with"
 }
@@ -55,7 +57,7 @@ func (s DeskSighting) tone() string {
 	switch s.Finding {
 	case VerdictPublished:
 		return "good"
-	case VerdictBetter:
+	case VerdictBetter, VerdictNone:
 		return "bad"
 	}
 	return ""

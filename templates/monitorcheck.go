@@ -39,11 +39,12 @@ type ThenPublished struct {
 type Verdict string
 
 // The verdicts: some snapshot has the rate; it is better or worse than that of each;
-// there is nothing to compare it with.
+// the snapshots of then offer none for the direction; there is nothing to compare with.
 const (
 	VerdictPublished Verdict = "published"
 	VerdictBetter    Verdict = "better"
 	VerdictWorse     Verdict = "worse"
+	VerdictNone      Verdict = "none"
 	VerdictNothing   Verdict = "nothing"
 )
 
@@ -89,6 +90,8 @@ func (f MonitorForm) verdictTitle() string {
 		return "No, the office did not publish so good a rate"
 	case VerdictWorse:
 		return "The office published a better rate"
+	case VerdictNone:
+		return "No, the office offered no rate there then"
 	}
 	return "There is nothing to compare this with"
 }
@@ -96,11 +99,13 @@ func (f MonitorForm) verdictTitle() string {
 func (f MonitorForm) verdictWords() string {
 	switch f.Verdict {
 	case VerdictPublished:
-		return "At that minute it could be ordered on."
+		return "These were its prices at that minute; whether orders were taken then is not part of this check."
 	case VerdictBetter:
-		return "Nothing that could be ordered on at that minute says as much. Either the other site showed something else than we gave it, or the figures are of another minute or direction."
+		return "No snapshot that was valid at that minute says as much. Either the other site showed something else than we gave it, or the figures are of another minute or direction."
 	case VerdictWorse:
-		return "The other site showed less than could be had here at that minute; a file that has the payout fee inside the rate says less, too."
+		return "The other site showed less than this office published for that minute; a file that has the payout fee inside the rate says less, too."
+	case VerdictNone:
+		return "The snapshots of that minute give no rate for this direction: it was closed, or never offered, or a price was missing. What another site showed was not ours."
 	}
 	return "At that minute the office had published no rate for this direction, or it is kept no more."
 }

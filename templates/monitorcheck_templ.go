@@ -114,7 +114,7 @@ func MonitorCheck(p Page, f MonitorForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <div class=\"prose\"><h2>What is compared</h2><p>The prices are those of the snapshots that could be ordered on at that minute. The commission is that of the tariff of that time, from that of the smallest amounts to that of the largest; the payout fee stands outside of the rate, as in most files for other sites. Whoever shows a rate may cut its last digit.</p><p>If the other site showed a better rate than we published, it is not ours. Check what you saw, and tell the desk before ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <div class=\"prose\"><h2>What is compared</h2><p>The prices are those of the snapshots that were valid at that minute. Whether orders were taken then, or the office was in maintenance, is not part of this check. The commission is that of the tariff of that time, from that of the smallest amounts to that of the largest; the payout fee stands outside of the rate, as in most files for other sites. Whoever shows a rate may cut its last digit.</p><p>If the other site showed a better rate than we published, it is not ours. Check what you saw, and tell the desk before ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -502,7 +502,7 @@ func monitorAnswer(p Page, f MonitorForm) templ.Component {
 			}
 		}
 		if len(f.Then) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"verdict\"><table class=\"figures\"><thead><tr><th scope=\"col\">Snapshot</th><th scope=\"col\">Rate of the smallest amounts</th><th scope=\"col\">Taken</th><th scope=\"col\">To be ordered on until</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"verdict\"><table class=\"figures\"><thead><tr><th scope=\"col\">Snapshot</th><th scope=\"col\">Rate of the smallest amounts</th><th scope=\"col\">Taken</th><th scope=\"col\">Valid until</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/url"
@@ -78,17 +79,33 @@ func (s *Server) monitorCheck(ctx context.Context, f *templates.MonitorForm) err
 	if err == nil {
 		err = s.judge(ctx, f, all, give, get)
 	}
-	if _, never := s.tariff.Direction(f.From, f.To); never != nil && f.Nearest == (exchange.ShownRate{}) && err == nil {
+	if never := s.noDirection(f.From, f.To); never != nil && f.Nearest == (exchange.ShownRate{}) && err == nil {
 		f.Verdict, f.Then = "", nil
 		f.Refusals = append(f.Refusals, &refusalOf(never).cause)
 	}
 	return err
 }
 
+// noDirection refuses what no rate can be of: an unknown currency, or one into itself.
+// A direction that is closed, or was never offered, can be seen elsewhere all the same.
+func (s *Server) noDirection(from, to string) error {
+	_, errFrom := s.tariff.Currency("from", from)
+	_, errTo := s.tariff.Currency("to", to)
+	if err := cmp.Or(errFrom, errTo); err != nil || from != to {
+		return err
+	}
+	_, err := s.tariff.Direction(from, to)
+	return err
+}
+
 // judge compares a rate with each snapshot, by the tariff of its time: one that has it settles the matter, and
-// else the nearest one says by how much it is better or worse for the client.
+// else the nearest one says by how much it is better or worse for the client. Where all were computed and none has
+// a rate for the direction, none was offered.
 func (s *Server) judge(ctx context.Context, f *templates.MonitorForm, all []rates.Snapshot, give, get decimal.Decimal) error {
-	f.Verdict = templates.VerdictNothing
+	f.Verdict = templates.VerdictNone
+	if len(all) == 0 {
+		f.Verdict = templates.VerdictNothing
+	}
 	var nearest decimal.Decimal
 	for _, snapshot := range all {
 		then := templates.ThenPublished{ID: snapshot.ID, Taken: snapshot.TakenAt, Until: snapshot.ValidUntil, Tariff: snapshot.Signed.Tariff}
@@ -98,12 +115,15 @@ func (s *Server) judge(ctx context.Context, f *templates.MonitorForm, all []rate
 		}
 		if tariff == nil {
 			f.Then = append(f.Then, then)
+			if f.Verdict == templates.VerdictNone {
+				f.Verdict = templates.VerdictNothing
+			}
 			continue
 		}
 		if deal, _, err := tariff.Deal(f.From, f.To, snapshot.Prices); err == nil {
 			then.Rate = deal.Rate()
 			differs := deal.Differs(give, get)
-			if f.Verdict == templates.VerdictNothing || differs.Abs().LessThan(nearest) || deal.Stands(give, get) == exchange.AsPublished {
+			if f.Nearest == (exchange.ShownRate{}) || differs.Abs().LessThan(nearest) || deal.Stands(give, get) == exchange.AsPublished {
 				f.Verdict, nearest = templates.Verdict(deal.Stands(give, get)), differs.Abs()
 				f.Differs, f.Nearest = differs, then.Rate
 			}

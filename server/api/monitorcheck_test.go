@@ -26,7 +26,11 @@ func TestMonitorCheck(t *testing.T) {
 		{"USDTTRC20", "1", "60577.599", now, 200, "No, the office did not publish so good a rate"},
 		{"USDTTRC20", "1", "60000", now, 200, "The office published a better rate"},
 		{"USDTTRC20", "1", "60577.598", now.Add(-48 * time.Hour), 200, "There is nothing to compare this with"},
-		{"LTC", "1", "600", now, 200, "There is nothing to compare this with"},
+		{"LTC", "1", "600", now, 200, "No, the office offered no rate there then"},
+		{"LTC", "1", "600", now, 200, "Tell the desk"},
+		{"LTC", "1", "600", now.Add(-48 * time.Hour), 200, "There is nothing to compare this with"},
+		{"USDTTRC20", "1", "60577.598", now, 200, "whether orders were taken then is not part of this check"},
+		{"XYZ", "1", "1", now, 422, "currency"},
 		{"BTC", "1", "1", now, 422, "does not offer this direction"},
 		{"USDTTRC20", "1", "6e4", now, 422, "This is not an amount"},
 	} {
@@ -79,8 +83,9 @@ func TestMonitorCheckKnowsTheTariffOfTheTime(t *testing.T) {
 		{"USDTTRC20", now, o.now(), 200, "Yes, the office published this rate"},
 		{"USDTTRC20", then, o.now(), 200, "No, the office did not publish so good a rate"},
 		{"ETH", ether, was, 200, "Yes, the office published this rate"},
-		{"ETH", ether, o.now(), 422, "The network is down."},
+		{"ETH", ether, o.now(), 200, "No, the office offered no rate there then"},
 		{"VOLETEUR", "1", was, 422, "does not"},
+		{"BTC", "1", was, 422, "does not offer this direction"},
 	} {
 		query := url.Values{"from": {"BTC"}, "to": {c.to}, "give": {"1"}, "get": {c.get}, "at": {c.at.Format("2006-01-02 15:04")}}
 		answer := o.ask("GET", "/monitor-check/?"+query.Encode(), "")
