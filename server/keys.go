@@ -23,7 +23,7 @@ change up within a minute, without a restart.
 
   show      print the public keys, as /.well-known/agio-keys.json publishes them
   rotate    sign with the next key from now on; the old one verifies prices for the
-            overlap, and receipts for good
+            overlap, earlier snapshots and receipts for good
   revoke    the same for a key that has leaked: the old one counts no more at once
 
 rotate and revoke turn the keys of prices, or with --for receipts those of receipts.
@@ -117,7 +117,7 @@ func (c keyFlags) turn(command string, now time.Time, s streams) error {
 	if err != nil {
 		return err
 	}
-	text, err := rings.published(now)
+	text, err := rings.published()
 	if err == nil {
 		_, err = s.out.Write(text)
 	}
@@ -166,20 +166,21 @@ func (r rings) reload() error { return errors.Join(r.prices.Reload(), r.receipts
 // there are none.
 type publicKeys struct{ prices, receipts []byte }
 
-// public gives the keys to publish. Those of receipts stay published for good, the
+// public gives the keys to publish. They stay published for good: those of prices, so
+// that a snapshot can be verified for as long as it is kept; those of receipts, the
 // revoked ones too, so that a receipt which was signed with one can be told from one
 // that the office never signed.
-func (r rings) public(now time.Time) (publicKeys, error) {
-	return writtenPair(r.prices.Public(now), r.receipts.Archive())
+func (r rings) public() (publicKeys, error) {
+	return writtenPair(r.prices.Public(), r.receipts.Archive())
 }
 
 // published writes all public keys as /.well-known/agio-keys.json carries them.
-func (r rings) published(now time.Time) ([]byte, error) {
+func (r rings) published() ([]byte, error) {
 	receipts := r.receipts.Archive()
 	return writtenKeys(struct {
 		sign.KeySet
 		Receipts sign.KeySet `json:"receipt_keys"`
-	}{r.prices.Public(now), receipts})
+	}{r.prices.Public(), receipts})
 }
 
 // keyWatch takes up what another process does to the keys, and lets the site be
@@ -193,11 +194,11 @@ type keyWatch struct {
 
 // look reads the keys again. Keys that cannot be read leave those in memory at
 // work; a site that cannot be built is tried again the next time.
-func (k *keyWatch) look(now time.Time) {
+func (k *keyWatch) look() {
 	if err := k.rings.reload(); err != nil {
 		k.log.Error("the keys cannot be read again", "error", err.Error())
 	}
-	text, err := k.rings.published(now)
+	text, err := k.rings.published()
 	if err != nil || string(text) == k.known {
 		return
 	}

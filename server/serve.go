@@ -163,8 +163,8 @@ func (o *office) serve(ctx context.Context, s streams) error {
 		return err
 	}
 	watch := keyWatch{rings: o.rings, log: o.log, changed: func() error { return p.again(time.Now()) }}
-	watch.look(time.Now())
-	go o.board.Run(ctx, func() { watch.look(time.Now()) })
+	watch.look()
+	go o.board.Run(ctx, func() { watch.look() })
 	go p.run(ctx)
 	go o.notices.run(ctx, func() error { return p.again(time.Now()) })
 	defer o.carry(ctx)()
@@ -183,7 +183,7 @@ func (o *office) serve(ctx context.Context, s streams) error {
 
 // door makes the door with the site of a moment.
 func (o *office) door(now time.Time) (*api.Server, error) {
-	keys, err := o.rings.public(now)
+	keys, err := o.rings.public()
 	if err != nil {
 		return nil, err
 	}

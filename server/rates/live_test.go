@@ -165,7 +165,7 @@ func TestLivePricesAreJudgedAndSigned(t *testing.T) {
 	s := o.refresh(t)
 	o.expect(t, s, "BTC", "60000 1.235 kraken,binance")
 	o.expect(t, s, "VET", "0.02  kraken")
-	if err := sign.Verify(s.Signed, o.ring.Public(noon), noon); err != nil || s.Source != "kraken, binance" {
+	if err := sign.Verify(s.Signed, o.ring.Public(), noon); err != nil || s.Source != "kraken, binance" {
 		t.Errorf("%v, %s", err, s.Source)
 	}
 	o.set(func() { o.binance = "61000" })
@@ -177,7 +177,7 @@ func TestLivePricesAreJudgedAndSigned(t *testing.T) {
 	o.expect(t, s, "BTC", "price_missing")
 	o.expect(t, s, "VET", "price_missing")
 	o.expect(t, s, "USD", "1  ")
-	if err := sign.Verify(s.Signed, o.ring.Public(noon), noon); err != nil {
+	if err := sign.Verify(s.Signed, o.ring.Public(), noon); err != nil {
 		t.Errorf("a snapshot of refusals: %v", err)
 	}
 }

@@ -188,7 +188,7 @@ func TestEverySnapshotIsSigned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sign.Verify(read, b.Ring.Public(noon), noon); err != nil {
+	if err := sign.Verify(read, b.Ring.Public(), noon); err != nil {
 		t.Error(err)
 	}
 	if read.ID != s.ID || read.Terms != "2026-11-22" || read.Source != "bundled sample prices" {

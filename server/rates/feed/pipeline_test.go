@@ -55,7 +55,7 @@ func TestFromTheSourcesToTheSignedSnapshot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sign.Verify(snapshot, ring.Public(noon), noon); err != nil {
+	if err := sign.Verify(snapshot, ring.Public(), noon); err != nil {
 		t.Error(err)
 	}
 	text, err := snapshot.Canonical()

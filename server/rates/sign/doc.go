@@ -70,7 +70,10 @@
 // (published, so that clients know it before it signs). Rotate makes the next one
 // current, makes a new next one, and retires the current one: its private half is
 // destroyed, its public half counts until the overlap is over, so that snapshots
-// and pages already out stay verifiable. After that it is no longer published, but
-// kept: Archive verifies old snapshots with their own taken_at as now. Revoke is
-// for a key that has leaked: it stops counting at once.
+// and pages already out stay verifiable. It stays published for good, with that time
+// as its until: at a now after it, key_expired, so that nobody orders on what it
+// signed; but who asks whether a snapshot of the past was the office's verifies it
+// with its own taken_at as now. Revoke is for a key that has leaked: it stops counting
+// at once and is published no more (key_unknown), because whoever has it can sign
+// with any time of the past.
 package sign

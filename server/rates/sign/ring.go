@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 )
@@ -110,13 +109,18 @@ func (r *Ring) SignText(text func(key string) ([]byte, error)) (string, error) {
 	return hex.EncodeToString(ed25519.Sign(private, signed)), nil
 }
 
-// Public gives the keys to publish: those that count now.
-func (r *Ring) Public(now time.Time) KeySet {
-	set := r.Archive()
-	set.Keys = slices.DeleteFunc(set.Keys, func(k PublicKey) bool {
-		_, until, err := k.read()
-		return err != nil || (!until.IsZero() && !now.Before(until))
-	})
+// Public gives the keys to publish: all but the revoked ones. A retired key stays,
+// with the time until which it counts, so that what it signed can be verified for as
+// long as anybody has it.
+func (r *Ring) Public() KeySet {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	set := KeySet{Format: KeysFormat}
+	for i, k := range r.keys.Keys {
+		if !r.keys.revoked(i) {
+			set.Keys = append(set.Keys, k.PublicKey)
+		}
+	}
 	return set
 }
 
@@ -129,6 +133,21 @@ func (r *Ring) Archive() KeySet {
 		set.Keys = append(set.Keys, k.PublicKey)
 	}
 	return set
+}
+
+// revoked says whether the key at a place was revoked: its time was over when it was
+// retired. That is when the second key after it was made, the next one of that moment.
+func (f ringFile) revoked(place int) bool {
+	if f.Keys[place].Use != Retired {
+		return false
+	}
+	after := place - 2
+	if after < 2 {
+		after = 1 - after // the next key is younger than the current one
+	}
+	made, err := readTime(f.Keys[after].Made)
+	_, until, unread := f.Keys[place].read()
+	return err != nil || unread != nil || !until.After(made)
 }
 
 func (k ringKey) private() (ed25519.PrivateKey, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -39,13 +40,13 @@ func TestARingIsMadePrivatelyAndFoundAgain(t *testing.T) {
 		}
 	}
 	again := open(t, dir)
-	if uses(r.Public(noon)) != "current next" || r.Public(noon).Keys[0] != again.Public(noon).Keys[0] {
-		t.Errorf("%v, then %v", r.Public(noon), again.Public(noon))
+	if uses(r.Public()) != "current next" || r.Public().Keys[0] != again.Public().Keys[0] {
+		t.Errorf("%v, then %v", r.Public(), again.Public())
 	}
 	if names, _ := os.ReadDir(dir); len(names) != 1 {
 		t.Errorf("something was left behind: %v", names)
 	}
-	published, err := json.Marshal(r.Public(noon))
+	published, err := json.Marshal(r.Public())
 	if err != nil || strings.Contains(string(published), "seed") {
 		t.Errorf("published %s, %v", published, err)
 	}
@@ -79,7 +80,7 @@ func TestOfManyThatOpenOneRingIsMade(t *testing.T) {
 func TestRotationLeavesNobodyBehind(t *testing.T) {
 	dir := t.TempDir()
 	r := open(t, dir)
-	before := r.Public(noon)
+	before := r.Public()
 	content := full()
 	old, err := r.Sign(content)
 	if err != nil {
@@ -100,7 +101,7 @@ func TestRotationLeavesNobodyBehind(t *testing.T) {
 	if fresh.Signature.Key != before.Keys[1].ID || Verify(fresh, before, turned) != nil {
 		t.Error("an old page does not know the new key")
 	}
-	after := r.Public(turned)
+	after := r.Public()
 	if uses(after) != "current next retired" || Verify(old, after, noon) != nil {
 		t.Errorf("a new page does not know the old key: %s", uses(after))
 	}
@@ -108,12 +109,65 @@ func TestRotationLeavesNobodyBehind(t *testing.T) {
 	if err := Verify(old, after, turned.Add(day)); !errors.As(err, &f) || f.Reason != KeyExpired {
 		t.Errorf("the old key counts after the overlap: %v", err)
 	}
-	if uses(r.Public(turned.Add(day-time.Millisecond))) != "current next retired" || uses(r.Public(turned.Add(day))) != "current next" {
-		t.Error("the old key is published too long, or not long enough")
+}
+
+// What was signed stays provable from the published keys after every later rotation,
+// and is never again a snapshot to order on.
+func TestRotationLeavesThePastProvable(t *testing.T) {
+	dir := t.TempDir()
+	r, at := open(t, dir), noon
+	var signed []Snapshot
+	for range 4 {
+		content := full()
+		content.TakenAt, content.ValidUntil = at, at.Add(5*time.Minute)
+		s, err := r.Sign(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		signed, at = append(signed, s), at.Add(day)
+		if err := r.Rotate(at, day); err != nil {
+			t.Fatal(err)
+		}
 	}
-	taken, _ := old.Taken()
-	if err := Verify(old, open(t, dir).Archive(), taken); err != nil {
-		t.Errorf("the archive does not prove the past: %v", err)
+	text, err := json.Marshal(open(t, dir).Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	published, err := ReadKeys(text)
+	if err != nil || uses(published) != "current next retired retired retired retired" {
+		t.Fatalf("%s, %v", uses(published), err)
+	}
+	for i, s := range signed {
+		taken, _ := s.Taken()
+		if err := Verify(s, published, taken); err != nil {
+			t.Errorf("snapshot %d cannot be verified any more: %v", i, err)
+		}
+		var f *Failure
+		if err := Verify(s, published, at.Add(day)); !errors.As(err, &f) || f.Reason != KeyExpired {
+			t.Errorf("snapshot %d at a later time: %v", i, err)
+		}
+	}
+}
+
+// A key that leaked is published no more, wherever it stands among the retired.
+func TestARevokedKeyIsPublishedNoMore(t *testing.T) {
+	for leaked := range 5 {
+		r := open(t, t.TempDir())
+		var bad string
+		for i := range 5 {
+			at := noon.Add(time.Duration(i+1) * day)
+			turn := func() error { return r.Rotate(at, day) }
+			if i == leaked {
+				bad, turn = r.keys.Keys[0].ID, func() error { return r.Revoke(at) }
+			}
+			if err := turn(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		set := r.Public()
+		if len(set.Keys) != 6 || slices.ContainsFunc(set.Keys, func(k PublicKey) bool { return k.ID == bad }) || len(r.Archive().Keys) != 7 {
+			t.Errorf("turn %d revoked %s: %+v", leaked, bad, set.Keys)
+		}
 	}
 }
 
@@ -148,7 +202,7 @@ func TestARevokedKeyCountsNoMore(t *testing.T) {
 	if err := Verify(s, r.Archive(), noon); !errors.As(err, &f) || f.Reason != KeyExpired {
 		t.Errorf("%v", err)
 	}
-	if err := Verify(s, r.Public(noon), noon); !errors.As(err, &f) || f.Reason != KeyUnknown {
+	if err := Verify(s, r.Public(), noon); !errors.As(err, &f) || f.Reason != KeyUnknown {
 		t.Errorf("%v", err)
 	}
 }
