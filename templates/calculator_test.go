@@ -130,6 +130,7 @@ func answeredMonitor(t *testing.T) MonitorForm {
 	s := sampleSnapshot(t)
 	return MonitorForm{
 		From: "BTC", To: "USDTTRC20", Give: "1", Get: "60577.59", At: "2026-11-22 09:14", Verdict: VerdictPublished,
+		Are: []exchange.Bracket{{Deal: exchange.Deal{Commission: decimal.New(15, -3)}, Give: exchange.Limits{Max: decimal.RequireFromString("0.99999999")}}},
 		Then: []ThenPublished{
 			{ID: "new", Taken: s.TakenAt, Until: s.TakenAt.Add(5 * time.Minute), Rate: exchange.ShownRate{Unit: "BTC", Per: "USDTTRC20", Rate: "60577.598"}},
 			{ID: "old", Taken: s.TakenAt.Add(-time.Minute), Until: s.TakenAt.Add(4 * time.Minute)},

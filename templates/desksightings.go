@@ -33,8 +33,10 @@ func (s DeskSighting) found() string {
 	switch s.Finding {
 	case VerdictPublished:
 		return "published"
-	case VerdictBetter, VerdictWorse:
+	case VerdictBetter, VerdictWorse, VerdictBetween:
 		return "not published"
+	case VerdictDigits:
+		return "too few digits to tell"
 	case VerdictNone:
 		return "no rate offered"
 	}

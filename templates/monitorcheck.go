@@ -2,6 +2,7 @@ package templates
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -18,6 +19,7 @@ type MonitorForm struct {
 	Then                    []ThenPublished
 	Differs                 decimal.Decimal    // per cent by which it is better (or, below zero, worse) than the nearest rate
 	Nearest                 exchange.ShownRate // empty where there is none
+	Are                     []exchange.Bracket // whose rate it is, where it was published
 
 	// What is told to the desk, as typed, and why it was not taken.
 	Takes               bool   // the desk takes reports here
@@ -39,11 +41,14 @@ type ThenPublished struct {
 type Verdict string
 
 // The verdicts: some snapshot has the rate; it is better or worse than that of each;
+// it lies between the rates of two commissions; its digits are too few to tell;
 // the snapshots of then offer none for the direction; there is nothing to compare with.
 const (
 	VerdictPublished Verdict = "published"
 	VerdictBetter    Verdict = "better"
 	VerdictWorse     Verdict = "worse"
+	VerdictBetween   Verdict = "between"
+	VerdictDigits    Verdict = "few_digits"
 	VerdictNone      Verdict = "none"
 	VerdictNothing   Verdict = "nothing"
 )
@@ -72,6 +77,25 @@ func (f MonitorForm) difference() string {
 	return ""
 }
 
+// commissions says whose rate it is, where it was published.
+func (f MonitorForm) commissions() string {
+	var all []string
+	for _, b := range f.Are {
+		text := percent(b.Deal.Commission)
+		switch {
+		case b.Give.Min.Sign() > 0:
+			text += ", for amounts from " + b.Give.Min.String() + " " + f.From + " on"
+		case b.Give.Max.Sign() > 0:
+			text += ", for amounts up to " + b.Give.Max.String() + " " + f.From
+		}
+		all = append(all, text)
+	}
+	if len(all) == 0 || f.Verdict != VerdictPublished {
+		return ""
+	}
+	return "It is the rate with a commission of " + strings.Join(all, "; or ") + "."
+}
+
 // tariffs lists the tariffs that the snapshots name, each once.
 func (f MonitorForm) tariffs() (hashes []string) {
 	for _, t := range f.Then {
@@ -90,6 +114,10 @@ func (f MonitorForm) verdictTitle() string {
 		return "No, the office did not publish so good a rate"
 	case VerdictWorse:
 		return "The office published a better rate"
+	case VerdictBetween:
+		return "No, the office did not publish this rate"
+	case VerdictDigits:
+		return "These digits are too few to tell"
 	case VerdictNone:
 		return "No, the office offered no rate there then"
 	}
@@ -104,6 +132,10 @@ func (f MonitorForm) verdictWords() string {
 		return "No snapshot that was valid at that minute says as much. Either the other site showed something else than we gave it, or the figures are of another minute or direction."
 	case VerdictWorse:
 		return "The other site showed less than this office published for that minute; a file that has the payout fee inside the rate says less, too."
+	case VerdictBetween:
+		return "It lies between the rates of two commissions, one for smaller and one for larger amounts, and is none of them."
+	case VerdictDigits:
+		return "One more in the last place of this rate is more than a thousandth of it: it may be a published rate that was cut, and it may be another one. Copy more digits: four are enough, such as 1.124 or 0.008892."
 	case VerdictNone:
 		return "The snapshots of that minute give no rate for this direction: it was closed, or never offered, or a price was missing. What another site showed was not ours."
 	}

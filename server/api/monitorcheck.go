@@ -122,15 +122,27 @@ func (s *Server) judge(ctx context.Context, f *templates.MonitorForm, all []rate
 		}
 		if deal, _, err := tariff.Deal(f.From, f.To, snapshot.Prices); err == nil {
 			then.Rate = deal.Rate()
-			differs := deal.Differs(give, get)
-			if f.Nearest == (exchange.ShownRate{}) || differs.Abs().LessThan(nearest) || deal.Stands(give, get) == exchange.AsPublished {
-				f.Verdict, nearest = templates.Verdict(deal.Stands(give, get)), differs.Abs()
-				f.Differs, f.Nearest = differs, then.Rate
+			verdict, differs := templates.Verdict(deal.Stands(give, get)), deal.Differs(give, get)
+			more := settles(verdict) - settles(f.Verdict)
+			if f.Nearest == (exchange.ShownRate{}) || more > 0 || more == 0 && differs.Abs().LessThan(nearest) {
+				f.Verdict, f.Differs, f.Nearest, nearest = verdict, differs, then.Rate, differs.Abs()
+				f.Are = deal.Published(give, get)
 			}
 		}
 		f.Then = append(f.Then, then)
 	}
 	return nil
+}
+
+// settles says which verdict counts where snapshots differ: that some has the rate, then that one may have it.
+func settles(v templates.Verdict) int {
+	switch v {
+	case templates.VerdictPublished:
+		return 2
+	case templates.VerdictDigits:
+		return 1
+	}
+	return 0
 }
 
 // anyAmount is read with as many places as any currency may have.

@@ -9,11 +9,17 @@ import (
 	"github.com/shopspring/decimal"
 
 	written "agio/server/rates/tariff"
+	"agio/wasm/exchange"
 )
 
 // The prices of the tests give 60577.5985 USDT for a bitcoin.
 func TestMonitorCheck(t *testing.T) {
-	o := openOffice(t, nil)
+	stepped := tariff(t)
+	stepped.Directions[0].Steps = []exchange.CommissionStep{{From: decimal.NewFromInt(1), Commission: decimal.New(1, -2)}}
+	o := openOffice(t, func(c *Config) { set := *c.Set; set.Tariff = stepped; c.Set = &set })
+	o.pass(time.Hour)
+	o.board.Tariff = written.Hash(written.Text(stepped))
+	o.refresh()
 	now := o.now().UTC()
 	snapshot, _ := o.board.Current()
 	for _, c := range []struct {
@@ -23,7 +29,13 @@ func TestMonitorCheck(t *testing.T) {
 		want          string
 	}{
 		{"USDTTRC20", "1", "60577.598", now, 200, "Yes, the office published this rate"},
-		{"USDTTRC20", "1", "60577.599", now, 200, "No, the office did not publish so good a rate"},
+		{"USDTTRC20", "1", "60577.598", now, 200, "It is the rate with a commission of 1.5\u00a0%, for amounts up to 0.99999999 BTC."},
+		{"USDTTRC20", "1", "60885.099", now, 200, "It is the rate with a commission of 1\u00a0%, for amounts from 1 BTC on."},
+		{"USDTTRC20", "1", "60577.599", now, 200, "No, the office did not publish this rate"},
+		{"USDTTRC20", "1", "60700", now, 200, "It lies between the rates of two commissions"},
+		{"USDTTRC20", "0.00001", "0.6", now, 200, "These digits are too few to tell"},
+		{"USDTTRC20", "0.00001", "0.6", now, 200, "Tell the desk"},
+		{"USDTTRC20", "1", "60885.1", now, 200, "No, the office did not publish so good a rate"},
 		{"USDTTRC20", "1", "60000", now, 200, "The office published a better rate"},
 		{"USDTTRC20", "1", "60577.598", now.Add(-48 * time.Hour), 200, "There is nothing to compare this with"},
 		{"LTC", "1", "600", now, 200, "No, the office offered no rate there then"},
