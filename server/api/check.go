@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -124,6 +125,9 @@ func (s *Server) quote(ctx context.Context, q orderRequest) (store.Frozen, error
 	if !ok {
 		return store.Frozen{}, s.rateMoved(ctx, q)
 	}
+	if err := s.stillPriced(q); err != nil {
+		return store.Frozen{}, err
+	}
 	quote, err := s.tariff.Quote(snapshot.Prices, q.From, q.To, q.Side, q.Amount)
 	if err != nil {
 		return store.Frozen{}, reasoned(err, snapshot)
@@ -135,6 +139,19 @@ func (s *Server) quote(ctx context.Context, q orderRequest) (store.Frozen, error
 		Quote: quote, SnapshotID: snapshot.ID, RatesSource: snapshot.Source,
 		Declarations: exchange.Declarations(),
 	}, nil
+}
+
+// stillPriced refuses a direction for which the newest snapshot has no price, as a
+// quote on that one would: a price that has failed since is not ordered on, although
+// an earlier snapshot still has it.
+func (s *Server) stillPriced(q orderRequest) error {
+	newest, _ := s.Board.Current() // an order in its grace may come when none is valid
+	_, _, err := s.tariff.Deal(q.From, q.To, newest.Prices)
+	var e *exchange.Error
+	if !errors.As(err, &e) || e.Code != exchange.PriceMissing {
+		return nil // what else may be wrong, the client's own snapshot decides
+	}
+	return reasoned(err, newest)
 }
 
 func (s *Server) rateMoved(ctx context.Context, q orderRequest) error {

@@ -32,8 +32,8 @@
 // that answer is repeated, whatever has changed since); whether orders are taken
 // at the moment (3.15); the terms' edition;
 // both acceptances and the declarations; the direction; the texts (addresses,
-// memos, e-mail); the snapshot of prices; the amount and its limits; and at last
-// each figure of the quote; and whether the office serves this client (6.5). Only
+// memos, e-mail); the snapshot of prices, and that the newest one still has both
+// prices; the amount and its limits; and at last each figure of the quote; and whether the office serves this client (6.5). Only
 // then is it stored, and 201 is said after it is on the disk. A form posted without scripts takes the same way.
 //
 // # Refusals
