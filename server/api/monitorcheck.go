@@ -25,8 +25,12 @@ func (s *Server) getMonitorCheck(c echo.Context) error {
 		return s.getFile(c)
 	}
 	f := seen(query)
-	f.Sent = query.Get("sent") == "yes"
-	if err := s.monitorCheck(c.Request().Context(), &f); err != nil {
+	ctx := c.Request().Context()
+	err := s.monitorCheck(ctx, &f)
+	if err == nil {
+		f.Sent, err = s.sent(ctx, query.Get("sent"), f)
+	}
+	if err != nil {
 		return err
 	}
 	return s.answerMonitorCheck(c, f)
@@ -67,6 +71,9 @@ func (s *Server) monitorCheck(ctx context.Context, f *templates.MonitorForm) err
 	give, errGive := exchange.ParseAmount("give", f.Give, anyAmount)
 	get, errGet := exchange.ParseAmount("get", f.Get, anyAmount)
 	at, errAt := minuteOf(f.At)
+	if now := s.Now().UTC(); errAt == nil && at.After(now) {
+		errAt = &exchange.Error{Code: exchange.RequestInvalid, Field: "at", Message: "This minute is still to come.", Accepts: "a minute in UTC that is not later than now, " + now.Format(minuteForm)}
+	}
 	for _, err := range []error{errGive, errGet, errAt} {
 		if err != nil {
 			f.Refusals = append(f.Refusals, &refusalOf(err).cause)
@@ -148,9 +155,12 @@ func settles(v templates.Verdict) int {
 // anyAmount is read with as many places as any currency may have.
 var anyAmount = exchange.Currency{Places: exchange.MaxPlaces}
 
+// minuteForm is how a minute is written.
+const minuteForm = "2006-01-02 15:04"
+
 // minuteOf reads a minute in UTC: 2026-11-22 09:14, also with a T between.
 func minuteOf(text string) (time.Time, error) {
-	at, err := time.Parse("2006-01-02 15:04", strings.Replace(strings.TrimSuffix(text, "Z"), "T", " ", 1))
+	at, err := time.Parse(minuteForm, strings.Replace(strings.TrimSuffix(text, "Z"), "T", " ", 1))
 	if err != nil {
 		return at, &exchange.Error{Code: exchange.RequestInvalid, Field: "at", Message: "This is not a minute.", Accepts: "a day and a time in UTC, such as 2026-11-22 09:14"}
 	}

@@ -99,9 +99,9 @@ func (o *orders) Get(ctx context.Context, id, secret string) (store.Order, []sto
 	return o.Store.Get(ctx, id, secret)
 }
 
-func (o *orders) AddSighting(ctx context.Context, form string, facts store.SightingFacts, who store.SightingSender, most int) error {
+func (o *orders) AddSighting(ctx context.Context, form string, facts store.SightingFacts, who store.SightingSender, most int) (string, error) {
 	if err := o.err(); err != nil {
-		return err
+		return "", err
 	}
 	return o.Store.AddSighting(ctx, form, facts, who, most)
 }

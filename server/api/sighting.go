@@ -14,7 +14,8 @@ import (
 // Sightings keeps what visitors tell the desk about rates they saw elsewhere;
 // *store.Store does.
 type Sightings interface {
-	AddSighting(ctx context.Context, form string, facts store.SightingFacts, who store.SightingSender, mostOpen int) error
+	AddSighting(ctx context.Context, form string, facts store.SightingFacts, who store.SightingSender, mostOpen int) (string, error)
+	SightingSeen(ctx context.Context, id string) (store.SightingFacts, error)
 }
 
 // mostSightings is how many may wait for the desk unless Config says otherwise.
@@ -50,16 +51,35 @@ func (s *Server) postMonitorCheck(c echo.Context) error {
 		f.Unsent = append(f.Unsent, s.said(c, r))
 		return s.answerMonitorCheck(c, f)
 	}
-	err = s.Sightings.AddSighting(ctx, f.Key, factsOf(f), store.SightingSender{Where: f.Where, Words: f.Words, Email: f.Email}, s.MostSightings)
+	id, err := s.Sightings.AddSighting(ctx, f.Key, factsOf(f), store.SightingSender{Where: f.Where, Words: f.Words, Email: f.Email}, s.MostSightings)
+	if errors.Is(err, store.ErrKeyReused) {
+		f.Key = "" // the page gets a new one
+	}
 	if err != nil {
 		f.Unsent = append(f.Unsent, s.said(c, unkept(err)))
 		return s.answerMonitorCheck(c, f)
 	}
-	return toLink(c, seenAt(f, "sent", "yes")+"#sent")
+	return toLink(c, seenAt(f, "sent", id)+"#sent")
 }
 
-// unkept says of a fault of the storage that it was no order that was to be kept.
+// sent says whether an id is that of a report of the very rate that a page is about.
+func (s *Server) sent(ctx context.Context, id string, f templates.MonitorForm) (bool, error) {
+	if s.Sightings == nil || id == "" {
+		return false, nil
+	}
+	told, err := s.Sightings.SightingSeen(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && told.Seen() == factsOf(f).Seen(), err
+}
+
+// unkept says of a fault of the storage, and of a form sent before, that it was no order
+// that was to be kept.
 func unkept(err error) error {
+	if errors.Is(err, store.ErrKeyReused) {
+		return refuse(codeKeyReused, "", "This form has brought another report already; what it says now was not stored.", "the same form once more: it is a report of its own now")
+	}
 	if errors.Is(err, store.ErrBusy) || errors.Is(err, store.ErrClosed) || errors.Is(err, store.ErrUnavailable) {
 		return refuse(codeUnavailable, "", "The report could not be stored, or it is not known whether it was.", "the same form again; it is kept once")
 	}
@@ -93,7 +113,7 @@ func checkSighting(f templates.MonitorForm) *refusal {
 func factsOf(f templates.MonitorForm) store.SightingFacts {
 	facts := store.SightingFacts{From: f.From, To: f.To, Give: f.Give, Get: f.Get, Finding: string(f.Verdict)}
 	if at, err := minuteOf(f.At); err == nil {
-		facts.Minute = at.Format("2006-01-02 15:04")
+		facts.Minute = at.Format(minuteForm)
 	}
 	if f.Verdict == templates.VerdictBetter || f.Verdict == templates.VerdictWorse {
 		facts.Differs = f.Differs.String()

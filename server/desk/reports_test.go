@@ -18,7 +18,7 @@ func (b *bench) told(n int, finding, differs string) {
 		facts := store.SightingFacts{From: "BTC", To: "USDTTRC20", Give: "1", Get: fmt.Sprint(61000 + i), Minute: "2026-11-22 09:14",
 			Finding: finding, Differs: differs, Unit: "BTC", Per: "USDTTRC20", Rate: "60577.5985", Snapshots: []string{"snapshot-1"}}
 		who := store.SightingSender{Where: "MARKEDsite.example", Words: "MARKEDwords", Email: "marked?cc=eve@example.org"}
-		if err := b.store.AddSighting(context.Background(), fmt.Sprint(finding, i), facts, who, 1000); err != nil {
+		if _, err := b.store.AddSighting(context.Background(), fmt.Sprint(finding, i), facts, who, 1000); err != nil {
 			b.Fatal(err)
 		}
 	}

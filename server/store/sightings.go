@@ -61,12 +61,14 @@ type SightingSender struct {
 }
 
 const (
-	insertSighting = `INSERT INTO sightings (id, at, form, data, key_id, sealed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form) DO NOTHING`
-	countSightings = `SELECT count(*) FROM sightings WHERE closed_at IS NULL`
-	knownSighting  = `SELECT count(*) FROM sightings WHERE form = $1`
+	insertSighting  = `INSERT INTO sightings (id, at, form, data, key_id, sealed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (form) DO NOTHING`
+	countSightings  = `SELECT count(*) FROM sightings WHERE closed_at IS NULL`
+	knownSighting   = `SELECT coalesce(max(id), '') FROM sightings WHERE form = $1`
+	factsOfSighting = `SELECT data FROM sightings WHERE id = $1`
 	// Who closed a sighting, and why, stands in the audit log alone.
 	selectSightings = `SELECT r.id, r.at, r.data, r.key_id, r.sealed, r.closed_at, coalesce(l.operator, ''), coalesce(l.why, '')
 		FROM sightings r LEFT JOIN audit_log l ON l.event = 'sighting_closed' AND l.subject = r.id`
+	oneSighting      = selectSightings + ` WHERE r.id = $1 LIMIT $2`
 	openSightings    = selectSightings + ` WHERE r.closed_at IS NULL AND r.id > $1 ORDER BY r.id LIMIT $2`
 	closedSightings  = selectSightings + ` WHERE r.closed_at IS NOT NULL AND r.id < $1 ORDER BY r.id DESC LIMIT $2`
 	closeSighting    = `UPDATE sightings SET closed_at = $2 WHERE id = $1 AND closed_at IS NULL`
@@ -75,42 +77,77 @@ const (
 	afterAll         = "~" // sorts after every id
 )
 
-// AddSighting keeps a sighting; ErrManySightings when as many wait as are allowed. The
-// key of the form is the sender's: a form that was sent before is not kept again, and
-// nobody is told that it was.
-func (s *Store) AddSighting(ctx context.Context, form string, facts SightingFacts, who SightingSender, mostOpen int) error {
+// AddSighting keeps a sighting and gives its id; ErrManySightings when as many wait as
+// are allowed. The key of the form is the sender's: the same form sent again is the
+// same sighting, and another one with its key is refused with ErrKeyReused.
+func (s *Store) AddSighting(ctx context.Context, form string, facts SightingFacts, who SightingSender, mostOpen int) (string, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
-		return err
+		return "", err
 	}
-	data, err := json.Marshal(facts)
-	if err != nil {
-		return err
-	}
-	plain, err := json.Marshal(who)
-	if err != nil {
-		return err
+	data, errData := json.Marshal(facts)
+	plain, errPlain := json.Marshal(who)
+	if err := errors.Join(errData, errPlain); err != nil {
+		return "", err
 	}
 	keyID, k, err := s.keys.sealing(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	hash := sha256.Sum256([]byte(form))
 	sealed, at := k.seal(sealedOfSighting, id.String(), plain), s.now().UnixMilli()
-	var open, known int
+	var open int
+	var known string
 	err = s.writer.do(func(ctx context.Context, t *transaction) error {
 		if err := errors.Join(t.Row(ctx, countSightings, nil, &open), t.Row(ctx, knownSighting, []any{hash[:]}, &known)); err != nil {
 			return err
 		}
-		if known > 0 || open >= mostOpen {
+		if known != "" || open >= mostOpen {
 			return nil
 		}
 		return t.Exec(ctx, insertSighting, id.String(), at, hash[:], string(data), keyID, sealed)
 	})
-	if err == nil && known == 0 && open >= mostOpen {
-		err = ErrManySightings
+	switch {
+	case err != nil:
+		return "", err
+	case known != "":
+		return known, s.sentBefore(ctx, known, facts, who)
+	case open >= mostOpen:
+		return "", ErrManySightings
+	}
+	return id.String(), nil
+}
+
+// sentBefore refuses to take a sighting for one that is kept and says something else.
+func (s *Store) sentBefore(ctx context.Context, id string, facts SightingFacts, who SightingSender) error {
+	all, err := s.sightings(ctx, oneSighting, id, 1)
+	if err == nil && (len(all) == 0 || !all[0].same(facts, who)) {
+		err = ErrKeyReused
 	}
 	return err
+}
+
+// same says whether a sighting is of what was seen, and of who says so. What the office
+// found may have changed since; of an erased one only what was seen is left.
+func (r Sighting) same(facts SightingFacts, who SightingSender) bool {
+	return r.Facts.Seen() == facts.Seen() && (r.Erased || r.Sender == who)
+}
+
+// Seen is what was typed of a rate: from, to, give, get and the minute.
+func (f SightingFacts) Seen() [5]string { return [5]string{f.From, f.To, f.Give, f.Get, f.Minute} }
+
+// SightingSeen gives what was seen in a sighting, and nothing of who sent it; ErrNotFound
+// when there is none.
+func (s *Store) SightingSeen(ctx context.Context, id string) (facts SightingFacts, err error) {
+	var data string
+	err = s.reading.QueryRowContext(context.WithoutCancel(ctx), factsOfSighting, id).Scan(&data)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return facts, ErrNotFound
+	case err != nil:
+		return facts, unavailable(err)
+	}
+	return facts, json.Unmarshal([]byte(data), &facts)
 }
 
 // OpenSightings gives sightings that wait for the desk, the oldest first: at most so many

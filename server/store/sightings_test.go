@@ -19,7 +19,14 @@ func told(mark string) (SightingFacts, SightingSender) {
 func sendIn(t *testing.T, s *Store, form, mark string) error {
 	t.Helper()
 	facts, who := told(mark)
-	return s.AddSighting(t.Context(), form, facts, who, 3)
+	id, err := s.AddSighting(t.Context(), form, facts, who, 3)
+	if err != nil {
+		return err
+	}
+	if seen, err := s.SightingSeen(t.Context(), id); err != nil || seen.Seen() != facts.Seen() {
+		t.Errorf("the sighting %s gives %v, %v", id, seen, err)
+	}
+	return nil
 }
 
 // openOnes lists those that wait for the desk.
@@ -142,4 +149,47 @@ func sightingsForgetWhoSentThem(t *testing.T, here home) {
 		`UPDATE sightings SET data = '{}'`:      "never changes",
 		`UPDATE sightings SET closed_at = NULL`: "closed once",
 	}.check(t, s)
+}
+
+// The key of a form brings one sighting: what says something else is refused, whatever
+// of it differs; what was found may differ, because it is found anew each time.
+func TestSightingsKeepToTheirKeys(t *testing.T) { onBoth(t, sightingsKeepToTheirKeys) }
+
+func sightingsKeepToTheirKeys(t *testing.T, here home) {
+	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	s := here.open(t, Options{Now: func() time.Time { return now }})
+	facts, who := told("marked")
+	first, err := s.AddSighting(t.Context(), "form", facts, who, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts.Finding, facts.Snapshots = "worse", nil
+	if again, err := s.AddSighting(t.Context(), "form", facts, who, 1); err != nil || again != first {
+		t.Errorf("the same again is %s, %v; want %s", again, err, first)
+	}
+	for name, change := range map[string]func(*SightingFacts, *SightingSender){
+		"figure": func(f *SightingFacts, _ *SightingSender) { f.Get = "61001" }, "minute": func(f *SightingFacts, _ *SightingSender) { f.Minute = "2026-11-22 09:15" },
+		"words": func(_ *SightingFacts, w *SightingSender) { w.Words += "!" }, "email": func(_ *SightingFacts, w *SightingSender) { w.Email = "" },
+		"where": func(_ *SightingFacts, w *SightingSender) { w.Where = "elsewhere" },
+	} {
+		facts, who := told("marked")
+		change(&facts, &who)
+		if _, err := s.AddSighting(t.Context(), "form", facts, who, 3); !errors.Is(err, ErrKeyReused) {
+			t.Errorf("another %s gives %v", name, err)
+		}
+	}
+	if _, err := s.SightingSeen(t.Context(), "0190163d-8694-739b-aea5-966c26f8ad91"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("one that is not there gives %v", err)
+	}
+	now = now.Add(SightingKeptAtMost + time.Second)
+	if _, err := s.ForgetSightings(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	who.Words = "others"
+	if again, err := s.AddSighting(t.Context(), "form", facts, who, 3); err != nil || again != first {
+		t.Errorf("one that was forgotten gives %s, %v", again, err)
+	}
+	if left := openOnes(t, s); len(left) != 1 {
+		t.Errorf("%d are kept", len(left))
+	}
 }
