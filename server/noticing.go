@@ -19,6 +19,7 @@ type noticeBoard struct {
 	read    func(ctx context.Context) (store.Notice, error)
 	log     *slog.Logger
 	current atomic.Pointer[store.Notice]
+	shut    atomic.Pointer[time.Time] // the last moment of maintenance seen
 }
 
 // look reads the notice. One that cannot be read leaves the one before in force.
@@ -28,7 +29,28 @@ func (b *noticeBoard) look(ctx context.Context) {
 		b.log.Error("the notice of maintenance cannot be read", "error", err.Error())
 		return
 	}
+	if last := b.reopened(time.Now()); !last.IsZero() {
+		b.shut.Store(&last)
+	}
 	b.current.Store(&n)
+}
+
+// reopened is the last moment known at which no orders were taken; zero where none is.
+func (b *noticeBoard) reopened(at time.Time) time.Time {
+	var last time.Time
+	if shut := b.shut.Load(); shut != nil {
+		last = *shut
+	}
+	n := b.notice()
+	if n.Past(at) {
+		at = n.Until
+	} else if !n.On(at) {
+		return last
+	}
+	if at.After(last) {
+		last = at
+	}
+	return last
 }
 
 func (b *noticeBoard) notice() store.Notice {

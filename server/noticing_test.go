@@ -44,6 +44,9 @@ func TestMaintenanceComesAndGoes(t *testing.T) {
 		check("without an end", "No new orders are taken at the moment, until further notice. Orders", true, 5)
 		is.set(store.Notice{}, nil, false)
 		check("taken back", "", false, 6)
+		if at := b.reopened(time.Now()); time.Since(at) < noticeEvery || time.Since(at) > 3*noticeEvery {
+			t.Errorf("orders were last not taken %s ago", time.Since(at))
+		}
 		stop()
 	})
 }

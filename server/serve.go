@@ -196,7 +196,7 @@ func (o *office) door(now time.Time) (*api.Server, error) {
 		Set: o.set, Terms: built.Page.Terms, AMLEdition: built.Page.AMLEdition,
 		Board: o.board, Store: o.orders, Files: files(built), Page: built.Page, Exports: o.monitors,
 		Log: o.log, TrustedProxies: o.proxies, TLS: o.settings.tls, Closing: o.closing, Receipts: o.rings.receipts,
-		Closed: o.notices.closed, Blocked: o.orders.Blocked, Foreign: o.engine.Foreign,
+		Closed: o.notices.closed, Reopened: o.notices.reopened, Blocked: o.orders.Blocked, Foreign: o.engine.Foreign,
 		Office: o.engine, Materials: o.materials, PieceSize: o.materials.Size, Pieces: o.settings.uploads.files, Sightings: o.orders, Tariffs: o.orders, Demo: o.demonstration(), Progress: o.progress,
 	}), nil
 }

@@ -43,10 +43,11 @@ func (s *Server) getExport(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set("ETag", file.ETag)
 	h.Set(echo.HeaderCacheControl, "no-cache")
-	if file.LastModified != "" {
-		h.Set(echo.HeaderLastModified, file.LastModified)
+	modified := s.modified(file)
+	if modified != "" {
+		h.Set(echo.HeaderLastModified, modified)
 	}
-	if matches(c.Request().Header.Values("If-None-Match"), file.ETag) {
+	if known(c.Request().Header, file.ETag, modified) {
 		return c.NoContent(http.StatusNotModified)
 	}
 	var body bytes.Buffer
@@ -54,6 +55,33 @@ func (s *Server) getExport(c echo.Context) error {
 		return err
 	}
 	return c.Blob(http.StatusOK, file.ContentType, body.Bytes())
+}
+
+// modified dates a file: with its snapshot, or with the end of the maintenance after
+// it, in which the file was empty. The empty file itself has no date.
+func (s *Server) modified(file *export.File) string {
+	if file.LastModified == "" || s.Reopened == nil {
+		return file.LastModified
+	}
+	taken, err := http.ParseTime(file.LastModified)
+	if reopened := s.Reopened(s.Now()); err == nil && reopened.After(taken) {
+		return reopened.UTC().Format(http.TimeFormat)
+	}
+	return file.LastModified
+}
+
+// known says whether a reader has the file: by its ETag, or, where the reader names
+// none, by its date (RFC 9110, 13.2.2).
+func known(h http.Header, etag, modified string) bool {
+	if tags := h.Values("If-None-Match"); len(tags) > 0 {
+		return matches(tags, etag)
+	}
+	since, err := http.ParseTime(h.Get("If-Modified-Since"))
+	if err != nil || modified == "" {
+		return false
+	}
+	at, err := http.ParseTime(modified)
+	return err == nil && !at.After(since)
 }
 
 // listing gives what there is to tell a monitor at this moment.

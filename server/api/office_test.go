@@ -45,7 +45,8 @@ type office struct {
 	worker *worker
 	server *Server
 	change func(*Config)
-	closed string // what clients read while no orders are taken
+	closed string    // what clients read while no orders are taken
+	opened time.Time // when they were taken again
 }
 
 func (o *office) now() time.Time { o.clock.Lock(); defer o.clock.Unlock(); return o.at }
@@ -191,7 +192,7 @@ func (o *office) open() {
 		Set:     set, Terms: terms, AMLEdition: "2026-11-21", Board: o.board, Store: o.orders, Files: files,
 		Page: templates.Site{Office: set.Office, Terms: terms, Tariff: set.Tariff, Assets: assets, AMLEdition: "2026-11-21"},
 		Log:  slog.New(slog.NewJSONHandler(o.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: o.now, PostsPerMinute: -1,
-		Closed: func(time.Time) (string, bool) { return o.closed, o.closed != "" }, Blocked: o.orders.Blocked, Foreign: foreign,
+		Closed: func(time.Time) (string, bool) { return o.closed, o.closed != "" }, Reopened: func(time.Time) time.Time { return o.opened }, Blocked: o.orders.Blocked, Foreign: foreign,
 	}
 	if o.change != nil {
 		o.change(&c)

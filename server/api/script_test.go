@@ -101,7 +101,7 @@ func (s *script) line(line string) {
 	case "fault":
 		s.office.orders.fault = rest
 	case "maintenance":
-		s.office.closed = rest
+		s.office.closed, s.office.opened = rest, s.office.now()
 	case "block":
 		kind, value, _ := strings.Cut(rest, " ")
 		_, err := s.office.store.AddBlock(s.t.Context(), kind, value, "a test", "Ada")

@@ -69,6 +69,9 @@ type Config struct {
 	// Closed says what clients read while no new orders are taken, and whether
 	// that is so at a moment; nil: never.
 	Closed func(at time.Time) (string, bool)
+	// Reopened is the last moment known at which orders were not taken, and zero
+	// where none is; nil: never. Exports are no older than that.
+	Reopened func(at time.Time) time.Time
 	// Foreign refuses an address at which payments of the office arrive; nil: none is known.
 	Foreign func(ctx context.Context, field, address string) error
 	// Blocked says whom the office does not serve; nil: nobody.

@@ -111,10 +111,10 @@ type Left struct{ From, To, Reason string }
 
 // At computes what there is to tell. The same arguments give the same listing.
 func (e *Exporter) At(m Moment) *Listing {
-	l := &Listing{taken: m.Taken, names: e.names}
 	if m.Maintenance {
-		return l
+		return &Listing{names: e.names} // no snapshot says when it became empty
 	}
+	l := &Listing{taken: m.Taken, names: e.names}
 	l.offers = make([]*offer, 0, len(e.directions))
 	for i := range e.directions {
 		o, err := e.offer(&e.directions[i], m)

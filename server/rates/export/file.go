@@ -24,8 +24,9 @@ type File struct {
 // File prepares a file: the bytes are computed once for their hash and size and
 // kept nowhere. It fails only for a format that is not known.
 //
-// Reserves, hours and maintenance may change the bytes between two snapshots; the
-// ETag then changes and LastModified does not. HTTP lets the ETag decide.
+// The empty file of maintenance has no LastModified: no snapshot says when it became
+// empty. What of a full one is older than the end of a maintenance its server dates
+// anew.
 func (l *Listing) File(format Format) (*File, error) {
 	if format.write() == nil {
 		return nil, fmt.Errorf("export: there is no format %q", format)
