@@ -33,6 +33,8 @@ func (s DeskSighting) found() string {
 	switch s.Finding {
 	case VerdictPublished:
 		return "published"
+	case VerdictInside:
+		return "published, fee inside"
 	case VerdictBetter, VerdictWorse, VerdictBetween:
 		return "not published"
 	case VerdictDigits:
@@ -57,7 +59,7 @@ func (s DeskSighting) nearness() string {
 // tone marks what needs a look most: somebody shows more than the office pays.
 func (s DeskSighting) tone() string {
 	switch s.Finding {
-	case VerdictPublished:
+	case VerdictPublished, VerdictInside:
 		return "good"
 	case VerdictBetter, VerdictNone:
 		return "bad"

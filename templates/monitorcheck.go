@@ -41,12 +41,13 @@ type ThenPublished struct {
 type Verdict string
 
 // The verdicts: some snapshot has the rate; it is better or worse than that of each;
-// it lies between the rates of two commissions; its digits are too few to tell;
+// it is one of rates.txt, which has the payout fee inside; it lies between the rates of two commissions; its digits are too few to tell;
 // the snapshots of then offer none for the direction; there is nothing to compare with.
 const (
 	VerdictPublished Verdict = "published"
 	VerdictBetter    Verdict = "better"
 	VerdictWorse     Verdict = "worse"
+	VerdictInside    Verdict = "inside"
 	VerdictBetween   Verdict = "between"
 	VerdictDigits    Verdict = "few_digits"
 	VerdictNone      Verdict = "none"
@@ -114,6 +115,8 @@ func (f MonitorForm) verdictTitle() string {
 		return "No, the office did not publish so good a rate"
 	case VerdictWorse:
 		return "The office published a better rate"
+	case VerdictInside:
+		return "Yes, as rates.txt writes it: with the network’s fee inside"
 	case VerdictBetween:
 		return "No, the office did not publish this rate"
 	case VerdictDigits:
@@ -132,6 +135,8 @@ func (f MonitorForm) verdictWords() string {
 		return "No snapshot that was valid at that minute says as much. Either the other site showed something else than we gave it, or the figures are of another minute or direction."
 	case VerdictWorse:
 		return "The other site showed less than this office published for that minute; a file that has the payout fee inside the rate says less, too."
+	case VerdictInside:
+		return "The file /export/rates.txt has no place for the payout fee, so its rate is what the smallest order gets once the fee is taken off; the rates below have the fee outside. Whether orders were taken then is not part of this check."
 	case VerdictBetween:
 		return "It lies between the rates of two commissions, one for smaller and one for larger amounts, and is none of them."
 	case VerdictDigits:

@@ -114,7 +114,7 @@ func MonitorCheck(p Page, f MonitorForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <div class=\"prose\"><h2>What is compared</h2><p>The prices are those of the snapshots that were valid at that minute. Whether orders were taken then, or the office was in maintenance, is not part of this check. The commission is one of the tariff of that time; the payout fee stands outside of the rate, as in most files for other sites. Whoever shows a rate may cut its last digit, up to a thousandth of the rate.</p><p>If the other site showed a better rate than we published, it is not ours. Check what you saw, and tell the desk before ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " <div class=\"prose\"><h2>What is compared</h2><p>The prices are those of the snapshots that were valid at that minute. Whether orders were taken then, or the office was in maintenance, is not part of this check. The commission is one of the tariff of that time; the payout fee stands outside of the rate, as in most files for other sites; a rate as rates.txt writes it, with the fee inside, is found too. Whoever shows a rate may cut its last digit, up to a thousandth of the rate.</p><p>If the other site showed a better rate than we published, it is not ours. Check what you saw, and tell the desk before ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

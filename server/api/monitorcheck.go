@@ -13,6 +13,7 @@ import (
 
 	"agio/content/headers"
 	"agio/server/rates"
+	"agio/server/rates/export"
 	"agio/templates"
 	"agio/wasm/exchange"
 )
@@ -86,6 +87,9 @@ func (s *Server) monitorCheck(ctx context.Context, f *templates.MonitorForm) err
 	if err == nil {
 		err = s.judge(ctx, f, all, give, get)
 	}
+	if err == nil && f.Verdict != templates.VerdictPublished && f.Nearest != (exchange.ShownRate{}) {
+		err = s.insideOf(ctx, f, all, give, get)
+	}
 	if never := s.noDirection(f.From, f.To); never != nil && f.Nearest == (exchange.ShownRate{}) && err == nil {
 		f.Verdict, f.Then = "", nil
 		f.Refusals = append(f.Refusals, &refusalOf(never).cause)
@@ -137,6 +141,37 @@ func (s *Server) judge(ctx context.Context, f *templates.MonitorForm, all []rate
 			}
 		}
 		f.Then = append(f.Then, then)
+	}
+	return nil
+}
+
+// insideOf looks whether a rate is one of the file without a place for the payout fee, which has it inside. The
+// reserves are those of today: they decide whether the file tells a direction, and hardly ever of its digits.
+func (s *Server) insideOf(ctx context.Context, f *templates.MonitorForm, all []rates.Snapshot, give, get decimal.Decimal) error {
+	public := s.Exports[""]
+	if public == nil {
+		return nil
+	}
+	under := make(map[*exchange.Tariff]*export.Exporter)
+	for _, snapshot := range all {
+		tariff, err := s.tariffOf(ctx, snapshot)
+		if err != nil {
+			return err
+		}
+		if tariff == nil {
+			continue
+		}
+		if under[tariff] == nil {
+			if under[tariff], err = public.Under(tariff); err != nil {
+				continue // the settings of today do not fit the tariff of then
+			}
+		}
+		moment := export.Moment{Taken: snapshot.TakenAt, Prices: snapshot.Prices, Reserves: s.Set.Reserves}
+		in, out, tells := under[tariff].Inside(moment, f.From, f.To)
+		if tells && exchange.WrittenAs(give, get, in, out) {
+			f.Verdict, f.Differs = templates.VerdictInside, decimal.Decimal{}
+			return nil
+		}
 	}
 	return nil
 }

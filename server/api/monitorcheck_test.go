@@ -124,3 +124,29 @@ func TestMonitorCheckKnowsTheTariffOfTheTime(t *testing.T) {
 		t.Error("nothing was closed")
 	}
 }
+
+// What rates.txt says has the payout fee inside, and is the office's own figure.
+func TestMonitorCheckFindsTheFigureOfAFile(t *testing.T) {
+	o := openOffice(t, nil)
+	var line []string
+	for text := range strings.Lines(o.ask("GET", "/export/rates.txt", "").Body.String()) {
+		if strings.HasPrefix(text, "BTC;USDTTRC20;") {
+			line = strings.Split(text, ";")
+		}
+	}
+	if line == nil || line[2] != "1" {
+		t.Fatalf("the file tells %v", line)
+	}
+	file := decimal.RequireFromString(line[3])
+	for _, c := range []struct{ get, want string }{
+		{line[3], "Yes, as rates.txt writes it: with the network’s fee inside"},
+		{file.Truncate(1).String(), "Yes, as rates.txt writes it"},
+		{file.Add(decimal.New(1, -1)).String(), "The office published a better rate"},
+		{file.Sub(decimal.NewFromInt(2)).String(), "The office published a better rate"},
+	} {
+		query := url.Values{"from": {"BTC"}, "to": {"USDTTRC20"}, "give": {"1"}, "get": {c.get}, "at": {o.now().UTC().Format("2006-01-02 15:04")}}
+		if answer := o.ask("GET", "/monitor-check/?"+query.Encode(), ""); answer.Code != 200 || !strings.Contains(answer.Body.String(), c.want) {
+			t.Errorf("%s: %d, want %q", c.get, answer.Code, c.want)
+		}
+	}
+}

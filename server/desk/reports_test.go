@@ -37,12 +37,13 @@ func TestReportsOfRates(t *testing.T) {
 	b.told(1, "published", "")
 	b.told(1, "none", "")
 	b.told(1, "few_digits", "")
+	b.told(1, "inside", "")
 	b.told(1, "nothing", "")
-	in(t, ada.page("/desk/"), `<a href="/desk/reports">Reports of rates <strong>6</strong></a>`)
-	in(t, ada.page("/desk/reports"), "0.697\u00a0% better than", "0.953\u00a0% worse than", ">not published<", ">published<", "nothing to compare with", "too few digits to tell", `"state bad">no rate offered<`,
+	in(t, ada.page("/desk/"), `<a href="/desk/reports">Reports of rates <strong>7</strong></a>`)
+	in(t, ada.page("/desk/reports"), "0.697\u00a0% better than", "0.953\u00a0% worse than", ">not published<", ">published<", "nothing to compare with", `"state good">published, fee inside<`, "too few digits to tell", `"state bad">no rate offered<`,
 		"/api/rates/snapshot-1", "MARKEDsite.example", "MARKEDwords", "mailto:marked%3Fcc=eve@example.org", "61000 USDTTRC20", "c-4.15")
 	all, err := b.store.OpenSightings(context.Background(), "", 10)
-	if err != nil || len(all) != 6 {
+	if err != nil || len(all) != 7 {
 		t.Fatal(all, err)
 	}
 	for _, wrong := range []struct {
@@ -68,7 +69,7 @@ func TestReportsOfRates(t *testing.T) {
 	if status := shut(); status != http.StatusConflict {
 		t.Errorf("closing twice gives %d", status)
 	}
-	in(t, ada.page("/desk/"), "Reports of rates <strong>5</strong>")
+	in(t, ada.page("/desk/"), "Reports of rates <strong>6</strong>")
 	in(t, ada.page("/desk/reports?closed=yes"), "by Ada", "the other site was told", "MARKEDsite.example")
 	in(t, ada.page("/desk/audit"), "Report of a rate closed")
 	if strings.Contains(b.log.String(), "MARKED") {

@@ -51,6 +51,12 @@ func (d Deal) Published(give, get decimal.Decimal) (are []Bracket) {
 	return are
 }
 
+// WrittenAs says whether a rate seen is one that a file writes, cut at its last digit as
+// Stands allows.
+func WrittenAs(give, get, fileGive, fileGet decimal.Decimal) bool {
+	return ratio{fileGet, fileGive}.stands(give, get) == AsPublished
+}
+
 // ratio is an exact rate: so much got for so much given.
 type ratio struct{ get, give decimal.Decimal }
 

@@ -13,6 +13,7 @@ import (
 // Exporter tells one monitor of one tariff. It is safe for use by many goroutines.
 type Exporter struct {
 	tariff     *exchange.Tariff
+	settings   Settings
 	digits     int
 	names      []name // as the currencies of the tariff
 	directions []listed
@@ -44,7 +45,7 @@ func New(t *exchange.Tariff, s Settings) (*Exporter, error) {
 	if err := check(t, s); err != nil {
 		return nil, err
 	}
-	e := &Exporter{tariff: t, digits: s.Digits}
+	e := &Exporter{tariff: t, settings: s, digits: s.Digits}
 	if e.digits == 0 {
 		e.digits = digits
 	}
@@ -126,6 +127,24 @@ func (e *Exporter) At(m Moment) *Listing {
 		l.offers = append(l.offers, o)
 	}
 	return l
+}
+
+// Under gives the exporter with another tariff, such as that of an earlier time.
+func (e *Exporter) Under(t *exchange.Tariff) (*Exporter, error) { return New(t, e.settings) }
+
+// Inside gives the rate of a direction as Text writes it, payout fee inside; false
+// where it does not tell the direction at that moment.
+func (e *Exporter) Inside(m Moment, from, to string) (in, out decimal.Decimal, tells bool) {
+	for i := range e.directions {
+		if l := &e.directions[i]; l.direction.From == from && l.direction.To == to {
+			o, err := e.offer(l, m)
+			if err != nil {
+				return in, out, false
+			}
+			return o.combined.in, o.combined.out, true
+		}
+	}
+	return in, out, false
 }
 
 // Len is how many directions are told.
