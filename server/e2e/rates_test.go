@@ -23,6 +23,9 @@ func TestRatesPage(t *testing.T) {
 		b := browse(t, width)
 		b.do(t, chromedp.Navigate(o.url+"/rates/"))
 		b.eventually(t, `document.querySelector("#proof").innerText.includes("checked in your browser")`)
+		if !get[bool](t, b, `document.querySelector("#as-of time").dateTime === document.querySelector("#fact-prices time").dateTime`) {
+			t.Errorf("the rates are said to be %q", b.text(t, "#as-of"))
+		}
 		listed := column(t, b, "commission")
 		if len(listed) != 72 {
 			t.Fatalf("%d directions, want 72", len(listed))

@@ -10,6 +10,7 @@ const $ = (id) => document.getElementById(id);
 const rows = Array.from(document.querySelectorAll("#directions tbody tr"));
 
 function showPrices({ taken_at, source, prices }) {
+  put($("as-of"), "as of ", moment(taken_at));
   put($("fact-prices"), `${source}, `, moment(taken_at));
   for (const row of document.querySelectorAll("#prices [data-asset]")) {
     const price = prices[row.dataset.asset];
