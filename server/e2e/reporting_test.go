@@ -47,7 +47,7 @@ func TestARateSeenElsewhereIsReported(t *testing.T) {
 	get[bool](t, operator, `(() => { document.querySelector('form[action="/desk/reports/close"]').closest("details").open = true; return true; })()`)
 	operator.fill(t, `form[action="/desk/reports/close"] input[name=why]`, "the other site was told")
 	operator.press(t, `form[action="/desk/reports/close"] button`)
-	operator.seen(t, desk+"/desk/reports", "No report waits")
+	operator.eventually(t, `document.readyState === "complete" && document.body.innerText.includes("No report waits")`)
 	operator.seen(t, desk+"/desk/audit", "the other site was told")
 	operator.checkQuiet(t, desk)
 }
