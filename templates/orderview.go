@@ -58,6 +58,7 @@ type OrderView struct {
 	Receipts  bool // changes have signed receipts
 	Demo      []DemoView
 	Refusal   *exchange.Error // of what was just tried
+	Kept      int             // parts of it that were taken before it was refused
 	Typed     map[string]string
 }
 

@@ -266,3 +266,14 @@ func countWords(n int, one, many string) string {
 	}
 	return strconv.Itoa(n) + noBreak + many
 }
+
+// notDone says how much of what was tried was done when it was refused.
+func notDone(v OrderView) string {
+	switch v.Kept {
+	case 0:
+		return "Nothing was changed."
+	case 1:
+		return "One part of what you sent was received; the rest was not."
+	}
+	return strconv.Itoa(v.Kept) + " parts of what you sent were received; the rest was not."
+}

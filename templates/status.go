@@ -80,13 +80,13 @@ var statuses = map[exchange.State]status{
 		"Cancelled", exchange.ClauseFree,
 		"You cancelled the order before a payment was seen. That is free of charge.",
 		rule{"Please do not pay for it any more. A payment that arrives nevertheless becomes a case of its own, and you choose what happens to it.", exchange.ClauseLiability},
-		rule{"Nothing is due from either side.", exchange.ClauseFree},
+		rule{"Nothing is due from either side, but for money that is named below as still yours.", exchange.ClauseFree},
 	},
 	exchange.Rejected: {
 		"Refused", exchange.ClauseService,
 		"The office refused this order before a payment was seen.",
 		rule{"Please do not pay for it. A payment that arrives nevertheless becomes a case of its own, and you choose what happens to it.", exchange.ClauseLiability},
-		rule{"Nothing is due from either side.", exchange.ClauseService},
+		rule{"Nothing is due from either side, but for money that is named below as still yours.", exchange.ClauseService},
 	},
 	exchange.RefundDue: {
 		"Refund on its way", exchange.ClauseReturn,
@@ -98,7 +98,7 @@ var statuses = map[exchange.State]status{
 		"Refunded", exchange.ClauseReturn,
 		"The refund has been sent; the transaction ID proves it.",
 		rule{"Please do not pay for this order again. A further payment becomes a case of its own, and you choose what happens to it.", exchange.ClauseLiability},
-		rule{"Nothing is due from either side.", exchange.ClauseReturn},
+		rule{"Nothing is due from either side, but for money that is named below as still yours.", exchange.ClauseReturn},
 	},
 	exchange.Withheld: {
 		"Withheld", exchange.ClauseWithhold,

@@ -18,6 +18,7 @@ type tried struct {
 	event   exchange.Event
 	refusal *exchange.Error
 	typed   map[string]string // what stands in the form again
+	kept    int               // parts that were taken before
 	was     *templates.Was    // the figures that were confirmed and did not hold
 }
 
@@ -27,7 +28,7 @@ func (s *Server) orderPage(c echo.Context, l life.Life, secret string, t tried) 
 	if err != nil {
 		return err
 	}
-	view.Refusal, view.Typed = view.Refused(t.event, t.refusal), t.typed
+	view.Refusal, view.Typed, view.Kept = view.Refused(t.event, t.refusal), t.typed, t.kept
 	return s.render(c, s.privately(c, t), templates.Order(s.framed("Order"), view))
 }
 

@@ -73,7 +73,7 @@ func (s *Server) postMaterial(c echo.Context) error {
 	if fresh, err := s.lifeOf(c, secret); err == nil {
 		l = fresh
 	}
-	return s.orderPage(c, l, secret, tried{refusal: refused, typed: map[string]string{"text": u.unsent}})
+	return s.orderPage(c, l, secret, tried{refusal: refused, typed: map[string]string{"text": u.unsent}, kept: u.taken})
 }
 
 // multipart reads the body as the parts of a form, each with deadlines of its own.

@@ -14,6 +14,7 @@ import (
 	"agio/server/life"
 	"agio/server/store"
 	"agio/templates"
+	"agio/wasm/address"
 	"agio/wasm/exchange"
 )
 
@@ -155,7 +156,12 @@ func (d *Desk) recordAddress(ctx context.Context, l life.Life, command life.Comm
 	if to.Memo, err = words(form, "memo"); err != nil {
 		return err
 	}
-	command.Deposit = &store.Deposit{Venue: d.Venue.Name(), Currency: l.Quote.Deal.From.Code, Address: to.Address, Memo: to.Memo}
+	// What is typed is what the client pays to: it has to be an address of the coin.
+	coin := l.Quote.Deal.From
+	if r := address.Check(address.Kind(coin.Address), to.Address); r != nil {
+		return &exchange.Error{Code: exchange.Code(r.Code), Field: "address", Message: r.Message, Accepts: r.Accepts, Clause: exchange.ClauseSeen}
+	}
+	command.Deposit = &store.Deposit{Venue: d.Venue.Name(), Currency: coin.Code, Address: to.Address, Memo: to.Memo}
 	_, err = d.Office.Do(ctx, l.ID, command)
 	return err
 }

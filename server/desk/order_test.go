@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"agio/server/life"
+	"agio/server/life/lifetest"
 	"agio/server/venue"
 	"agio/server/venue/manual"
 	"agio/templates"
@@ -176,7 +177,16 @@ func TestAnOrderByHand(t *testing.T) {
 	if strings.Contains(page, "Pay this order") {
 		t.Error("a real venue can be paid at with a button")
 	}
+	for _, wrong := range []string{"not an address", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", lifetest.Tron} {
+		if status, page := ada.decide(id, life.AddressAssigned, "address", wrong); status != http.StatusConflict || strings.Contains(page, "fault") {
+			t.Errorf("the address %s gives %d", wrong, status)
+		}
+	}
 	ada.decides(id, life.AddressAssigned, "address", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4")
+	other := b.order("0.2")
+	if status, page := ada.decide(other, life.AddressAssigned, "address", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"); status != http.StatusConflict || !strings.Contains(page, "Another order is paid to this address") {
+		t.Errorf("an address that another order has gives %d", status)
+	}
 	b.pass(0)
 	for _, wrong := range [][]string{
 		{"amount", "x", "currency", "BTC", "txid", "t1"}, {"amount", "0.1", "currency", "BTC", "seen", "tomorrow"},

@@ -30,6 +30,7 @@ const (
 	codeMoved       = "order_changed"       // the order is not as the page showed it
 	codeKept        = "records_kept"        // the records have to be kept
 	codeErased      = "order_erased"        // the person can no longer be read
+	codeTaken       = "deposit_taken"       // payments to the address are another order's
 	codeInternal    = "internal"            // a fault of the office's own
 )
 
@@ -58,6 +59,8 @@ func refusalOf(err error) *refusal {
 		return refuse(http.StatusConflict, string(e.Code), sentence(e))
 	case errors.Is(err, store.ErrNotFound):
 		return refuse(http.StatusNotFound, codeNotFound, "There is nothing at this address.")
+	case errors.Is(err, store.ErrDepositTaken):
+		return refuse(http.StatusConflict, codeTaken, "Another order is paid to this address. Accepted: an address that no other order has.")
 	case errors.Is(err, store.ErrErased):
 		return refuse(http.StatusGone, codeErased, "The personal data of this order was erased; it can no longer be read.")
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrClosed):
