@@ -147,7 +147,12 @@ func (d *Document) inspectName(n *clauseNode) {
 		d.names = make(map[string]string)
 	}
 	if other, twice := d.names[n.name]; twice && other != n.number {
-		d.problem(n.Pos(), "clause_name_twice", "The permanent name "+n.name+" belongs to clause "+other+".", "give this clause a name of its own: "+n.number+". {#some-words}")
+		// A clause that moved keeps its name; the one that took its number needs another.
+		free := n.number
+		if n.name == "n-"+other {
+			free = other
+		}
+		d.problem(n.Pos(), "clause_name_twice", "The permanent name "+n.name+" belongs to clause "+other+".", "give clause "+free+" a name of its own: "+free+". {#some-words}")
 	}
 	d.names[n.name] = n.number
 }
