@@ -50,7 +50,7 @@ test: module
 check: module
 	$(GO) run ./server check --content content
 
-## proofs: accessibility, valid HTML and Lighthouse; needs chromium and npm
+## proofs: accessibility, valid HTML, feeds against their schemas, and Lighthouse; needs chromium and npm
 PROOF    ?= ^TestProof
 proofs: module $(PROOFS)/installed
 	$(GO) vet -tags proofs ./server/e2e

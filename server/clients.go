@@ -43,11 +43,12 @@ func (o *office) progress(payment string) api.Progress {
 	return api.Progress{So: so, Needs: needs}
 }
 
-// sweepEvery is how often what clients and visitors sent is looked through for what is
-// past its time.
+// sweepEvery is how often what is kept of clients and visitors is looked through for
+// what is past its time.
 const sweepEvery = time.Hour
 
-// sweep looks through the box, and the reports of rates, until the context ends.
+// sweep lets go of what is past its time, in the box, of whole orders and of reports
+// of rates, until the context ends.
 func (o *office) sweep(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()

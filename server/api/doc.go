@@ -30,11 +30,12 @@
 // The order of checks is fixed, so that the same wrong request always gets the
 // same answer: the shape of the request; whether it was answered before (then
 // that answer is repeated, whatever has changed since); whether orders are taken
-// at the moment (3.15); the terms' edition;
-// both acceptances and the declarations; the direction; the texts (addresses,
-// memos, e-mail); the snapshot of prices, and that the newest one still has both
-// prices; the amount and its limits; and at last each figure of the quote; and whether the office serves this client (6.5). Only
-// then is it stored, and 201 is said after it is on the disk. A form posted without scripts takes the same way.
+// at the moment (3.15); the terms' edition; both acceptances and the declarations;
+// the direction; the texts (addresses, memos, e-mail); the snapshot of prices, and
+// that the newest one still has both prices; the amount and its limits; each figure
+// of the quote; and at last whether the office serves this client (6.5). Only then is
+// it stored, and 201 is said after it is on the disk. A form posted without scripts
+// takes the same way.
 //
 // # Refusals
 //

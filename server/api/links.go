@@ -14,8 +14,9 @@ import (
 
 // getQuote answers GET /. An address that names currencies or an amount is a link
 // to a quote: it is answered with the quote, or with the direction as it is offered
-// at the moment, so that it leads there without scripts too. Nothing but what is to be quoted is taken from a link; whoever sends one cannot
-// fill in an address to pay to.
+// at the moment, so that it leads there without scripts too. Nothing but what is to
+// be quoted is taken from a link; whoever sends one cannot fill in an address to pay
+// to.
 func (s *Server) getQuote(c echo.Context) error {
 	query := c.QueryParams()
 	view := quoteForm(url.Values{"from": query["from"], "to": query["to"], "give": query["give"], "get": query["get"]})

@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"net/url"
 	"strings"
 	"time"
@@ -59,7 +58,7 @@ func (s *Server) answerMonitorCheck(c echo.Context, f templates.MonitorForm) err
 		keep = "no-store"
 	}
 	if f.Takes = s.Sightings != nil; f.Takes && f.Key == "" {
-		f.Key = rand.Text()
+		f.Key = newKey()
 	}
 	c.Response().Header().Set(headers.Caching, keep)
 	c.Response().Header().Set(headers.CSP, headers.Order)

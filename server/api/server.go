@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"agio/content"
+	"agio/server/life"
 	"agio/server/rates"
 	"agio/server/rates/export"
 	"agio/server/receipt"
@@ -109,6 +110,9 @@ func New(c Config) *Server {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Pieces <= 0 {
+		c.Pieces = life.DefaultPieces
 	}
 	if c.MostSightings == 0 {
 		c.MostSightings = mostSightings

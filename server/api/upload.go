@@ -83,11 +83,7 @@ func (s *Server) multipart(c echo.Context) (*multipart.Reader, error) {
 	if err != nil || kind != "multipart/form-data" || parameters["boundary"] == "" {
 		return nil, refuse(codeContentType, "Content-Type", "The body is not of the type that is taken here.", "multipart/form-data")
 	}
-	pieces := s.Pieces
-	if pieces <= 0 {
-		pieces = life.DefaultPieces
-	}
-	most := int64(pieces)*s.pieceSize() + 1<<20
+	most := int64(s.Pieces)*s.pieceSize() + 1<<20
 	if r.ContentLength > most {
 		return nil, refuse(codeTooLarge, "", "The body is too large.", "fewer files, or smaller ones")
 	}

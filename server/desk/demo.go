@@ -15,7 +15,7 @@ import (
 )
 
 // shares are the parts of the order's amount that the demonstration pays.
-var shares = map[string]string{"exact": "1", "less": "0.97", "half": "0.4", "more": "1.05", "double": "1", "wrong": "1", "risky": "1", demoLate: "0"}
+var shares = map[string]string{"exact": "1", "less": "0.97", "half": "0.4", "more": "1.05", "double": "1", "wrong": "1", "risky": "1"}
 
 // demoLate lets the time to pay run out at once.
 const demoLate = "late"
@@ -32,7 +32,7 @@ func (d *Desk) postPay(c echo.Context) error {
 	}
 	how := form.Get("how")
 	share, ok := shares[how]
-	if !ok || d.Pay == nil || l.Deposit == nil {
+	if !ok && how != demoLate || d.Pay == nil || l.Deposit == nil {
 		return refuse(http.StatusConflict, codeForm, "Nothing was paid: the order has no address yet, or the exchange is not a simulated one.")
 	}
 	if how == demoLate {

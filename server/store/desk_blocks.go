@@ -251,7 +251,7 @@ func (s *Store) readBlocks(ctx context.Context) error {
 		found[[sha256.Size]byte(hash)], ids[keyID] = true, true
 	}
 	if err := unread(rows.Err()); err != nil {
-		return unavailable(err)
+		return err
 	}
 	var keys []key
 	for id := range ids {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -110,7 +109,7 @@ func (s *Store) Operators(ctx context.Context) ([]Operator, error) {
 		all = append(all, o)
 	}
 	if err := unread(rows.Err()); err != nil {
-		return nil, unavailable(err)
+		return nil, err
 	}
 	for i := range all {
 		if all[i].Keys, err = s.passkeys(ctx, all[i].ID); err != nil {
@@ -174,8 +173,6 @@ func (s *Store) passkeys(ctx context.Context, operator string) ([]Passkey, error
 	}
 	return keys, unread(rows.Err())
 }
-
-func unavailable(err error) error { return fmt.Errorf("%w: %w", ErrUnavailable, err) }
 
 // AddOperator makes an operator, or takes the one who has the name, and gives the
 // token of a new enrolment link, which is stored as its hash only. Links that the

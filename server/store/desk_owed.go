@@ -73,7 +73,7 @@ func (s *Store) Owed(ctx context.Context, after string, most int) ([]Owed, error
 		}
 	}
 	if err := unread(rows.Err()); err != nil {
-		return nil, unavailable(err)
+		return nil, err
 	}
 	keep()
 	return all, nil

@@ -38,5 +38,8 @@ func unread(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	return unavailable(err)
 }
+
+// unavailable says that the storage failed, and how.
+func unavailable(err error) error { return fmt.Errorf("%w: %w", ErrUnavailable, err) }

@@ -11,11 +11,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// How long what names somebody in a sighting is kept: after the desk closed it, and at
-// most, closed or not.
 // sightingClosed is the event of the audit log that ends a sighting.
 const sightingClosed = "sighting_closed"
 
+// How long what names somebody in a sighting is kept: after the desk closed it, and at
+// most, closed or not.
 const (
 	SightingKeptClosed = 30 * 24 * time.Hour
 	SightingKeptAtMost = 365 * 24 * time.Hour
@@ -67,7 +67,7 @@ const (
 	factsOfSighting = `SELECT data FROM sightings WHERE id = $1`
 	// Who closed a sighting, and why, stands in the audit log alone.
 	selectSightings = `SELECT r.id, r.at, r.data, r.key_id, r.sealed, r.closed_at, coalesce(l.operator, ''), coalesce(l.why, '')
-		FROM sightings r LEFT JOIN audit_log l ON l.event = 'sighting_closed' AND l.subject = r.id`
+		FROM sightings r LEFT JOIN audit_log l ON l.event = '` + sightingClosed + `' AND l.subject = r.id`
 	oneSighting      = selectSightings + ` WHERE r.id = $1 LIMIT $2`
 	openSightings    = selectSightings + ` WHERE r.closed_at IS NULL AND r.id > $1 ORDER BY r.id LIMIT $2`
 	closedSightings  = selectSightings + ` WHERE r.closed_at IS NOT NULL AND r.id < $1 ORDER BY r.id DESC LIMIT $2`
