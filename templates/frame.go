@@ -70,6 +70,18 @@ func asset(p Page, name string) string {
 	return p.Site.Asset(name)
 }
 
+// sheets lists the stylesheets of a kind of page. Pages that are only read do without
+// what belongs to forms and figures: they are to be light.
+func sheets(kind string) []string {
+	switch kind {
+	case "policy", "page", "news", "message":
+		return []string{"css/agio.css"}
+	case "desk":
+		return []string{"css/agio.css", "css/working.css", "css/desk.css"}
+	}
+	return []string{"css/agio.css", "css/working.css"}
+}
+
 // language is the language of the pages' text.
 func language(o content.Office) string {
 	if l := o.Fields["language"]; l != "" {

@@ -25,7 +25,7 @@ var moment = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // plain holds what pages name of the static files, in few bytes.
 var plain = fstest.MapFS{
-	"css/agio.css": {Data: []byte(strings.Repeat("a { color: red }\n", 20))}, "img/favicon.svg": {Data: []byte("<svg/>")}, "img/icon.png": {Data: []byte("png")},
+	"css/agio.css": {Data: []byte(strings.Repeat("a { color: red }\n", 20))}, "css/working.css": {Data: []byte("b { color: red }")}, "img/favicon.svg": {Data: []byte("<svg/>")}, "img/icon.png": {Data: []byte("png")},
 	"js/exchange.js": {Data: []byte("1")}, "js/verify.js": {Data: []byte("4")}, "js/rates.js": {Data: []byte("2")}, "js/refunds.js": {Data: []byte("3")},
 }
 
