@@ -36,8 +36,13 @@ func (s *Series) InForce(at time.Time) *Edition {
 	return force
 }
 
-// Newest gives the edition that takes effect last.
-func (s *Series) Newest() *Edition { return s.Editions[len(s.Editions)-1] }
+// Newest gives the edition that takes effect last; nil for a policy that is not there.
+func (s *Series) Newest() *Edition {
+	if s == nil {
+		return nil
+	}
+	return s.Editions[len(s.Editions)-1]
+}
 
 // SeriesOf finds a policy by its name, such as "terms"; nil if there is none.
 func (s *Set) SeriesOf(name string) *Series {

@@ -72,6 +72,7 @@ func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (
 	if err != nil {
 		return nil, err
 	}
+	fmt.Fprintln(s.err, textsRead(*c.content))
 	if !hasModule() {
 		return nil, errNoModule
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -17,7 +18,8 @@ import (
 // JSON array, or as annotations for GitHub.
 func check(_ context.Context, args []string, s streams) error {
 	set := flags("check", "check the content: terms, parameters, clauses, links", s)
-	dir := contentFlag(set)
+	explain(set, checkNotes)
+	dir := hereFlag(set)
 	asJSON := set.Bool("json", false, "print the problems as a JSON array")
 	forGitHub := set.Bool("github", false, "print the problems as annotations of GitHub Actions")
 	day := set.String("at", "", "the day for which to look, such as 2026-11-22; empty: today")
@@ -34,6 +36,8 @@ func check(_ context.Context, args []string, s streams) error {
 		fmt.Fprintln(s.err, "agio check: --at:", err)
 		return errUsage
 	}
+	*dir = named(*dir)
+	fmt.Fprintln(s.err, textsRead(*dir))
 	problems, err := findProblems(*dir, now)
 	if err != nil {
 		return err
@@ -46,6 +50,16 @@ func check(_ context.Context, args []string, s streams) error {
 	}
 	return nil
 }
+
+const checkNotes = `
+Problems go to standard output, everything else to standard error.
+Each is an error, which keeps the site from being built, or a warning, which does not.
+--json prints an array, empty where nothing is wrong: of each problem level ("error" or
+"warning"), file, line and col (from 1; line 0: the whole file), code, message and, mostly, hint.
+
+Exit codes: 0 nothing is wrong, or there are warnings only; 1 there are errors (with --strict:
+or warnings), or the content cannot be read at all; 2 the command line is wrong.
+`
 
 func printProblems(w io.Writer, problems content.Problems, dir string, asJSON, forGitHub bool) error {
 	switch {
@@ -114,18 +128,32 @@ func counted(problems content.Problems) string {
 	}
 }
 
-// printAnnotations prints workflow commands. The embedded content lies in the
-// folder content of the sources.
+// printAnnotations prints workflow commands.
 func printAnnotations(w io.Writer, problems content.Problems, dir string) error {
-	if dir == "" {
-		dir = "content"
-	}
+	folder := inRepository(dir)
 	for _, p := range problems {
-		if _, err := fmt.Fprintln(w, p.Annotation(filepath.ToSlash(dir))); err != nil {
+		if _, err := fmt.Fprintln(w, p.Annotation(folder)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// inRepository gives the path of a folder of content as annotations name it: from the
+// root of the repository, which GitHub says, wherever in it the command was called.
+// The embedded content lies in the folder content of the sources.
+func inRepository(dir string) string {
+	if dir == "" {
+		return "content"
+	}
+	if root := os.Getenv("GITHUB_WORKSPACE"); root != "" {
+		if absolute, err := filepath.Abs(dir); err == nil {
+			if relative, err := filepath.Rel(root, absolute); err == nil && filepath.IsLocal(relative) {
+				dir = relative
+			}
+		}
+	}
+	return filepath.ToSlash(dir)
 }
 
 func printJSON(w io.Writer, problems content.Problems) error {
@@ -134,5 +162,6 @@ func printJSON(w io.Writer, problems content.Problems) error {
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
 	return e.Encode(problems)
 }

@@ -3,11 +3,8 @@ package main
 import (
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
-
-	"agio/content"
 )
 
 // flags makes a command's flag set, which prints its help and errors to the
@@ -26,6 +23,15 @@ func flags(name, summary string, s streams) *flag.FlagSet {
 		})
 	}
 	return set
+}
+
+// explain adds notes to the end of a command's help.
+func explain(set *flag.FlagSet, notes string) {
+	usage := set.Usage
+	set.Usage = func() {
+		usage()
+		fmt.Fprint(set.Output(), notes)
+	}
 }
 
 // parse reads the variables first and the command line after them, so that the
@@ -74,20 +80,4 @@ func parseVariables(set *flag.FlagSet) error {
 // variable is the name of the environment variable of a flag.
 func variable(flag string) string {
 	return "AGIO_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
-}
-
-// contentFlag adds --content.
-func contentFlag(set *flag.FlagSet) *string {
-	return set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; empty: the embedded content")
-}
-
-// contentFS opens the folder, or the embedded content when none is named.
-func contentFS(dir string) (fs.FS, error) {
-	if dir == "" {
-		return content.Default, nil
-	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, fmt.Errorf("--content %s is not a folder", dir)
-	}
-	return os.DirFS(dir), nil
 }

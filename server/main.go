@@ -14,6 +14,10 @@
 //	agio edition add --content DIR
 //	agio new news "Title" [--content DIR] [--author NAME] [--date DAY] [--slug WORDS]
 //
+// Without --content, check, preview and new take the folder they are called in, or
+// content below it, if it is one of content; the others read the embedded texts. Each
+// says on standard error what it reads.
+//
 // Every flag can be given by a variable named AGIO_ and the flag in capitals,
 // such as AGIO_ADDR; the flag wins. The exit code is 0 when all is well, 1 when
 // something was refused or found, and 2 for a wrong command line.

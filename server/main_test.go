@@ -41,6 +41,7 @@ func TestExitCodes(t *testing.T) {
 		{"check --at 2026-11-22", exitGood, "0 problems"},
 		{"check --at 2027-10-15", exitGood, "1 problem, a warning"},
 		{"check --at 2027-11-01", exitFound, "security.txt has expired"},
+		{"check --help", exitGood, "Exit codes: 0 nothing is wrong, or there are warnings only"},
 		{"check --at tomorrow", exitUsage, "--at"},
 	} {
 		code, out, err := agio(t, strings.Fields(c.line)...)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -14,6 +15,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/text/unicode/norm"
 
 	"agio/content"
@@ -21,8 +23,8 @@ import (
 
 // fresh starts a news item: a file with its front matter, as a draft.
 func fresh(_ context.Context, args []string, s streams) error {
-	set := flags("new", `start a news item: agio new news "Title"`, s)
-	dir := set.String("content", "content", "folder of content")
+	set := flags("new", `start a news item: agio new news "Title", or -- "-5 % today" for a title that begins with a dash`, s)
+	dir := set.String("content", "", "folder of content; empty: the one you are in, or content below it")
 	author := set.String("author", "", "who writes it; empty: news_author of office.yaml, or the office's name")
 	date := set.String("date", "", "its day; empty: today in UTC")
 	slug := set.String("slug", "", "the words of its address; empty: made of the title")
@@ -34,11 +36,11 @@ func fresh(_ context.Context, args []string, s streams) error {
 		fmt.Fprintln(s.err, `agio new: write agio new news "Title"`)
 		return errUsage
 	}
-	item := newsItem{title: strings.TrimSpace(words[1]), author: *author, date: *date, slug: *slug}
+	item := newsItem{title: oneLine(words[1]), author: oneLine(*author), date: *date, slug: *slug}
 	if item.date == "" {
 		item.date = time.Now().UTC().Format(time.DateOnly)
 	}
-	path, err := item.write(*dir)
+	path, err := item.write(cmp.Or(*dir, contentHere(), "content"))
 	if err != nil {
 		return err
 	}
@@ -55,12 +57,11 @@ func (n newsItem) write(dir string) (string, error) {
 	if _, err := time.Parse(time.DateOnly, n.date); err != nil {
 		return "", fmt.Errorf("--date %s is not a day; write 2026-11-22", n.date)
 	}
-	if n.slug == "" {
-		n.slug = addressWords(n.title)
+	slug, err := n.address()
+	if err != nil {
+		return "", err
 	}
-	if !slugLike.MatchString(n.slug) {
-		return "", fmt.Errorf("%q cannot be an address; give --slug with small letters, digits and hyphens", n.slug)
-	}
+	n.slug = slug
 	if _, err := os.Stat(filepath.Join(dir, content.OfficeFile)); err != nil {
 		return "", fmt.Errorf("--content %s is not a folder of content: %w", dir, err)
 	}
@@ -75,6 +76,27 @@ func (n newsItem) write(dir string) (string, error) {
 		return "", err
 	}
 	return path, writeNew(path, n.text())
+}
+
+// address gives the words of the item's address: those asked for, or those of its
+// title.
+func (n newsItem) address() (string, error) {
+	const form = "small letters, digits and hyphens, such as --slug spring-prices"
+	switch words := addressWords(n.title); {
+	case n.title == "":
+		return "", errors.New(`the title "" is empty; write agio new news "Title"`)
+	case n.slug == "" && words == "":
+		return "", fmt.Errorf("the title %q has no letters and digits to make an address of; give --slug with %s", n.title, form)
+	case n.slug == "":
+		return words, nil
+	}
+	if slugLike.MatchString(n.slug) && len(n.slug) <= mostSlug {
+		return n.slug, nil
+	}
+	if words := addressWords(n.slug); words != "" {
+		return "", fmt.Errorf("--slug %q cannot be an address: at most %d small letters, digits and hyphens; write --slug %s", n.slug, mostSlug, words)
+	}
+	return "", fmt.Errorf("--slug %q cannot be an address; write %s", n.slug, form)
 }
 
 // text gives the file: what is asked for and a place for what is not.
@@ -115,20 +137,48 @@ func authorOf(dir string) string {
 
 var slugLike = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
-// addressWords makes the words of an address of a title: letters without their
-// accents, digits, hyphens. It is empty for a title in another script.
+// mostSlug is how long an address made of a title may be: longer ones are cut at the
+// end of a word. Nobody types more, and a file's name has an end too.
+const mostSlug = 80
+
+// addressWords makes the words of an address of a title: small letters without
+// accents, digits, hyphens. Other scripts are spelt in these letters, because an
+// address should be one that everybody can type and say: Новости becomes novosti. It
+// is empty for a title without letters and digits.
 func addressWords(title string) string {
 	var b strings.Builder
-	for _, c := range norm.NFKD.String(strings.ToLower(title)) {
+	gap := false
+	for _, c := range strings.ToLower(unidecode.Unidecode(norm.NFC.String(title))) {
 		switch {
 		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
 			b.WriteRune(c)
-		case unicode.IsMark(c), c == '\'', c == '’':
-		case b.Len() > 0:
-			b.WriteByte('-')
+			gap = false
+		case c == '\'', c == '`': // within a word, or a sign of another script
+		default:
+			gap = true
 		}
 	}
-	return strings.Trim(regexp.MustCompile(`-+`).ReplaceAllString(b.String(), "-"), "-")
+	return shortened(b.String())
+}
+
+// shortened cuts an address at the end of a word, or a very long word anywhere.
+func shortened(slug string) string {
+	if len(slug) <= mostSlug {
+		return slug
+	}
+	if end := strings.LastIndexByte(slug[:mostSlug+1], '-'); end > 0 {
+		return slug[:end]
+	}
+	return slug[:mostSlug]
+}
+
+// oneLine puts a text on one line: line breaks and other control characters, which a
+// terminal lets through, become spaces.
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }), " ")
 }
 
 // quoted writes a text for YAML; JSON's quotes are YAML's.

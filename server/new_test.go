@@ -20,22 +20,59 @@ func TestNewNews(t *testing.T) {
 		{`"Quoted" # and {{ braces }} \ too`, "", "/news/quoted-and-braces-too/"},
 		{"Über Zürich – 24/7", "", "/news/uber-zurich-24-7/"},
 		{"? a list: [true]", "", "/news/a-list-true/"},
-		{"Новости", "novosti", "/news/novosti/"},
+		{"Новости", "", "/news/novosti/"},
+		{"Новости", "our-news", "/news/our-news/"},
+		{"Größe und Maß", "", "/news/grosse-und-mass/"},
+		{"Gro\u0308ße", "", "/news/grosse/"},
+		{"İstanbul'da yeni ŞUBE", "", "/news/istanbulda-yeni-sube/"},
+		{"新闻", "", "/news/xin-wen/"},
+		{"أخبار الصرف", "", "/news/khbr-lsrf/"},
+		{"🎉 5 % off", "", "/news/5-off/"},
+		{"-5 % today", "", "/news/5-today/"},
+		{"- a: 'b'\n---", "", "/news/a-b/"},
+		{strings.TrimSpace(strings.Repeat("word ", 60)), "", "/news/" + strings.Repeat("word-", 15) + "word/"},
+		{strings.Repeat("x", 300), "", "/news/" + strings.Repeat("x", 80) + "/"},
+		{"!important &anchor *alias | > @ `", "", "/news/important-anchor-alias/"},
+		{"null", "", "/news/null/"},
 	} {
-		args := []string{"new", "news", c.title, "--content", dir, "--date", "2026-11-22"}
+		args := []string{"new", "news", "--content", dir, "--date", "2026-11-22"}
 		if c.slug != "" {
 			args = append(args, "--slug", c.slug)
 		}
+		args = append(args, "--", c.title)
 		code, out, err := agio(t, args...)
 		if code != exitGood {
 			t.Fatalf("%s: %d %s%s", c.title, code, out, err)
 		}
 		d := find(t, dir, c.path)
-		if d.Title != c.title || !d.Draft || d.Author != "Agio Demo Office" || filepath.Join(dir, d.File) != strings.TrimSpace(out) {
+		if d.Title != strings.ReplaceAll(c.title, "\n", " ") || !d.Draft || d.Author != "Agio Demo Office" || filepath.Join(dir, d.File) != strings.TrimSpace(out) {
 			t.Errorf("%q became %+v in %s", c.title, d, out)
 		}
 		if code, _, err := agio(t, args...); code != exitFound || !strings.Contains(err, "is taken by") {
 			t.Errorf("a second one was written: %d %s", code, err)
+		}
+	}
+	publishDrafts(t, dir)
+	if code, out, err := agio(t, "check", "--at", "2026-11-22", "--content", dir); code != exitGood || !strings.HasPrefix(out, "0 problems") {
+		t.Errorf("what was started is not in order: %d\n%s%s", code, out, err)
+	}
+}
+
+// publishDrafts takes out the lines that keep items off the site, and from being
+// checked.
+func publishDrafts(t *testing.T, dir string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "news", "2026-11-22-*.md"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil || !strings.Contains(string(text), "draft: true\n") {
+			t.Fatal(name, err)
+		}
+		if err := os.WriteFile(name, []byte(strings.Replace(string(text), "draft: true\n", "", 1)), 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
@@ -97,7 +134,11 @@ func TestNewRefuses(t *testing.T) {
 		{[]string{"new", "page", "Title"}, exitUsage, `agio new news "Title"`},
 		{[]string{"new", "news", "One", "two"}, exitUsage, `agio new news "Title"`},
 		{[]string{"new", "news", "Title", "--content", t.TempDir()}, exitFound, "is not a folder of content"},
-		{[]string{"new", "news", "Новости", "--content", "../content"}, exitFound, "give --slug"},
+		{[]string{"new", "news", "🎉🎉", "--content", "../content"}, exitFound, `the title "🎉🎉" has no letters and digits to make an address of; give --slug`},
+		{[]string{"new", "news", " \n", "--content", "../content"}, exitFound, `the title "" is empty`},
+		{[]string{"new", "news", "Title", "--slug", "Spring-Prices", "--content", "../content"}, exitFound, `write --slug spring-prices`},
+		{[]string{"new", "news", "Title", "--slug", "-", "--content", "../content"}, exitFound, `--slug "-" cannot be an address`},
+		{[]string{"new", "news", "-5 % today", "--content", "../content"}, exitUsage, `-- "-5 % today"`},
 		{[]string{"new", "news", "Title", "--date", "22.11.2026"}, exitFound, "is not a day"},
 	} {
 		if code, out, err := agio(t, c.args...); code != c.code || !strings.Contains(out+err, c.says) {

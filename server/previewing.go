@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,7 +21,7 @@ import (
 // showPreview serves the site to its editors, with drafts, and follows every save.
 func showPreview(ctx context.Context, args []string, s streams) error {
 	set := flags("preview", "show the site as it will be, and follow every save", s)
-	dir := set.String("content", "content", "folder of Markdown, office.yaml and tariff.yaml")
+	dir := set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; empty: the one you are in, or content below it")
 	addr := set.String("addr", "127.0.0.1:8081", "where to listen")
 	cache := cacheFlag(set)
 	var prices priceFlags
@@ -28,10 +29,12 @@ func showPreview(ctx context.Context, args []string, s streams) error {
 	if err := parse(set, args); err != nil {
 		return err
 	}
+	*dir = cmp.Or(named(*dir), "content")
 	fsys, err := contentFS(*dir)
 	if err != nil {
 		return err
 	}
+	fmt.Fprintln(s.err, textsRead(*dir))
 	frugal(*dir, false)
 	log := slog.New(slog.NewTextHandler(s.err, nil))
 	o := site.Options{Cache: cacheDir(*cache), PriceReasons: reasons(), Prices: func(set *content.Set) (*templates.Snapshot, error) {

@@ -89,6 +89,7 @@ func serve(ctx context.Context, args []string, s streams) error {
 // open prepares everything, opens the door and closes what was opened.
 func open(ctx context.Context, c settings, proxies []netip.Prefix, server *mail.Server, s streams) error {
 	log := slog.New(slog.NewJSONHandler(s.err, nil))
+	log.Info(textsRead(*c.content))
 	set, err := readContent(*c.content)
 	if err != nil {
 		return err

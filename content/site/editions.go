@@ -74,7 +74,7 @@ func printedBy(set *content.Set, s *content.Series, e *content.Edition) func(str
 	if s.Name == content.TermsName {
 		return values(set, e.Terms)
 	}
-	return values(set, set.SeriesOf(content.TermsName).Newest().Terms)
+	return values(set, set.Terms)
 }
 
 // renderEdition renders an edition as it would be recorded now.
@@ -82,8 +82,7 @@ func renderEdition(set *content.Set, s *content.Series, e *content.Edition, imag
 	in := markdown.Input{Source: e.Doc.Body, Values: printedBy(set, s, e), Image: image, LinkTerms: true, ClausesOnly: true}
 	if s.Name == content.TermsName {
 		in.LinkClauses = true
-	} else {
-		agreement := set.SeriesOf(content.TermsName).Newest()
+	} else if agreement := set.SeriesOf(content.TermsName).Newest(); agreement != nil {
 		in.Terms = engine.Parse(markdown.Input{Source: agreement.Doc.Body, Values: in.Values}).Terms
 		in.TermsPath = termsPath
 	}
