@@ -77,11 +77,11 @@ func (s *Set) AMLAt(at time.Time) string {
 	return ""
 }
 
-// NextEdition gives the first moment after now at which an edition takes the place
-// of another; false if none does.
+// NextEdition gives the first moment after now at which an edition takes effect; false
+// if none does.
 func (s *Set) NextEdition(now time.Time) (next time.Time, ok bool) {
 	for _, p := range s.Series {
-		for _, e := range p.Editions[1:] {
+		for _, e := range p.Editions {
 			if day := e.Doc.Effective; day.After(now) && (!ok || day.Before(next)) {
 				next, ok = day, true
 			}

@@ -64,14 +64,15 @@ func TestNextChange(t *testing.T) {
 	}
 	set := scheduled(t, "publish: 2026-12-01\nexpires: 2026-12-24\n")
 	for now, want := range map[string]string{
-		"2026-11-01": "2026-12-01", "2026-12-01": "2026-12-24", "2026-12-10": "2026-12-24", "2026-12-24": "",
+		"2026-11-01": "2026-11-22", // the first edition takes effect
+		"2026-11-22": "2026-12-01", "2026-12-01": "2026-12-24", "2026-12-10": "2026-12-24", "2026-12-24": "",
 	} {
 		next, ok := set.NextChange(day(now))
 		if ok != (want != "") || ok && !next.Equal(day(want)) {
 			t.Errorf("after %s comes %v, want %s", now, next, want)
 		}
 	}
-	if _, ok := scheduled(t, "draft: true\npublish: 2026-12-01\n").NextChange(day("2026-11-01")); ok {
+	if _, ok := scheduled(t, "draft: true\npublish: 2026-12-01\n").NextChange(day("2026-11-22")); ok {
 		t.Error("a draft is scheduled")
 	}
 }

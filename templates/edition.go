@@ -2,6 +2,7 @@ package templates
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -42,10 +43,20 @@ type Word struct{ ID, Term, Meaning string }
 
 // Comparison is what two editions of a policy have different.
 type Comparison struct {
-	Old, New  *content.Document
-	Numbers   []NumberChange
-	Rows      []CompareRow
-	Unchanged int // clauses and definitions in which no word differs
+	Old, New           *content.Document
+	OldBegun, NewBegun bool // they have taken effect
+	Numbers            []NumberChange
+	Renumbered         []Renumbering
+	Rows               []CompareRow
+	Unchanged          int // clauses and definitions in which no word differs
+}
+
+// Renumbering is a clause that has another number and says the same, word for word.
+type Renumbering struct {
+	Was, Is         string // its numbers, such as "3.12"
+	WasPath, IsPath string
+	Begins          string // its first words
+	Moved           bool   // it stands elsewhere among its neighbours
 }
 
 // NumberChange is a figure that two editions state differently; Old or New is
@@ -93,6 +104,33 @@ func (r CompareRow) compareID() string {
 	}
 	return id
 }
+
+// contents lists what a comparison has, each with its place on the page.
+func (c Comparison) contents() []Heading {
+	var list []Heading
+	if len(c.Numbers) > 0 {
+		list = append(list, Heading{Level: 2, ID: "numbers", Text: "Figures"})
+	}
+	if len(c.Renumbered) > 0 {
+		list = append(list, Heading{Level: 2, ID: "renumbered", Text: "Other numbers"})
+	}
+	for i, r := range c.Rows {
+		if c.newSection(i) {
+			list = append(list, Heading{Level: 2, ID: c.sectionID(i), Text: r.Section})
+		}
+		if id := r.compareID(); id != "" {
+			text := r.Name
+			if r.What != "changed" {
+				text += ", " + r.What
+			}
+			list = append(list, Heading{Level: 3, ID: id, Text: text})
+		}
+	}
+	return list
+}
+
+// sectionID is the anchor of the section that begins with a row.
+func (c Comparison) sectionID(i int) string { return "page-section-" + strconv.Itoa(i+1) }
 
 // newSection says whether a row is the first of its section.
 func (c Comparison) newSection(i int) bool {

@@ -44,14 +44,15 @@ func sampleComparison() Comparison {
 	old.Edition, old.Path = "2026-10-01", "/terms/2026-10-01/"
 	now.Path, now.Change = "/terms/2026-11-22/", "The fee is lower."
 	return Comparison{
-		Old: old, New: now, Unchanged: 7,
+		Old: old, New: now, OldBegun: true, Unchanged: 7,
+		Renumbered: []Renumbering{{Was: "5.9", Is: "5.10", WasPath: old.Path + "#c-5.9", IsPath: now.Path + "#c-5.10", Begins: "A Refund is <paid> in …"}, {Was: "5.1", Is: "5.20", WasPath: old.Path + "#c-5.1", IsPath: now.Path + "#c-5.20", Begins: "It is over.", Moved: true}},
 		Numbers: []NumberChange{
 			{Name: "Cancellation fee", Place: "5.2", Label: "Clause 5.2", Old: "60\u00a0USD", New: "50\u00a0USD", Path: now.Path + "#c-5.2"},
 			{Name: "sends it within … of the decision", Place: "5.10", Label: "Clause 5.10", New: "3\u00a0days", Path: now.Path + "#c-5.10"},
 		},
 		Rows: []CompareRow{
 			{Name: "Definition of Order", What: "changed", Section: "1. Definitions", OldPath: old.Path + "#d-order", NewPath: now.Path + "#d-order",
-				Pieces: []ComparePiece{{Text: "Order\na "}, {Deleted: true, Text: "wish"}, {Inserted: true, Text: "request <x>"}, {Text: "."}}},
+				Pieces: []ComparePiece{{Text: "Order\na "}, {Deleted: true, Text: "wish"}, {Inserted: true, Text: "request <x>"}, {Text: ".\n– an item\n– another\nand a row | of two\nand the last."}}},
 			{Name: "Clause 5.9", What: "removed", Section: "5. Refunds", OldPath: old.Path + "#c-5.9", Pieces: []ComparePiece{{Deleted: true, Text: "5.9 Gone."}}},
 			{Name: "Clause 5.10", Was: "5.11", What: "moved and changed", Section: "5. Refunds", OldPath: old.Path + "#c-5.11", NewPath: now.Path + "#c-5.10",
 				Pieces: []ComparePiece{{Deleted: true, Text: "5.11"}, {Inserted: true, Text: "5.10"}, {Text: " Kept."}}},
@@ -68,9 +69,46 @@ func TestComparisonSaysTheTextsThemselves(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := "Order\na <del><span class=\"hidden\">[gone: </span>wish<span class=\"hidden\">]</span></del>" +
-		"<ins><span class=\"hidden\">[new: </span>request &lt;x&gt;<span class=\"hidden\">]</span></ins>."
+		"<ins><span class=\"hidden\">[new: </span>request &lt;x&gt;<span class=\"hidden\">]</span></ins>.\n– an item\n– another\nand a row | of two\nand the last."
 	if b.String() != want {
 		t.Errorf("pieces: %s", b.String())
+	}
+}
+
+// TestLinesFarFromAChangeAreFolded: three at least, and all others stand in their order.
+func TestLinesFarFromAChangeAreFolded(t *testing.T) {
+	for text, want := range map[string]string{
+		"a":               "a",
+		"a b c d":         "[a b c d]",
+		"+ a b c":         "+ a b c",
+		"+ a b c d":       "+ a [b c d]",
+		"a b c d + e":     "[a b c] d + e",
+		"a + b c d + e":   "a + b c d + e",
+		"+ a b c d e +":   "+ a [b c d] e +",
+		"a b c d e + + f": "[a b c d] e + + f",
+	} {
+		var pieces []ComparePiece
+		for i, line := range strings.Fields(text) {
+			if i > 0 {
+				pieces = append(pieces, ComparePiece{Text: "\n"})
+			}
+			pieces = append(pieces, ComparePiece{Inserted: line == "+", Text: line})
+		}
+		var got []string
+		for _, s := range stretches(compareLines(pieces)) {
+			var lines []string
+			for _, l := range s.Lines {
+				lines = append(lines, l.Pieces[0].Text)
+			}
+			words := strings.Join(lines, " ")
+			if s.Folded {
+				words = "[" + words + "]"
+			}
+			got = append(got, words)
+		}
+		if joined := strings.Join(got, " "); joined != want {
+			t.Errorf("%q is shown as %q, want %q", text, joined, want)
+		}
 	}
 }
 

@@ -68,10 +68,18 @@ func rowWords(r EditionRow) templ.Component {
 	return sentence(", published on ", r.Doc.Published, ", from ", r.Doc.Effective, " to ", r.Until, ". "+r.Doc.Change)
 }
 
+// effect says since when an edition is in force, or from when on it will be.
+func effect(begun bool) string {
+	if begun {
+		return ", which took effect on "
+	}
+	return ", which takes effect on "
+}
+
 // lede says which two editions are compared.
 func (c Comparison) lede() templ.Component {
-	return sentence(link{"Edition " + c.Old.Edition, c.Old.Path}, " of the "+lower(c.New.Title)+" against ", link{"edition " + c.New.Edition, c.New.Path},
-		", which takes effect on ", c.New.Effective, ". "+c.New.Change)
+	return sentence(link{"Edition " + c.Old.Edition, c.Old.Path}, " of the "+lower(c.New.Title), effect(c.OldBegun), c.Old.Effective,
+		", against ", link{"edition " + c.New.Edition, c.New.Path}, effect(c.NewBegun), c.New.Effective, ". "+c.New.Change)
 }
 
 // key says how to read a comparison.

@@ -2,6 +2,8 @@ package site
 
 import (
 	"fmt"
+	"strings"
+	"time"
 
 	"agio/content/site/redline"
 	"agio/templates"
@@ -16,7 +18,7 @@ func (b *builder) comparePage(p *policy, old, new *edition) part {
 		Crumbs:      []templates.Crumb{home, {Title: new.Doc.Title, Path: p.series.Path}},
 	}
 	return part{path: path, make: func() (*File, error) {
-		view, err := comparison(old, new)
+		view, err := comparison(old, new, b.options.Now)
 		if err != nil {
 			return nil, fmt.Errorf("page %s: %w", path, err)
 		}
@@ -24,8 +26,8 @@ func (b *builder) comparePage(p *policy, old, new *edition) part {
 	}}
 }
 
-// comparison gives what two editions of a policy have different.
-func comparison(old, new *edition) (templates.Comparison, error) {
+// comparison gives what two editions of a policy have different, at a moment.
+func comparison(old, new *edition, now time.Time) (templates.Comparison, error) {
 	was, err := old.text()
 	if err != nil {
 		return templates.Comparison{}, err
@@ -35,25 +37,33 @@ func comparison(old, new *edition) (templates.Comparison, error) {
 		return templates.Comparison{}, err
 	}
 	diff := redline.Compare(was, is)
-	view := templates.Comparison{Old: old.Doc, New: new.Doc, Numbers: numbersChanged(diff, old, new)}
+	view := templates.Comparison{
+		Old: old.Doc, New: new.Doc, OldBegun: !old.Doc.Effective.After(now), NewBegun: !new.Doc.Effective.After(now),
+		Numbers: numbersChanged(diff, old, new),
+	}
 	heading := ""
 	for _, c := range diff.Changes {
-		row := compareRow(diff, c, old, new)
 		if c.New >= 0 && is[c.New].Kind == redline.Heading {
 			heading = is[c.New].Title
-			if !c.Changed() && !c.Moved {
-				continue
-			}
 		}
-		if row.What == "" {
+		row := compareRow(diff, c, old, new)
+		switch {
+		case row.What == renumbered:
+			view.Renumbered = append(view.Renumbered, templates.Renumbering{
+				Was: row.Was, Is: is[c.New].Number, WasPath: row.OldPath, IsPath: row.NewPath, Begins: begins(row.Pieces[0].Text), Moved: c.Moved,
+			})
+		case row.What != "":
+			row.Section = heading
+			view.Rows = append(view.Rows, row)
+		case is[c.New].Kind != redline.Heading:
 			view.Unchanged++
-			continue
 		}
-		row.Section = heading
-		view.Rows = append(view.Rows, row)
 	}
 	return view, nil
 }
+
+// renumbered is what happened to a clause that says the same under another number.
+const renumbered = "renumbered"
 
 // compareRow gives one block that differs; What is empty if it does not.
 func compareRow(d *redline.Diff, c redline.Change, old, new *edition) templates.CompareRow {
@@ -74,6 +84,8 @@ func compareRow(d *redline.Diff, c redline.Change, old, new *edition) templates.
 		row.What = "inserted"
 	case c.New < 0:
 		row.What = "removed"
+	case d.Renumbered(c):
+		row.What = renumbered
 	case c.Moved && c.Changed():
 		row.What = "moved and changed"
 	case c.Moved:
@@ -81,10 +93,21 @@ func compareRow(d *redline.Diff, c redline.Change, old, new *edition) templates.
 	case c.Changed():
 		row.What = "changed"
 	}
-	for _, p := range c.Pieces {
+	for _, p := range d.Body(c) {
 		row.Pieces = append(row.Pieces, templates.ComparePiece{Deleted: p.Op == redline.Deleted, Inserted: p.Op == redline.Inserted, Text: p.Text})
 	}
 	return row
+}
+
+// begins gives the first words of a clause, by which it is recognised.
+func begins(text string) string {
+	const most = 10
+	line, _, _ := strings.Cut(text, "\n")
+	words := strings.Split(line, " ")
+	if len(words) <= most {
+		return line
+	}
+	return strings.Join(words[:most], " ") + " …"
 }
 
 // anchored gives the address of a block in an edition.

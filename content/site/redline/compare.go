@@ -1,12 +1,10 @@
 package redline
 
 import (
-	"slices"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/aymanbagabas/go-udiff/lcs"
 )
 
 // Compare says how an old text becomes a new one.
@@ -56,50 +54,65 @@ func (d *Diff) gone(to []int, from, end int) int {
 // percent.
 const alike = 50
 
+// pairing finds for each old block the new one that it has become.
+type pairing struct {
+	old, new         Text
+	oldSays, newSays []string
+	to               []int // by old block: the new one, or -1
+	taken            []bool
+}
+
 // pair gives for each old block the new one that it has become, or -1.
 func pair(old, new Text) []int {
-	to, taken := make([]int, len(old)), make([]bool, len(new))
-	match := func(same func(a, b Block) bool) {
-		for i, a := range old {
-			for j, b := range new {
-				if to[i] < 0 && !taken[j] && a.Kind == b.Kind && same(a, b) {
-					to[i], taken[j] = j, true
-				}
+	p := &pairing{old: old, new: new, oldSays: old.says(), newSays: new.says(), to: make([]int, len(old)), taken: make([]bool, len(new))}
+	for i := range p.to {
+		p.to[i] = -1
+	}
+	named := func(i, j int) bool { return old[i].Name == new[j].Name }
+	same := func(i, j int) bool { return p.oldSays[i] == p.newSays[j] }
+	p.match(func(i, j int) bool { return named(i, j) && !(old[i].unnamed() && new[j].unnamed()) })
+	p.match(func(i, j int) bool { return same(i, j) && named(i, j) })
+	p.match(same)
+	p.match(func(i, j int) bool { return named(i, j) && shared(bag(old[i].body()), bag(new[j].body())) > alike })
+	p.alike()
+	p.match(named)
+	return p.to
+}
+
+// match joins the blocks of one kind that are the same, the first ones first.
+func (p *pairing) match(same func(i, j int) bool) {
+	for i, a := range p.old {
+		for j, b := range p.new {
+			if p.to[i] < 0 && !p.taken[j] && a.Kind == b.Kind && same(i, j) {
+				p.to[i], p.taken[j] = j, true
 			}
 		}
 	}
-	for i := range to {
-		to[i] = -1
-	}
-	match(func(a, b Block) bool { return a.Name == b.Name })
-	match(func(a, b Block) bool { return a.body() == b.body() })
-	pairAlike(old, new, to, taken)
-	return to
 }
 
-// pairAlike joins what is left and shares most of its words.
-func pairAlike(old, new Text, to []int, taken []bool) {
+// alike joins what is left and shares most of its words.
+func (p *pairing) alike() {
 	bags := make(map[int]map[string]int)
-	for j, b := range new {
-		if !taken[j] {
+	for j, b := range p.new {
+		if !p.taken[j] {
 			bags[j] = bag(b.body())
 		}
 	}
-	for i, a := range old {
-		if to[i] >= 0 {
+	for i, a := range p.old {
+		if p.to[i] >= 0 {
 			continue
 		}
 		best, most := -1, alike
 		mine := bag(a.body())
-		for j := range new {
-			if b, open := bags[j]; open && new[j].Kind == a.Kind {
+		for j := range p.new {
+			if b, open := bags[j]; open && p.new[j].Kind == a.Kind {
 				if share := shared(mine, b); share > most {
 					best, most = j, share
 				}
 			}
 		}
 		if best >= 0 {
-			to[i], taken[best] = best, true
+			p.to[i], p.taken[best] = best, true
 			delete(bags, best)
 		}
 	}
@@ -111,6 +124,21 @@ func (b Block) body() string {
 		return strings.TrimSpace(strings.TrimPrefix(b.Text, b.Number))
 	}
 	return b.Text
+}
+
+// unnamed says whether a block is a clause that has only its number for a name.
+func (b Block) unnamed() bool { return b.Kind == Clause && b.Name == "n-"+b.Number }
+
+// numbers are those of clauses in a text, which change when a clause is inserted.
+var numbers = regexp.MustCompile(`\d+(?:\.\d+)+`)
+
+// says is what each block says, whatever the numbers of the clauses that it refers to.
+func (t Text) says() []string {
+	all := make([]string, len(t))
+	for i, b := range t {
+		all[i] = numbers.ReplaceAllString(b.body(), "#")
+	}
+	return all
 }
 
 func bag(text string) map[string]int {
@@ -174,28 +202,13 @@ func words(old, new string) []Piece {
 	a, b := tokens(old), tokens(new)
 	var pieces []Piece
 	at := 0
-	for _, e := range together(a, lcs.DiffLines(a, b)) {
+	for _, e := range polished(a, b) {
 		pieces = put(pieces, Same, a[at:e.Start])
 		pieces = put(pieces, Deleted, a[e.Start:e.End])
 		pieces = put(pieces, Inserted, b[e.ReplStart:e.ReplEnd])
 		at = e.End
 	}
 	return put(pieces, Same, a[at:])
-}
-
-// together joins edits between which only a space stays, so that a changed phrase
-// reads as one.
-func together(a []string, edits []lcs.Diff) []lcs.Diff {
-	var joined []lcs.Diff
-	for _, e := range edits {
-		last := len(joined) - 1
-		if last >= 0 && strings.TrimSpace(strings.Join(a[joined[last].End:e.Start], "")) == "" && !slices.Contains(a[joined[last].End:e.Start], "\n") {
-			joined[last].End, joined[last].ReplEnd = e.End, e.ReplEnd
-			continue
-		}
-		joined = append(joined, e)
-	}
-	return joined
 }
 
 func put(pieces []Piece, op Op, tokens []string) []Piece {

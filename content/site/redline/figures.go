@@ -18,7 +18,9 @@ type FigureChange struct {
 // Figures gives the numbers in running text that differ, in the order of the
 // changes. A number belongs to the one that stands in its place: between words that
 // stay, numbers are taken in their order. Numbers of clauses, sections and articles
-// are none, nor is what is part of a name (SHA-256) or of a date in digits.
+// are none, nor is what is part of a name (SHA-256) or of a date in digits. A number
+// that only counts what was named before ("which of the two") states nothing by coming
+// or going; it does where another takes its place.
 func (d *Diff) Figures() []FigureChange {
 	var all []FigureChange
 	for i, c := range d.Changes {
@@ -33,6 +35,9 @@ func (d *Diff) Figures() []FigureChange {
 			new = d.New[c.New]
 		}
 		for _, p := range paired(c.Pieces, figuresIn(old), figuresIn(new)) {
+			if p.old.text == "" && counted(new.Text, p.new) || p.new.text == "" && counted(old.Text, p.old) {
+				continue
+			}
 			change := FigureChange{Change: i, Old: p.old.text, New: p.new.text}
 			if p.new.text != "" {
 				change.Around = around(new, p.new)
@@ -65,6 +70,19 @@ var numberWords = map[string]bool{
 	"one": true, "two": true, "three": true, "four": true, "five": true, "six": true, "seven": true, "eight": true, "nine": true, "ten": true,
 	"eleven": true, "twelve": true, "fourteen": true, "fifteen": true, "twenty": true, "thirty": true, "forty": true, "fifty": true,
 	"sixty": true, "ninety": true, "hundred": true,
+}
+
+// pointing are words before a number that counts what the text has named already.
+var pointing = map[string]bool{"the": true, "these": true, "those": true, "its": true, "their": true, "both": true, "other": true, "all": true, "any": true}
+
+// counted says whether a figure is a number in letters without a unit that only counts
+// what was named before.
+func counted(text string, f figure) bool {
+	if !numberWords[strings.ToLower(f.text)] {
+		return false
+	}
+	words := strings.FieldsFunc(text[:f.from], func(c rune) bool { return !wordly(c) })
+	return len(words) > 0 && pointing[strings.ToLower(words[len(words)-1])]
 }
 
 // figuresIn gives the figures of a block, its own number apart.

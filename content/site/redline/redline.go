@@ -11,9 +11,10 @@
 //
 // # How blocks find each other
 //
-// A block is the same block in both editions if it has the same permanent name.
-// What is left on both sides is the same if it says the same, or more than half of
-// the same words. Of those found, the longest sequence that keeps its order stands
+// A block is the same block in both editions if it has the same permanent name that
+// somebody gave it. What is left on both sides is the same if it says the same, but for
+// the numbers of clauses, or more than half of the same words; a clause that only has
+// its number for a name is taken for the one with its number last of all. Of those found, the longest sequence that keeps its order stands
 // still and the others have moved.
 //
 // # Exactness
@@ -94,6 +95,33 @@ func (c Change) Changed() bool {
 		}
 	}
 	return false
+}
+
+// Renumbered says whether a block has another number and says the same, word for word.
+func (d *Diff) Renumbered(c Change) bool {
+	return c.Old >= 0 && c.New >= 0 && d.Old[c.Old].Number != d.New[c.New].Number && d.Old[c.Old].body() == d.New[c.New].body()
+}
+
+// Body gives the pieces of a block without its own number or, where it has not
+// changed, the term that it defines: what a page says above the text already.
+func (d *Diff) Body(c Change) []Piece {
+	switch {
+	case c.Old < 0:
+		return []Piece{{Inserted, d.New[c.New].meaning()}}
+	case c.New < 0:
+		return []Piece{{Deleted, d.Old[c.Old].meaning()}}
+	case d.Old[c.Old].Title != d.New[c.New].Title:
+		return words(d.Old[c.Old].body(), d.New[c.New].body())
+	}
+	return words(d.Old[c.Old].meaning(), d.New[c.New].meaning())
+}
+
+// meaning is the text of a block without its number or the term that it defines.
+func (b Block) meaning() string {
+	if b.Kind == Definition {
+		return strings.TrimPrefix(b.Text, b.Title+"\n")
+	}
+	return b.body()
 }
 
 // Diff says how one text becomes another. The changes are in the order of the new

@@ -189,3 +189,66 @@ func BenchmarkCompare(b *testing.B) {
 	}
 	b.ReportMetric(float64(size), "bytes-of-text")
 }
+
+// TestAnInsertedClauseMovesItsNeighbours: they have another number, and are neither
+// gone nor new, whether they have permanent names or only numbers.
+func TestAnInsertedClauseMovesItsNeighbours(t *testing.T) {
+	for _, named := range []bool{true, false} {
+		name := func(number, own string) string {
+			if named {
+				return own
+			}
+			return "n-" + number
+		}
+		old := read(t, clause("3.12", name("3.12", "tolerance"), "A difference of 2\u00a0% is accepted, as clause 3.13 says.")+
+			clause("3.13", name("3.13", "after"), "What differs more is verified first.")+clause("3.14", name("3.14", "last"), "See clause 3.12."))
+		new := read(t, clause("3.12", "fresh", "Prices are those of the moment at which the money is converted.")+
+			clause("3.13", name("3.13", "tolerance"), "A difference of 2\u00a0% is accepted, as clause 3.14 says.")+
+			clause("3.14", name("3.14", "after"), "What differs more is verified first.")+clause("3.15", name("3.15", "last"), "See clause 3.13."))
+		d := Compare(old, new)
+		want := `new {+3.12 Prices are those of the moment at which the money is converted.+}
+[-3.12-]{+3.13+} A difference of 2 % is accepted, as clause [-3.13-]{+3.14+} says.
+[-3.13-]{+3.14+} What differs more is verified first.
+[-3.14-]{+3.15+} See clause [-3.12-]{+3.13+}.
+`
+		if got := strings.ReplaceAll(marked(d), "\u00a0", " "); got != want {
+			t.Errorf("named %v: got:\n%s\nwant:\n%s", named, got, want)
+		}
+		var renumbered []string
+		for _, c := range d.Changes {
+			if d.Renumbered(c) {
+				renumbered = append(renumbered, d.New[c.New].Number)
+			}
+		}
+		if strings.Join(renumbered, " ") != "3.14" {
+			t.Errorf("named %v: %q say the same under another number", named, renumbered)
+		}
+	}
+}
+
+// TestEditsAreMarkedAsAReaderWould: at whole sentences and phrases where that is
+// possible, and never across a number that stays.
+func TestEditsAreMarkedAsAReaderWould(t *testing.T) {
+	for _, c := range []struct{ old, new, want string }{
+		{"It applies then. The rest stays.", "It applies then. Where a law leaves no time, it says why. The rest stays.",
+			"It applies then.{+ Where a law leaves no time, it says why.+} The rest stays."},
+		{"A fee is kept.", "A fee is kept. It is small.", "A fee is kept.{+ It is small.+}"},
+		{"Declined (clause 3.13), where the Client asks.", "Declined (clause 3.13), where it is late (clause 3.20), where the Client asks.",
+			"Declined (clause 3.13),{+ where it is late (clause 3.20),+} where the Client asks."},
+		{"They are fixed in the Order.", "They are fixed in the Order. Where a clause keeps them, they are those with which the Order was created.",
+			"They are fixed in the Order.{+ Where a clause keeps them, they are those with which the Order was created.+}"},
+		{"Only where the Tariff offers a Rate lock for the direction it binds.", "Where the Tariff fixes the Rate of a direction it binds.",
+			"[-Only where the Tariff offers a Rate lock for the-]{+Where the Tariff fixes the Rate of a+} direction it binds."},
+		{"Pay within 2 days to us or to her.", "Send within 2 days to me or to her.", "[-Pay-]{+Send+} within 2 days to [-us-]{+me+} or to her."},
+		{"one\ntwo\nthree", "one\nthree", "one\n[-two\n-]three"},
+		{"one. two. three.", "one. three.", "one.[- two.-] three."},
+	} {
+		var b strings.Builder
+		for _, p := range words(c.old, c.new) {
+			b.WriteString([]string{p.Text, "[-" + p.Text + "-]", "{+" + p.Text + "+}"}[p.Op])
+		}
+		if b.String() != c.want {
+			t.Errorf("got  %s\nwant %s", b.String(), c.want)
+		}
+	}
+}
