@@ -127,7 +127,7 @@ func (m *mapping) fixed(n ast.Node) time.Duration {
 	if text == "no" {
 		return 0
 	}
-	p, err := exchange.ParseParameter("fixed", text, exchange.ClauseFixed)
+	p, err := exchange.ParseParameter("fixed", text, "")
 	if err != nil || p.Duration() == 0 || p.Duration()%time.Minute != 0 {
 		m.s.report(n, "tariff_invalid", "This is no time for which a rate can be fixed.", "write whole minutes, such as 15m, or no")
 		return 0

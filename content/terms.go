@@ -2,6 +2,8 @@ package content
 
 import (
 	"errors"
+	"regexp"
+	"slices"
 
 	"agio/wasm/exchange"
 )
@@ -33,16 +35,38 @@ func (r *reader) readTerms(d *Document, m *mapping) exchange.Terms {
 		}
 		parameters = append(parameters, p)
 	}
-	partial := exchange.Terms{Edition: d.Edition, Parameters: parameters}
+	numbers := numbersIn(d.Body)
+	partial := exchange.Terms{Edition: d.Edition, Parameters: parameters, Numbers: numbers}
 	if len(parameters) < len(list.entries) {
 		return partial
 	}
-	terms, err := exchange.NewTerms(d.Edition, parameters)
+	terms, err := exchange.NewTerms(d.Edition, numbers, parameters)
 	if err != nil {
 		list.refusedTerm(err)
 		return partial
 	}
 	return terms
+}
+
+// renumbered finds a clause that has got another number and says so: "3.13. {#n-3.12}
+// Text", as package content/site/markdown reads it.
+var renumbered = regexp.MustCompile(`(?m)^ {0,3}(\d{1,3}(?:\.\d{1,3}){1,3})\.[ \t]+\{#n-(\d+(?:\.\d+)+)\} +\S`)
+
+// numbersIn gives the numbers that an edition gives to the clauses that the software
+// names, where they are not those of their names; nil where all are.
+func numbersIn(body []byte) exchange.Numbers {
+	var numbers exchange.Numbers
+	for _, m := range renumbered.FindAllSubmatch(body, -1) {
+		number, name := string(m[1]), exchange.Clause(m[2])
+		if number == string(name) || !slices.Contains(exchange.Clauses(), name) {
+			continue
+		}
+		if numbers == nil {
+			numbers = make(exchange.Numbers)
+		}
+		numbers[name] = number
+	}
+	return numbers
 }
 
 // printed gives a parameter as texts print it, or its name if it is not stated.

@@ -33,7 +33,7 @@ func writeReceipt(t *testing.T, data, memo string) string {
 	}, Person: store.Person{PayOut: store.Account{Address: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", Memo: memo}}}}
 	hash, _ := hex.DecodeString(strings.Repeat("0a", 32))
 	l.Timeline = []life.Entry{{Version: 1, Event: exchange.Create, Actor: exchange.ByClient, State: exchange.AwaitingPayment, Clause: "3.2", Hash: hash}}
-	text, err := receipt.Make(l, 1, "https://agio.example", keys.receipts)
+	text, err := receipt.Make(l, 1, "https://agio.example", nil, keys.receipts)
 	if err != nil {
 		t.Fatal(err)
 	}

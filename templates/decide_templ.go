@@ -571,7 +571,7 @@ func decideRefund(p Page, v DecideView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = clause("5.5").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = clause(exchange.ClauseChosen).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

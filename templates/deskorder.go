@@ -14,7 +14,7 @@ import (
 // DeskAction is a decision that the desk may make, as a form.
 type DeskAction struct {
 	Event  exchange.Event
-	Clause string
+	Clause exchange.Clause
 	Two    bool
 	Second bool   // another operator proposed it
 	By     string // who did
@@ -40,7 +40,7 @@ type DeskFact struct {
 	Text   string
 	Code   bool // an address, an id: in one piece
 	Time   time.Time
-	Clause string
+	Clause exchange.Clause
 	Amount *exchange.Amount
 	Link   string
 }
@@ -54,6 +54,8 @@ type DeskOrder struct {
 	Reason     exchange.Reason
 	Why        []string // what it waits for
 	Quote      exchange.Quote
+	Terms      string          // edition of the agreement that the order was made under
+	TermsHash  string          // SHA-256 of its text
 	Final      *exchange.Quote // as it was computed at the conversion
 	Actions    []DeskAction
 	ByHand     []DeskHand
@@ -125,7 +127,7 @@ type DeskEvent struct {
 	At       time.Time
 	State    exchange.State
 	Reason   exchange.Reason
-	Clause   string
+	Clause   exchange.Clause
 	Why      string
 	Text     string
 	Facts    []string
@@ -309,7 +311,7 @@ type demoPayment struct{ How, Title, Words string }
 var demoPayments = []demoPayment{
 	{"exact", "Exactly", "the amount of the order"},
 	{"less", "3 % less", "beyond the tolerance: verification"},
-	{"half", "Less than half", "a refund then costs the fee of clause 5.3"},
+	{"half", "Less than half", "a refund then costs the fee for a small payment"},
 	{"more", "5 % more", "beyond the tolerance: verification"},
 	{"double", "Twice", "two payments of the whole amount"},
 	{"wrong", "In a wrong coin", "another currency to the same address"},

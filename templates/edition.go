@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -135,34 +134,4 @@ func (c Comparison) sectionID(i int) string { return "page-section-" + strconv.I
 // newSection says whether a row is the first of its section.
 func (c Comparison) newSection(i int) bool {
 	return c.Rows[i].Section != "" && (i == 0 || c.Rows[i-1].Section != c.Rows[i].Section)
-}
-
-// agreedKey is where a page's context keeps the address of the agreement that its
-// references to clauses lead to.
-type agreedKey struct{}
-
-// underEdition makes the references to clauses lead to one edition's own address.
-func underEdition(ctx context.Context, path string) context.Context {
-	return context.WithValue(ctx, agreedKey{}, path)
-}
-
-// clauseIn gives the address of a clause: in the edition the page is about, or in
-// the one in force.
-func clauseIn(ctx context.Context, number string) string {
-	path, ok := ctx.Value(agreedKey{}).(string)
-	if !ok {
-		path = termsPath
-	}
-	return path + "#c-" + number
-}
-
-// agreed gives the edition of the agreement that an order was made under; false if
-// the site does not know it, or only another text of the same date.
-func (s *Site) agreed(edition, hash string) (Agreement, bool) {
-	for _, a := range s.Editions {
-		if a.Terms.Edition == edition && (hash == "" || a.Terms.Hash == hash) {
-			return a, true
-		}
-	}
-	return Agreement{}, false
 }

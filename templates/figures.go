@@ -101,6 +101,3 @@ func momentText(t time.Time) string {
 func dateText(t time.Time) string {
 	return strings.ReplaceAll(t.UTC().Format("2 January 2006"), " ", noBreak)
 }
-
-// clauseAddress is where a clause of the user agreement stands.
-func clauseAddress(number string) string { return termsPath + "#c-" + number }

@@ -173,7 +173,7 @@ func (f RefundForm) options() []exchange.Option {
 		return nil
 	}
 	var all []exchange.Option
-	for _, clause := range []string{exchange.ClauseNoCancel, exchange.ClauseCancelled, exchange.ClauseSmall, exchange.ClauseRefusal, exchange.ClauseOffice} {
+	for _, clause := range []exchange.Clause{exchange.ClauseNoCancel, exchange.ClauseCancelled, exchange.ClauseSmall, exchange.ClauseRefusal, exchange.ClauseOffice} {
 		all = append(all, exchange.Option{Clause: clause, Applies: clause == exchange.ClauseNoCancel, Reason: caseCompleted})
 	}
 	return all
@@ -185,7 +185,7 @@ func (f RefundForm) completed() bool {
 }
 
 // option finds the verdict on one clause.
-func (f RefundForm) option(clause string) *exchange.Option {
+func (f RefundForm) option(clause exchange.Clause) *exchange.Option {
 	for _, o := range f.options() {
 		if o.Clause == clause {
 			return &o
@@ -195,7 +195,7 @@ func (f RefundForm) option(clause string) *exchange.Option {
 }
 
 // chosen is the clause that decides, empty while there is no answer.
-func (f RefundForm) chosen() string {
+func (f RefundForm) chosen() exchange.Clause {
 	switch {
 	case f.Refund != nil:
 		return f.Refund.Clause
@@ -207,11 +207,11 @@ func (f RefundForm) chosen() string {
 
 // deciding is the clause a link leads to: the one chosen or, before there is
 // one, clause 5.5, which says how it is chosen.
-func (f RefundForm) deciding() string {
+func (f RefundForm) deciding() exchange.Clause {
 	if clause := f.chosen(); clause != "" {
 		return clause
 	}
-	return "5.5"
+	return exchange.ClauseChosen
 }
 
 // inputRefusals are those that ask for another input. That nothing is refunded

@@ -116,7 +116,7 @@ type deed struct {
 	Look    string
 	Confirm string
 	Words   string
-	Clause  string
+	Clause  exchange.Clause
 }
 
 // deeds has the words for each event that is offered to a client with figures.
@@ -124,7 +124,7 @@ var deeds = map[exchange.Event]deed{
 	exchange.Cancel: {"Cancel the order", "Cancel the order …", "Cancel the order",
 		"Nothing has been paid, so cancelling costs nothing. Please do not pay for the order afterwards.", exchange.ClauseFree},
 	exchange.RefundAsked: {"Ask for a refund", "Look at the refund …", "Confirm: refund",
-		"The exchange does not take place, and what is left after the fee and the cost of sending goes back to you.", "5.5"},
+		"The exchange does not take place, and what is left after the fee and the cost of sending goes back to you.", exchange.ClauseChosen},
 	exchange.Continue: {"Continue at the current prices", "Look at continuing …", "Confirm: continue",
 		"The order goes on with what arrived. If the amount differs too much from the order, it is verified first.", exchange.ClauseChoice},
 	exchange.TakeBack: {"Take the payment back", "Look at taking it back …", "Confirm: take it back",

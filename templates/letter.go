@@ -27,9 +27,9 @@ func LetterFor(v OrderView, e exchange.Event, terms exchange.Terms) (Letter, boo
 	s := v.status()
 	l := Letter{
 		Word: s.Word, Happened: v.happenedWords(EntryView{Event: e, State: v.State}), Why: reasons[v.Reason],
-		Meaning: underClause(s.Meaning, s.Clause),
-		Next:    underClause(s.Next.fill(v, terms), s.Next.Clause),
-		By:      underClause(s.By.fill(v, terms), s.By.Clause),
+		Meaning: underClause(s.Meaning, terms.Number(s.Clause)),
+		Next:    underClause(s.Next.fill(v, terms), terms.Number(s.Next.Clause)),
+		By:      underClause(s.By.fill(v, terms), terms.Number(s.By.Clause)),
 	}
 	if e == exchange.Convert && v.Rate != "" {
 		l.Happened += " " + rateWas(v.Rate)

@@ -17,20 +17,14 @@ import (
 // the edition it was made under, where the site has that.
 func Order(p Page, v OrderView) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		if a, known := p.Site.agreed(v.Terms, v.TermsHash); known {
-			ctx = underEdition(ctx, a.Path)
-		}
-		return orderPage(p, v).Render(ctx, w)
+		return orderPage(p, v).Render(underOrder(ctx, p.Site, v.Terms, v.TermsHash), w)
 	})
 }
 
 // Decide is one offer of an order, looked at before it is confirmed.
 func Decide(p Page, v DecideView) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		if a, known := p.Site.agreed(v.Order.Terms, v.Order.TermsHash); known {
-			ctx = underEdition(ctx, a.Path)
-		}
-		return decidePage(p, v).Render(ctx, w)
+		return decidePage(p, v).Render(underOrder(ctx, p.Site, v.Order.Terms, v.Order.TermsHash), w)
 	})
 }
 
@@ -91,7 +85,7 @@ func (v OrderView) owed() string {
 // termsOf gives the figures an order was made under, or those in force where the
 // site does not know them.
 func (s *Site) termsOf(v OrderView) exchange.Terms {
-	if a, known := s.agreed(v.Terms, v.TermsHash); known {
+	if a, known := s.Agreed(v.Terms, v.TermsHash); known {
 		return a.Terms
 	}
 	return s.Terms

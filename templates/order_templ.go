@@ -895,7 +895,7 @@ func orderRights(p Page, v OrderView) templ.Component {
 }
 
 // source names the clause that a sentence rests on, after the sentence.
-func source(number string) templ.Component {
+func source(c exchange.Clause) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -929,7 +929,7 @@ func source(number string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = clause(number).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = clause(c).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1698,7 +1698,7 @@ func orderAgreed(p Page, v OrderView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if a, known := p.Site.agreed(v.Terms, v.TermsHash); known {
+		if a, known := p.Site.Agreed(v.Terms, v.TermsHash); known {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 112, "<a href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1747,7 +1747,7 @@ func orderAgreed(p Page, v OrderView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = source("2.3").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = source(exchange.ClauseEdition).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1801,7 +1801,7 @@ func orderAgreed(p Page, v OrderView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = source("2.3").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = source(exchange.ClauseEdition).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -721,7 +721,7 @@ func detail(f QuoteForm, name, fields string, required bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = clause("4.9").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = clause(exchange.ClauseAddress).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -878,7 +878,7 @@ func acceptance(p Page, f QuoteForm) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = tick("declare", strings.Join(exchange.Declarations(), " "), declareFields, f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = tick("declare", strings.Join(p.Site.Terms.Numbers.All(exchange.Declarations()), " "), declareFields, f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var43), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -892,9 +892,9 @@ func acceptance(p Page, f QuoteForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var44 string
-			templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(c)
+			templ_7745c5c3_Var44, templ_7745c5c3_Err = templ.JoinStringErrs(numberIn(ctx, c))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ordering.templ`, Line: 133, Col: 23}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ordering.templ`, Line: 133, Col: 38}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var44))
 			if templ_7745c5c3_Err != nil {

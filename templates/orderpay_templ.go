@@ -158,7 +158,7 @@ func wherePay(p Page, v OrderView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = source("4.9").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = source(exchange.ClauseAddress).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -171,7 +171,7 @@ func wherePay(p Page, v OrderView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = source("3.12").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = source(exchange.ClauseTolerance).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -29,7 +29,7 @@ type OrderView struct {
 	RefundTo    string
 	RefundMemo  string
 	Email       string
-	Declared    []string // clauses of 4.10 declared
+	Declared    []exchange.Clause // clauses of 4.10 declared
 	StateSince  time.Time
 	Within      time.Duration        // time allotted for the withdrawal (3.7) as shown when ordering; zero where unknown
 	Rate        exchange.RateOutcome // of an order whose rate was fixed: what becomes of it (3.21); empty where it floats or nobody knows
@@ -128,7 +128,7 @@ type UploadView struct {
 // OfferView is something the client may do now, with both amounts.
 type OfferView struct {
 	Event  exchange.Event
-	Clause string
+	Clause exchange.Clause
 	Until  time.Time        // by when (3.20); zero: as long as the state allows it
 	Token  string           // of exactly these figures
 	Get    *exchange.Quote  // what going on brings; nil where the order does not go on
@@ -144,7 +144,7 @@ type EntryView struct {
 	At      time.Time
 	State   exchange.State
 	Reason  exchange.Reason
-	Clause  string
+	Clause  exchange.Clause
 	Amount  decimal.Decimal // what moved; zero where nothing did
 	Unit    string
 	TxID    string

@@ -94,7 +94,7 @@ func (o OfferView) shown() [][2]string {
 }
 
 // optionOf finds the verdict on one clause.
-func optionOf(r *exchange.Refund, clause string) exchange.Option {
+func optionOf(r *exchange.Refund, clause exchange.Clause) exchange.Option {
 	for _, o := range r.Options {
 		if o.Clause == clause {
 			return o

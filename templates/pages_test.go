@@ -90,7 +90,7 @@ func TestOrderInEveryState(t *testing.T) {
 	for _, state := range exchange.States() {
 		markup := render(t, Order(page, sampleOrder(t, state)))
 		s := statuses[state]
-		for _, want := range []string{s.Word, `href="/terms/#c-` + s.Clause + `"`, `href="/terms/#c-` + s.Next.Clause + `"`} {
+		for _, want := range []string{s.Word, `href="/terms/#c-` + string(s.Clause) + `"`, `href="/terms/#c-` + string(s.Next.Clause) + `"`} {
 			if !strings.Contains(markup, want) {
 				t.Errorf("%s: the page does not have %s", state, want)
 			}

@@ -30,8 +30,8 @@ const (
 // picture is the fee against the amount paid, ready to be drawn: one path for
 // each clause, the jumps between them, and where the case stands.
 type picture struct {
-	Paths  map[string]string // by clause
-	Middle map[string]int64  // where a clause's name stands above its path
+	Paths  map[exchange.Clause]string // by clause
+	Middle map[exchange.Clause]int64  // where a clause's name stands above its path
 	Jumps  string
 	Most   string // the greatest fee, cut for the eye
 	Marked bool   // whether the case lies in the picture
@@ -40,7 +40,7 @@ type picture struct {
 }
 
 // pictureClauses are the clauses that can have a path.
-var pictureClauses = []string{exchange.ClauseSmall, exchange.ClauseCancelled, exchange.ClauseRefusal, exchange.ClauseOffice}
+var pictureClauses = []exchange.Clause{exchange.ClauseSmall, exchange.ClauseCancelled, exchange.ClauseRefusal, exchange.ClauseOffice}
 
 // draw makes the picture of a form that has an answer; a form without one gives
 // an empty picture.
@@ -52,7 +52,7 @@ func draw(s *Site, f RefundForm) picture {
 	if err != nil || len(points) == 0 {
 		return picture{}
 	}
-	d := picture{Paths: map[string]string{}, Middle: map[string]int64{}}
+	d := picture{Paths: map[exchange.Clause]string{}, Middle: map[exchange.Clause]int64{}}
 	d.trace(points)
 	d.mark(points, f)
 	return d
@@ -124,7 +124,7 @@ func pictureWords(s *Site, f RefundForm, d picture) string {
 	if d.Jumps != "" {
 		words += " At " + term(s.Terms, "small_payment_below") + " of the order the fee jumps, because another clause takes over."
 	}
-	return words + " Here clause " + f.Refund.Clause + " keeps " + f.Refund.Line(exchange.LineFee).Amount.Value.String() + " USDT."
+	return words + " Here clause " + s.Terms.Number(f.Refund.Clause) + " keeps " + f.Refund.Line(exchange.LineFee).Amount.Value.String() + " USDT."
 }
 
 func (d picture) rangeWords() string {
@@ -204,5 +204,5 @@ func visibility(seen bool) string {
 	return "hidden"
 }
 
-// className makes a clause's number usable as a class.
-func className(clause string) string { return strings.ReplaceAll(clause, ".", "-") }
+// className makes a clause's name usable as a class.
+func className(clause exchange.Clause) string { return strings.ReplaceAll(string(clause), ".", "-") }

@@ -751,7 +751,7 @@ func facts(p Page, f QuoteForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = clauseNumber("3.7").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = clauseNumber(exchange.ClauseWithin).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -84,4 +84,4 @@ func (v OrderView) finally() (before, after string) {
 }
 
 // finalClause is the clause that a final amount rests on.
-func (v OrderView) finalClause() string { return v.Quote.Deal.RateClause() }
+func (v OrderView) finalClause() exchange.Clause { return v.Quote.Deal.RateClause() }

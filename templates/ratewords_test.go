@@ -21,14 +21,14 @@ func TestEveryOutcomeOfAFixedRateHasWords(t *testing.T) {
 
 // How far the amount can still change is said by the rate: floating, open, kept.
 func TestTheAmountIsSaidToBeWhatItIs(t *testing.T) {
-	clause := func(state exchange.State, rate exchange.RateOutcome) string {
+	clause := func(state exchange.State, rate exchange.RateOutcome) exchange.Clause {
 		v := OrderView{State: state, Rate: rate}
 		return v.estimate().Clause
 	}
 	for _, c := range []struct {
 		state exchange.State
 		rate  exchange.RateOutcome
-		want  string
+		want  exchange.Clause
 	}{
 		{exchange.AwaitingPayment, "", "3.6"}, {exchange.AwaitingPayment, exchange.RateOpen, "3.21"}, {exchange.Confirming, exchange.RateKept, "3.21"},
 		{exchange.Received, exchange.RateLate, "3.6"}, {exchange.CompletedState, exchange.RateKept, ""},

@@ -9,56 +9,57 @@ const caseCompleted = exchange.RuleCompleted
 // verdict is what the simulator says of one clause in one case: whether it
 // applies and by which rule, or which rule keeps it away.
 type verdict struct {
-	Clause  string
+	Clause  exchange.Clause
 	Applies bool
 	Reason  exchange.Rule
 	Words   string
 }
 
-// key is how the page's script finds the words again.
-func (v verdict) key() string { return verdictKey(v.Clause, v.Applies, v.Reason) }
-
-func verdictKey(clause string, applies bool, reason exchange.Rule) string {
-	if applies {
-		return clause + " yes " + string(reason)
+// key is how the page's script finds the words again, which knows clauses by their
+// numbers.
+func (v verdict) key(t exchange.Terms) string {
+	if v.Applies {
+		return t.Number(v.Clause) + " yes " + string(v.Reason)
 	}
-	return clause + " no " + string(reason)
+	return t.Number(v.Clause) + " no " + string(v.Reason)
 }
 
 // verdicts are the words for every verdict that the domain can give. They are
 // written into the page, so that its script needs no words of its own.
 func verdicts(t exchange.Terms) []verdict {
 	half := term(t, "small_payment_below")
-	office, done := "The office starts it: clause 5.9 goes first.", "The order is completed: clause 5.1 goes first."
-	special := "Less than " + half + " was paid: clause 5.3 goes first."
+	cancelled, refusal := t.Number(exchange.ClauseCancelled), t.Number(exchange.ClauseRefusal)
+	office := "The office starts it: clause " + t.Number(exchange.ClauseOffice) + " goes first."
+	done := "The order is completed: clause " + t.Number(exchange.ClauseNoCancel) + " goes first."
+	special := "Less than " + half + " was paid: clause " + t.Number(exchange.ClauseSmall) + " goes first."
 	return []verdict{
-		{"5.1", true, caseCompleted, "The order is completed, so nothing can be cancelled or refunded any more."},
-		{"5.1", false, exchange.RuleBefore, "The order is not completed: the payment has not even been converted."},
-		{"5.1", false, exchange.RuleAfter, "The order is not completed yet."},
-		{"5.2", true, exchange.RuleBefore, "At least " + half + " was paid, and it has not been converted."},
-		{"5.2", true, exchange.RuleAfter, "After the conversion too, because the tariff takes the lower of 5.2 and 5.4."},
-		{"5.2", false, exchange.RuleAfter, "The payment has been converted: clause 5.4 takes its place."},
-		{"5.2", false, exchange.RuleShare, special},
-		{"5.2", false, exchange.RuleOffice, office},
-		{"5.2", false, caseCompleted, done},
-		{"5.3", true, exchange.RuleShare, "Less than " + half + " of the order was paid: the special rule goes first."},
-		{"5.3", false, exchange.RuleShare, "At least " + half + " of the order was paid. Exactly " + half + " is not less."},
-		{"5.3", false, exchange.RuleOffice, office},
-		{"5.3", false, caseCompleted, done},
-		{"5.4", true, exchange.RuleAfter, "At least " + half + " was paid, and it has been converted."},
-		{"5.4", false, exchange.RuleBefore, "Nothing has been converted yet: clause 5.2 takes its place."},
-		{"5.4", false, exchange.RuleShare, special},
-		{"5.4", false, exchange.RuleOffice, office},
-		{"5.4", false, caseCompleted, done},
-		{"5.9", true, exchange.RuleOffice, "The office starts it: everything goes back, and the office pays for sending."},
-		{"5.9", false, exchange.RuleOffice, "You ask for it, not the office."},
-		{"5.9", false, caseCompleted, "The office cannot start a return of a completed order."},
+		{exchange.ClauseNoCancel, true, caseCompleted, "The order is completed, so nothing can be cancelled or refunded any more."},
+		{exchange.ClauseNoCancel, false, exchange.RuleBefore, "The order is not completed: the payment has not even been converted."},
+		{exchange.ClauseNoCancel, false, exchange.RuleAfter, "The order is not completed yet."},
+		{exchange.ClauseCancelled, true, exchange.RuleBefore, "At least " + half + " was paid, and it has not been converted."},
+		{exchange.ClauseCancelled, true, exchange.RuleAfter, "After the conversion too, because the tariff takes the lower of " + cancelled + " and " + refusal + "."},
+		{exchange.ClauseCancelled, false, exchange.RuleAfter, "The payment has been converted: clause " + refusal + " takes its place."},
+		{exchange.ClauseCancelled, false, exchange.RuleShare, special},
+		{exchange.ClauseCancelled, false, exchange.RuleOffice, office},
+		{exchange.ClauseCancelled, false, caseCompleted, done},
+		{exchange.ClauseSmall, true, exchange.RuleShare, "Less than " + half + " of the order was paid: the special rule goes first."},
+		{exchange.ClauseSmall, false, exchange.RuleShare, "At least " + half + " of the order was paid. Exactly " + half + " is not less."},
+		{exchange.ClauseSmall, false, exchange.RuleOffice, office},
+		{exchange.ClauseSmall, false, caseCompleted, done},
+		{exchange.ClauseRefusal, true, exchange.RuleAfter, "At least " + half + " was paid, and it has been converted."},
+		{exchange.ClauseRefusal, false, exchange.RuleBefore, "Nothing has been converted yet: clause " + cancelled + " takes its place."},
+		{exchange.ClauseRefusal, false, exchange.RuleShare, special},
+		{exchange.ClauseRefusal, false, exchange.RuleOffice, office},
+		{exchange.ClauseRefusal, false, caseCompleted, done},
+		{exchange.ClauseOffice, true, exchange.RuleOffice, "The office starts it: everything goes back, and the office pays for sending."},
+		{exchange.ClauseOffice, false, exchange.RuleOffice, "You ask for it, not the office."},
+		{exchange.ClauseOffice, false, caseCompleted, "The office cannot start a return of a completed order."},
 	}
 }
 
 // verdictWords finds the words for a verdict; none is empty for a verdict the
 // domain can give, which a test proves.
-func verdictWords(t exchange.Terms, clause string, applies bool, reason exchange.Rule) string {
+func verdictWords(t exchange.Terms, clause exchange.Clause, applies bool, reason exchange.Rule) string {
 	for _, v := range verdicts(t) {
 		if v.Clause == clause && v.Applies == applies && v.Reason == reason {
 			return v.Words
@@ -82,7 +83,7 @@ func choices(t exchange.Terms) []choice {
 		{exchange.RuleShare, "because less than " + half + " of the order was paid; the special rule goes before the stage."},
 		{exchange.RuleBefore, "because you ask before the conversion to USDT; the stage decides."},
 		{exchange.RuleAfter, "because you ask after the conversion to USDT; the stage decides."},
-		{exchange.RuleLower, "because the tariff takes the lower of the fees of 5.2 and 5.4 after the conversion."},
+		{exchange.RuleLower, "because the tariff takes the lower of the fees of " + t.Number(exchange.ClauseCancelled) + " and " + t.Number(exchange.ClauseRefusal) + " after the conversion."},
 	}
 }
 
@@ -97,7 +98,10 @@ func choiceWords(t exchange.Terms, rule exchange.Rule) string {
 
 // provision is one clause of section 5 in a line: when it applies at all and
 // what the office keeps under it.
-type provision struct{ Clause, When, Keeps string }
+type provision struct {
+	Clause      exchange.Clause
+	When, Keeps string
+}
 
 // provisions are the five clauses that the simulator holds against a case, in
 // the domain's order, with the figures of the terms.

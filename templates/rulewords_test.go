@@ -41,21 +41,21 @@ func TestEveryVerdictHasWords(t *testing.T) {
 			t.Errorf("no words for the choice by %q", r.Rule)
 		}
 		for _, o := range r.Options {
-			given[verdictKey(o.Clause, o.Applies, o.Reason)] = true
+			given[verdict{o.Clause, o.Applies, o.Reason, ""}.key(terms)] = true
 			if verdictWords(terms, o.Clause, o.Applies, o.Reason) == "" {
-				t.Errorf("no words for %q", verdictKey(o.Clause, o.Applies, o.Reason))
+				t.Errorf("no words for %q", verdict{o.Clause, o.Applies, o.Reason, ""}.key(terms))
 			}
 		}
 	}
 	for _, o := range (RefundForm{Refusals: []*exchange.Error{{Code: exchange.OrderCompleted}}}).options() {
-		given[verdictKey(o.Clause, o.Applies, o.Reason)] = true
+		given[verdict{o.Clause, o.Applies, o.Reason, ""}.key(terms)] = true
 		if verdictWords(terms, o.Clause, o.Applies, o.Reason) == "" {
-			t.Errorf("no words for %q", verdictKey(o.Clause, o.Applies, o.Reason))
+			t.Errorf("no words for %q", verdict{o.Clause, o.Applies, o.Reason, ""}.key(terms))
 		}
 	}
 	for _, v := range verdicts(terms) {
-		if !given[v.key()] {
-			t.Errorf("words for %q, which is never given", v.key())
+		if !given[v.key(terms)] {
+			t.Errorf("words for %q, which is never given", v.key(terms))
 		}
 	}
 	for _, c := range choices(terms) {

@@ -28,7 +28,7 @@ func sampleTerms(t *testing.T) exchange.Terms {
 		}
 		parameters = append(parameters, parameter)
 	}
-	terms, err := exchange.NewTerms("2026-11-22", parameters)
+	terms, err := exchange.NewTerms("2026-11-22", nil, parameters)
 	if err != nil {
 		t.Fatal(err)
 	}

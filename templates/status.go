@@ -9,8 +9,8 @@ import (
 // status is what a client reads about a state of an order: what it means, what
 // happens next, and by when. Each sentence rests on a clause.
 type status struct {
-	Word    string // the state in the client's words
-	Clause  string // under which the order is in this state
+	Word    string          // the state in the client's words
+	Clause  exchange.Clause // under which the order is in this state
 	Meaning string
 	Next    rule
 	By      rule // by when; the order's own deadline is shown beside it where it counts
@@ -18,27 +18,30 @@ type status struct {
 
 // rule is a sentence and the clause that it rests on. A parameter's name in
 // braces stands for its value.
-type rule struct{ Words, Clause string }
+type rule struct {
+	Words  string
+	Clause exchange.Clause
+}
 
 // statuses has the words for each of the fourteen states.
 var statuses = map[exchange.State]status{
 	exchange.AwaitingPayment: {
 		"Waiting for your payment", exchange.ClauseOverdue,
 		"The order is made. Its commission and payout fee are fixed; the office waits for your payment.",
-		rule{"As soon as your payment is first seen, the order waits for its confirmation.", "3.5"},
+		rule{"As soon as your payment is first seen, the order waits for its confirmation.", exchange.ClauseSeen},
 		rule{"What counts is when the payment is first seen. Exactly at that moment is already late.", exchange.ClauseOverdue},
 	},
 	exchange.Confirming: {
-		"Payment seen", "3.5",
+		"Payment seen", exchange.ClauseSeen,
 		"Your payment was seen in time. The office waits until it is confirmed and stands in its account; until then nobody can cancel the order.",
 		rule{"An amount within {amount_tolerance} of the order is accepted as it is. With a larger difference the order goes to verification.", exchange.ClauseTolerance},
-		rule{"This takes as long as the network or the bank needs.", "3.5"},
+		rule{"This takes as long as the network or the bank needs.", exchange.ClauseSeen},
 	},
 	exchange.Received: {
 		"Payment received", exchange.ClauseTolerance,
 		"Your payment stands in the office's account.",
 		rule{"It is converted to USDT, and the order is computed again on what was received, at the prices of that moment.", exchange.ClauseConversion},
-		rule{"The withdrawal is made within {within}, counted from the receipt or from the end of a verification or choice.", "3.7"},
+		rule{"The withdrawal is made within {within}, counted from the receipt or from the end of a verification or choice.", exchange.ClauseWithin},
 	},
 	exchange.Verification: {
 		"In verification", exchange.ClauseVerify,
@@ -49,11 +52,11 @@ var statuses = map[exchange.State]status{
 	exchange.ConvertedState: {
 		"Converted", exchange.ClauseConversion,
 		"Your payment has been converted to USDT, and the amounts are final.",
-		rule{"The office asks the exchange that holds its funds to send your withdrawal. With its acceptance the order is completed.", "3.8"},
-		rule{"The withdrawal is made within {within}, counted from the receipt or from the end of a verification or choice.", "3.7"},
+		rule{"The office asks the exchange that holds its funds to send your withdrawal. With its acceptance the order is completed.", exchange.ClauseRequested},
+		rule{"The withdrawal is made within {within}, counted from the receipt or from the end of a verification or choice.", exchange.ClauseWithin},
 	},
 	exchange.CompletedState: {
-		"Completed", "3.8",
+		"Completed", exchange.ClauseRequested,
 		"The request to send your withdrawal has been accepted. The money may still be on its way; the order can no longer be cancelled.",
 		rule{"When the money has left, the order is fulfilled; the transaction ID proves it. If sending fails, it is repeated until it succeeds.", exchange.ClausePayout},
 		rule{"From here on it takes as long as the network or the bank needs.", exchange.ClausePayout},
@@ -71,7 +74,7 @@ var statuses = map[exchange.State]status{
 		rule{"You have {choice_deadline} to choose, counted from the moment both are shown. Without an answer the payment goes back whole.", exchange.ClauseChoice},
 	},
 	exchange.Suspended: {
-		"Suspended", "3.14",
+		"Suspended", exchange.ClauseSuspended,
 		"Technical work, an outage or a fault of the software holds up this order. Nothing is lost, and it costs you nothing.",
 		rule{"The order is taken up again where it stood. If it has to be computed anew, you see the result and may disagree; the payment then goes back whole.", exchange.ClauseChoice},
 		rule{"For that choice you have {choice_deadline}, counted from the moment it is shown; without an answer the payment goes back whole. While the order is held up, neither the time for the withdrawal nor the time to answer a question of the office runs.", exchange.ClauseChoice},
@@ -104,7 +107,7 @@ var statuses = map[exchange.State]status{
 		"Withheld", exchange.ClauseWithhold,
 		"Two people of the office have agreed to withhold this order, because of a loss through a failure that was exploited, or because the law requires it.",
 		rule{"When two people of the office release it, the order goes on where it stood. What exceeds the loss is not withheld.", exchange.ClauseWithhold},
-		rule{"While it is withheld, neither the time for the withdrawal nor the time to answer a question of the office runs.", "3.7"},
+		rule{"While it is withheld, neither the time for the withdrawal nor the time to answer a question of the office runs.", exchange.ClauseWithin},
 	},
 }
 
@@ -178,7 +181,7 @@ var reasons = map[exchange.Reason]string{
 // rights says what a client may do, event by event.
 var rights = map[exchange.Event]rule{
 	exchange.Cancel:                {"Cancel the order, free of charge.", exchange.ClauseFree},
-	exchange.RefundAsked:           {"Ask for a refund, from the receipt of the payment on. You see its figures, and what continuing would bring, before you confirm.", "5.5"},
+	exchange.RefundAsked:           {"Ask for a refund, from the receipt of the payment on. You see its figures, and what continuing would bring, before you confirm.", exchange.ClauseChosen},
 	exchange.Continue:              {"Continue at the current prices. If the amount differs too much from the order, it is verified first.", exchange.ClauseChoice},
 	exchange.TakeBack:              {"Take the payment back whole; the office bears the cost of sending.", exchange.ClauseOffice},
 	exchange.RecalculationAccepted: {"Accept the amount computed anew, if the order had to be recalculated.", exchange.ClauseChoice},

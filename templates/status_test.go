@@ -30,7 +30,7 @@ func TestEveryStateHasWords(t *testing.T) {
 	}
 	for _, state := range exchange.States() {
 		s := statuses[state]
-		for _, words := range []string{s.Word, s.Clause, s.Meaning, s.Next.Words, s.Next.Clause, s.By.Words, s.By.Clause} {
+		for _, words := range []string{s.Word, string(s.Clause), s.Meaning, s.Next.Words, string(s.Next.Clause), s.By.Words, string(s.By.Clause)} {
 			if words == "" {
 				t.Errorf("%s: something is not said: %+v", state, s)
 			}
@@ -41,10 +41,10 @@ func TestEveryStateHasWords(t *testing.T) {
 // The clause beside a state is one under which the table of transitions leads
 // into it, so that words and domain cannot drift apart.
 func TestStatusClausesAgreeWithTheDomain(t *testing.T) {
-	into := make(map[exchange.State]map[string]bool)
+	into := make(map[exchange.State]map[exchange.Clause]bool)
 	for _, tr := range exchange.Transitions() {
 		if into[tr.To] == nil {
-			into[tr.To] = make(map[string]bool)
+			into[tr.To] = make(map[exchange.Clause]bool)
 		}
 		into[tr.To][tr.Clause] = true
 	}
@@ -76,7 +76,7 @@ func allRules() []rule {
 func TestRulesNameClausesOfTheAgreement(t *testing.T) {
 	text := agreement(t)
 	for _, r := range allRules() {
-		if !hasClause(text, r.Clause) {
+		if !hasClause(text, string(r.Clause)) {
 			t.Errorf("the agreement has no clause %s, which is named for %q", r.Clause, r.Words)
 		}
 	}
@@ -97,7 +97,7 @@ func TestRulesWriteNoNumbers(t *testing.T) {
 			if m[1] == "within" || m[1] == "owed" {
 				continue
 			}
-			if stated[m[1]] != r.Clause {
+			if stated[m[1]] != string(r.Clause) {
 				t.Errorf("%s is stated by clause %q, not by %s: %q", m[1], stated[m[1]], r.Clause, r.Words)
 			}
 		}

@@ -85,17 +85,17 @@ var (
 
 // declarationWords says in short what a clause of 4.10 declares; the clause
 // itself is what counts.
-func declarationWords(clause string) string {
+func declarationWords(clause exchange.Clause) string {
 	switch clause {
-	case "4.10.1":
+	case exchange.ClauseOwnData:
 		return "What I enter is true, and I am who I say I am."
-	case "4.10.2":
+	case exchange.ClauseLaundering:
 		return "I launder no money, neither for myself nor for anyone else."
-	case "4.10.3":
+	case exchange.ClauseCrime:
 		return "This money does not come from crime or terrorism and will not finance them."
-	case "4.10.4":
+	case exchange.ClauseTrade:
 		return "It has nothing to do with trade with countries with which trade is prohibited."
-	case "4.10.5":
+	case exchange.ClauseIncome:
 		return "It does not come from any other illegal source."
 	}
 	return ""

@@ -11,7 +11,7 @@ import (
 // clause by which nothing can be called off there, for those who cannot.
 type moment struct {
 	state exchange.State
-	none  string
+	none  exchange.Clause
 }
 
 var beside = map[exchange.Stage]moment{
@@ -32,7 +32,7 @@ var actors = map[content.Asker][]exchange.Actor{
 // applied gives the clause under which a side calls the order off in the table of an
 // order's life. What leads to a refund without having been asked for as one is
 // returned whole (5.9).
-func (m moment) applied(asks content.Asker) string {
+func (m moment) applied(asks content.Asker) exchange.Clause {
 	for _, t := range exchange.Transitions() {
 		if t.From != m.state || !slices.Contains(actors[asks], t.By) {
 			continue

@@ -42,7 +42,7 @@ type Finding struct {
 	Stage    exchange.Stage
 	From, To *content.ShareEnd // nil where there is no end
 	Rows     []int             // of the table, that cover the range
-	Applied  string            // the clause that the software applies at the example
+	Applied  exchange.Clause   // the clause that the software applies at the example
 	Example  decimal.Decimal   // a payment in the range, as a share of the order
 }
 
@@ -132,7 +132,7 @@ func look(terms exchange.Terms, table []content.RefundClause, asks content.Asker
 		f.Kind = Gap
 	case len(f.Rows) > 1:
 		f.Kind = Overlap
-	case table[f.Rows[0]].Clause != f.Applied:
+	case table[f.Rows[0]].Clause != terms.Number(f.Applied):
 		f.Kind = Differs
 	default:
 		return f, false
@@ -145,7 +145,7 @@ var Ordered = decimal.NewFromInt(1000)
 
 // applied gives the clause under which the software would compute the refund, or
 // refuse it.
-func applied(terms exchange.Terms, asks content.Asker, stage exchange.Stage, share decimal.Decimal) string {
+func applied(terms exchange.Terms, asks content.Asker, stage exchange.Stage, share decimal.Decimal) exchange.Clause {
 	if b, ok := beside[stage]; ok {
 		return b.applied(asks)
 	}

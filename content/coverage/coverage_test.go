@@ -43,7 +43,7 @@ func TestTheAgreementCoversEveryRefundOnce(t *testing.T) {
 // 3.5, 3.20, 4.15, 5.9, 5.11 and 6.5.
 func TestTheMomentsBesideTheRoad(t *testing.T) {
 	terms, _ := shipped(t)
-	want := map[exchange.Stage][2]string{ // for the client and for the office
+	want := map[exchange.Stage][2]exchange.Clause{ // for the client and for the office
 		content.Unpaid: {"5.11", "6.5"}, content.Seen: {"3.5", "3.5"}, content.Late: {"5.9", "5.9"},
 		content.Suspended: {"5.9", "5.9"}, content.Withheld: {"4.15", "4.15"},
 		exchange.Completed: {"5.1", "5.1"},
@@ -77,7 +77,7 @@ func TestEveryEntryCounts(t *testing.T) {
 				t.Errorf("%s, clause %s: %d findings", want, c.Clause, len(found))
 			}
 			for _, f := range found {
-				if f.Kind != want || f.Applied != c.Clause || !c.Covers(f.Asks, f.Stage, f.Example) {
+				if f.Kind != want || terms.Number(f.Applied) != c.Clause || !c.Covers(f.Asks, f.Stage, f.Example) {
 					t.Errorf("%s, clause %s: %+v", want, c.Clause, f)
 				}
 			}

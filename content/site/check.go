@@ -169,15 +169,20 @@ func (c *checker) fixedRates() {
 	})
 }
 
-// clauses proves that each clause the software names is there.
+// clauses proves that each clause the software names is there, under the name that
+// the software knows and the number that the edition gives it.
 func (c *checker) clauses(terms *article) {
-	exists := make(map[string]bool)
+	named := make(map[string]string)
+	at := make(map[string]int)
 	for _, clause := range terms.md.Clauses {
-		exists[clause.Number] = true
+		named[clause.Name], at[clause.Number] = clause.Number, clause.Offset
 	}
-	for _, number := range exchange.Clauses() {
-		if !exists[number] {
-			c.at(terms, 0, "clause_missing", "The software names clause "+number+", and the agreement has none.", "write the clause; its number cannot change")
+	for _, clause := range exchange.Clauses() {
+		number, name := c.set.Terms.Number(clause), "n-"+string(clause)
+		if named[name] == number {
+			continue
 		}
+		c.at(terms, at[number], "clause_missing", "The software names the clause "+name+", and no clause of the agreement has this permanent name.",
+			"write {#"+name+"} after the number, whichever it is now, of the clause that says what clause "+string(clause)+" said")
 	}
 }

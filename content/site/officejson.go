@@ -18,17 +18,18 @@ type (
 		Office       map[string]string `json:"office"`
 		Terms        termsJSON         `json:"terms"`
 		Tariff       tariffJSON        `json:"tariff"`
-		Module       *moduleJSON       `json:"module,omitempty"` // absent where no module was built
-		Declarations []string          `json:"declarations"`
+		Module       *moduleJSON       `json:"module,omitempty"`        // absent where no module was built
+		Declarations []string          `json:"declarations"`            // the numbers of the clauses
 		Keys         json.RawMessage   `json:"keys,omitempty"`          // absent where nobody signs prices
 		ReceiptKeys  json.RawMessage   `json:"receipt_keys,omitempty"`  // absent where nobody signs receipts
 		PriceReasons map[string]string `json:"price_reasons,omitempty"` // code in a snapshot to a sentence
 	}
 	termsJSON struct {
-		Edition    string          `json:"edition"`
-		Hash       string          `json:"hash"`
-		AMLKYC     string          `json:"aml_kyc"`
-		Parameters []parameterJSON `json:"parameters"`
+		Edition    string           `json:"edition"`
+		Hash       string           `json:"hash"`
+		AMLKYC     string           `json:"aml_kyc"`
+		Parameters []parameterJSON  `json:"parameters"`
+		Clauses    exchange.Numbers `json:"clauses,omitempty"` // names of clauses to their numbers, where these differ
 	}
 	parameterJSON struct {
 		Name   string `json:"name"`
@@ -85,9 +86,9 @@ type (
 func (b *builder) officeJSON() (*File, error) {
 	o := officeJSON{
 		Office:       map[string]string{"name": b.set.Office.Name},
-		Terms:        termsJSON{Edition: b.page.Terms.Edition, Hash: b.page.Terms.Hash, AMLKYC: b.page.AMLEdition},
+		Terms:        termsJSON{Edition: b.page.Terms.Edition, Hash: b.page.Terms.Hash, AMLKYC: b.page.AMLEdition, Clauses: b.page.Terms.Numbers},
 		Tariff:       tariffOf(b.set.Tariff),
-		Declarations: exchange.Declarations(),
+		Declarations: b.page.Terms.Numbers.All(exchange.Declarations()),
 		Keys:         b.options.Keys, ReceiptKeys: b.options.Receipts, PriceReasons: b.options.PriceReasons,
 	}
 	for _, p := range b.page.Terms.Parameters {

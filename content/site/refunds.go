@@ -34,6 +34,7 @@ func (c *checker) refunds(terms *article) {
 func (c *checker) uncovered(terms *article, table []content.RefundClause, f coverage.Finding) {
 	at := terms.doc.Keys["refunds"]
 	var clauses []string
+	applied := c.set.Terms.Number(f.Applied)
 	for _, i := range f.Rows {
 		at = table[i].At
 		clauses = append(clauses, table[i].Clause)
@@ -44,7 +45,7 @@ func (c *checker) uncovered(terms *article, table []content.RefundClause, f cove
 	if f.Stage == content.Unpaid {
 		subject = "an Order for which nothing is paid, when the " + string(f.Asks) + " calls it off, for example 0 USDT paid " + order
 	}
-	hint := "the software applies clause " + f.Applied + " there; let one entry of refunds cover it, and the clause say so"
+	hint := "the software applies clause " + applied + " there; let one entry of refunds cover it, and the clause say so"
 	switch f.Kind {
 	case coverage.Gap:
 		c.place(terms, at, "refund_gap", "No clause covers "+subject+".", hint)
@@ -52,8 +53,8 @@ func (c *checker) uncovered(terms *article, table []content.RefundClause, f cove
 		both := map[bool]string{true: " both", false: " all"}[len(clauses) == 2]
 		c.place(terms, at, "refund_overlap", "Clauses "+strings.Join(clauses, " and ")+both+" cover "+subject+".", hint)
 	case coverage.Differs:
-		c.place(terms, at, "refund_differs", "Clause "+clauses[0]+" covers "+subject+", and the software applies clause "+f.Applied+".",
-			"correct the entry; what the software applies is section 5 as clause 5.5 orders it")
+		c.place(terms, at, "refund_differs", "Clause "+clauses[0]+" covers "+subject+", and the software applies clause "+applied+".",
+			"correct the entry; what the software applies is section 5 as clause "+c.set.Terms.Number(exchange.ClauseChosen)+" orders it")
 	}
 }
 

@@ -48,18 +48,19 @@ type orderAnswer struct {
 	Payment      string          `json:"payment"` // how and where to pay, in words
 }
 
-// newAnswer makes the answer from the order's record. Secret is empty wherever
+// newAnswer makes the answer from the order's record, with clauses as its edition
+// numbers them. Secret is empty wherever
 // the client has it already.
-func newAnswer(o store.Order, secret, note string, now time.Time) orderAnswer {
+func newAnswer(o store.Order, numbers exchange.Numbers, secret, note string, now time.Time) orderAnswer {
 	q, d := o.Quote, o.Quote.Deal
 	state, since := standing(o, now)
 	a := orderAnswer{
 		ID: o.ID, Secret: secret, Version: o.Version, State: state, Reason: o.Reason, StateSince: stamp(since),
 		CreatedAt: stamp(o.Created), Deadline: stamp(o.Deadline),
 		From: d.From.Code, To: d.To.Code, Side: q.Side, Give: q.Give.Value.String(), Get: q.Get.Value.String(),
-		Figures: figures(q), Commission: d.Commission.Shift(2).String() + "%", PayoutFee: d.PayoutFee.String(),
+		Figures: figures(q, numbers), Commission: d.Commission.Shift(2).String() + "%", PayoutFee: d.PayoutFee.String(),
 		Bid: d.Bid.String(), Ask: d.Ask.String(), Rates: o.SnapshotID, RatesSource: o.RatesSource,
-		Terms: o.Terms, TermsHash: o.TermsHash, AMLKYC: o.AMLKYC, Declarations: o.Declarations,
+		Terms: o.Terms, TermsHash: o.TermsHash, AMLKYC: o.AMLKYC, Declarations: numbers.All(o.Declarations),
 		PayOut: o.Person.PayOut, Email: o.Person.Email, Payment: note,
 	}
 	if o.Within > 0 {

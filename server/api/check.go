@@ -20,7 +20,7 @@ func (s *Server) order(ctx context.Context, q orderRequest, at time.Time) (store
 	if r := force.check(q); r != nil {
 		return store.Order{}, r
 	}
-	if r := checkAcceptance(q.Accepted); r != nil {
+	if r := force.accepted(q.Accepted); r != nil {
 		return store.Order{}, r
 	}
 	from, err := s.tariff.Currency("from", q.From)
@@ -83,34 +83,35 @@ func (f force) check(q orderRequest) *refusal {
 			continue
 		}
 		r := refuse(codeTermsChanged, e.field, "Another edition is in force now. Read it before you order.", "edition "+e.inForce)
-		r.cause.Clause = "2.3"
+		r.cause.Clause = exchange.ClauseEdition
 		r.extra = extra{Terms: f.terms.Edition, TermsHash: f.terms.Hash, AMLKYC: f.aml}
 		return r
 	}
 	return nil
 }
 
-// checkAcceptance wants both agreements accepted and every declaration of 4.10
+// accepted wants both agreements accepted and every declaration of 4.10
 // made, each once.
-func checkAcceptance(a acceptance) *refusal {
+func (f force) accepted(a acceptance) *refusal {
+	numbers := f.terms.Numbers.All(exchange.Declarations())
 	for _, e := range []struct{ field, edition, name string }{
 		{"accepted.terms", a.Terms, "user agreement"}, {"accepted.aml_kyc", a.AMLKYC, "AML/KYC policy"},
 	} {
 		if e.edition == "" {
 			r := refuse(codeAcceptance, e.field, "The "+e.name+" is not accepted; no order can be made without it.", "its edition")
-			r.cause.Clause = "2.1"
+			r.cause.Clause = exchange.ClauseAgreed
 			return r
 		}
 	}
 	for i, d := range a.Declarations {
-		if !slices.Contains(exchange.Declarations(), d) || slices.Contains(a.Declarations[:i], d) {
-			return refuse(codeDeclarationOdd, "accepted.declarations", "One of the declarations is not of the agreement, or stands twice.", strings.Join(exchange.Declarations(), ", "))
+		if !slices.Contains(numbers, d) || slices.Contains(a.Declarations[:i], d) {
+			return refuse(codeDeclarationOdd, "accepted.declarations", "One of the declarations is not of the agreement, or stands twice.", strings.Join(numbers, ", "))
 		}
 	}
-	for _, d := range exchange.Declarations() {
+	for i, d := range numbers {
 		if !slices.Contains(a.Declarations, d) {
-			r := refuse(codeDeclaration, "accepted.declarations", "The declaration of clause "+d+" is missing; no order can be made without it.", strings.Join(exchange.Declarations(), ", "))
-			r.cause.Clause = d
+			r := refuse(codeDeclaration, "accepted.declarations", "The declaration of clause "+d+" is missing; no order can be made without it.", strings.Join(numbers, ", "))
+			r.cause.Clause = exchange.Declarations()[i]
 			return r
 		}
 	}
@@ -163,10 +164,10 @@ func (s *Server) rateMoved(ctx context.Context, q orderRequest) error {
 	r.cause.Clause = exchange.ClausePrices
 	r.extra.Rates = &now.Signed
 	if quote, err := s.tariff.Quote(now.Prices, q.From, q.To, q.Side, q.Amount); err == nil {
-		r.extra.Quote = figures(quote)
+		r.extra.Quote = figures(quote, s.inForce(s.Now()).terms.Numbers)
 	}
 	if was, ok := s.quoteOnce(ctx, q); ok {
-		r.was, r.extra.Was = &was, figures(was)
+		r.was, r.extra.Was = &was, figures(was, s.inForce(s.Now()).terms.Numbers)
 	}
 	return r
 }

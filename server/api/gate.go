@@ -17,7 +17,7 @@ func (s *Server) open() *refusal {
 		return nil
 	}
 	r := refuse(codeMaintenance, "", text, "the same request after the maintenance")
-	r.cause.Clause = "3.15"
+	r.cause.Clause = exchange.ClauseMaintenance
 	return r
 }
 

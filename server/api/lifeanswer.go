@@ -123,9 +123,9 @@ type entryAnswer struct {
 
 // lifeAnswer makes the answer.
 func (s *Server) lifeAnswer(l life.Life) lifeAnswer {
-	now := s.Now()
+	now, numbers := s.Now(), s.numbersOf(l.Order)
 	state, reason, since := asShown(l, now)
-	a := lifeAnswer{orderAnswer: newAnswer(l.Order, "", s.paymentNote(l, state), now)}
+	a := lifeAnswer{orderAnswer: newAnswer(l.Order, numbers, "", s.paymentNote(l, state), now)}
 	a.State, a.Reason, a.StateSince = state, reason, stamp(since)
 	if s.Office == nil {
 		return a
@@ -171,6 +171,7 @@ func moment(t time.Time) string {
 
 // answerMoney tells what arrived, what it became and what left.
 func (s *Server) answerMoney(a *lifeAnswer, l life.Life) {
+	numbers := s.numbersOf(l.Order)
 	for _, p := range l.Payments {
 		m := paymentAnswer{Currency: p.Currency, Amount: p.Amount.String(), TxID: p.TxID, SeenAt: stamp(p.Seen), HeardAt: moment(p.Heard), ConfirmedAt: moment(p.Confirmed), Dropped: p.Dropped}
 		if s.Progress != nil && p.Confirmed.IsZero() {
@@ -180,17 +181,17 @@ func (s *Server) answerMoney(a *lifeAnswer, l life.Life) {
 		a.Payments = append(a.Payments, m)
 	}
 	if f := l.Fill; f != nil {
-		a.Converted = &convertedAnswer{f.Brought.String(), f.Quote.Give.Value.String(), f.Quote.Get.Value.String(), figures(f.Quote), f.Snapshot, f.Rate}
+		a.Converted = &convertedAnswer{f.Brought.String(), f.Quote.Give.Value.String(), f.Quote.Get.Value.String(), figures(f.Quote, numbers), f.Snapshot, f.Rate}
 	}
 	a.Payout = sendingOf(l.Payout)
-	a.Refund, a.Settled = refundOf(l.Refund), refundOf(l.Settled)
+	a.Refund, a.Settled = refundOf(l.Refund, numbers), refundOf(l.Settled, numbers)
 }
 
-func refundOf(r *life.Refund) *refundAnswer {
+func refundOf(r *life.Refund, numbers exchange.Numbers) *refundAnswer {
 	if r == nil {
 		return nil
 	}
-	return &refundAnswer{returnOf(r.Figures), r.ByOffice, stamp(r.Decided), sendingOf(r.Sending)}
+	return &refundAnswer{returnOf(r.Figures, numbers), r.ByOffice, stamp(r.Decided), sendingOf(r.Sending)}
 }
 
 func sendingOf(x *life.Sending) *sendingAnswer {
@@ -200,24 +201,25 @@ func sendingOf(x *life.Sending) *sendingAnswer {
 	return &sendingAnswer{x.State, x.Amount.Value.String(), x.Amount.Currency, x.TxID}
 }
 
-func returnOf(r exchange.Refund) returnAnswer {
-	a := returnAnswer{Clause: r.Clause, Rule: r.Rule, Amount: r.Refund.Value.String(), Currency: r.Refund.Currency}
+func returnOf(r exchange.Refund, numbers exchange.Numbers) returnAnswer {
+	a := returnAnswer{Clause: numbers.Of(r.Clause), Rule: r.Rule, Amount: r.Refund.Value.String(), Currency: r.Refund.Currency}
 	for _, l := range r.Lines {
-		a.Lines = append(a.Lines, figure{l.Name, l.Amount.Value.String(), l.Amount.Currency, l.Clause})
+		a.Lines = append(a.Lines, figure{l.Name, l.Amount.Value.String(), l.Amount.Currency, numbers.Of(l.Clause)})
 	}
 	for _, o := range r.Options {
-		a.Options = append(a.Options, optionAnswer{o.Clause, o.Applies, o.Reason, o.Fee.Value.String()})
+		a.Options = append(a.Options, optionAnswer{numbers.Of(o.Clause), o.Applies, o.Reason, o.Fee.Value.String()})
 	}
 	return a
 }
 
 func (s *Server) offerAnswer(l life.Life, o life.Offer) offerAnswer {
-	a := offerAnswer{Event: o.Event, Clause: o.Clause, Until: moment(o.Until), Figures: o.Token, Final: o.Final, Address: o.Address}
+	numbers := s.numbersOf(l.Order)
+	a := offerAnswer{Event: o.Event, Clause: numbers.Of(o.Clause), Until: moment(o.Until), Figures: o.Token, Final: o.Final, Address: o.Address}
 	if o.Get != nil {
 		a.Get = o.Get.Get.Value.String()
 	}
 	if o.Refund != nil {
-		back := returnOf(*o.Refund)
+		back := returnOf(*o.Refund, numbers)
 		a.Return = &back
 	}
 	return a
@@ -225,7 +227,7 @@ func (s *Server) offerAnswer(l life.Life, o life.Offer) offerAnswer {
 
 func (s *Server) entryAnswer(l life.Life, e life.Entry) entryAnswer {
 	amount, unit, txid := s.moved(l, e)
-	a := entryAnswer{Version: e.Version, Event: e.Event, Actor: e.Actor, At: stamp(e.At), State: e.State, Reason: e.Reason, Clause: e.Clause, TxID: txid}
+	a := entryAnswer{Version: e.Version, Event: e.Event, Actor: e.Actor, At: stamp(e.At), State: e.State, Reason: e.Reason, Clause: s.numbersOf(l.Order).Of(e.Clause), TxID: txid}
 	if amount.Sign() > 0 {
 		a.Amount, a.Currency = amount.String(), unit
 	}

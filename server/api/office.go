@@ -55,6 +55,7 @@ type Progress struct{ So, Needs int }
 func (s *Server) lifeOf(c echo.Context, secret string) (life.Life, error) {
 	if s.Office == nil {
 		o, err := s.find(c, secret)
+		c.Set(orderNumbers, s.numbersOf(o))
 		return life.Life{Order: o}, err
 	}
 	id, err := orderID(c)
@@ -65,9 +66,10 @@ func (s *Server) lifeOf(c echo.Context, secret string) (life.Life, error) {
 	if err != nil {
 		return l, err
 	}
+	c.Set(orderNumbers, s.numbersOf(l.Order))
 	if l.Restricted {
 		r := refuse(codeRestricted, "", "Access to this order is restricted, as was asked for. Please write to the office.", "")
-		r.cause.Clause = "6.6"
+		r.cause.Clause = exchange.ClauseRecords
 		return l, r
 	}
 	return l, nil

@@ -288,7 +288,7 @@ func agreement(t testing.TB) exchange.Terms {
 		}
 		all = append(all, parameter)
 	}
-	terms, err := exchange.NewTerms("2026-11-22", all)
+	terms, err := exchange.NewTerms("2026-11-22", nil, all)
 	if err != nil {
 		t.Fatal(err)
 	}

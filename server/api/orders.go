@@ -60,7 +60,7 @@ func (s *Server) place(ctx context.Context, key string, body [sha256.Size]byte, 
 		}
 		o.ID = id
 		o.Begin()
-		return o, marshal(newAnswer(o, secret, s.paymentNote(life.Life{Order: o}, o.State), now)), nil
+		return o, marshal(newAnswer(o, s.numbersOf(o), secret, s.paymentNote(life.Life{Order: o}, o.State), now)), nil
 	})
 }
 

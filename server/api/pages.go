@@ -73,7 +73,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 		h.Set("Retry-After", "5")
 	}
 	if forPrograms(c.Request().URL.Path) {
-		err = writeProblem(c, k, r)
+		err = s.writeProblem(c, k, r)
 	} else {
 		err = s.writePage(c, k, r)
 	}
@@ -118,11 +118,11 @@ type problem struct {
 	extra
 }
 
-func writeProblem(c echo.Context, k kind, r *refusal) error {
+func (s *Server) writeProblem(c echo.Context, k kind, r *refusal) error {
 	e := r.cause
 	text := marshal(problem{
 		Type: "urn:agio:problem:" + string(e.Code), Title: k.title, Status: k.status, Detail: e.Message,
-		Code: e.Code, Field: e.Field, Accepts: e.Accepts, Clause: e.Clause, extra: r.extra,
+		Code: e.Code, Field: e.Field, Accepts: e.Accepts, Clause: s.numbers(c).Of(e.Clause), extra: r.extra,
 	})
 	return c.Blob(k.status, "application/problem+json", text)
 }

@@ -37,7 +37,7 @@ func checkAccount(field string, a account, c exchange.Currency) (store.Account, 
 	kind := address.Kind(c.Address)
 	if wrong := address.Check(kind, a.Address); wrong != nil {
 		r := refuse(exchange.Code(wrong.Code), field+".address", wrong.Message, wrong.Accepts)
-		r.cause.Clause = "4.9"
+		r.cause.Clause = exchange.ClauseAddress
 		return store.Account{}, r
 	}
 	if r := checkFree(field+".memo", a.Memo, maxMemo); r != nil {
@@ -62,7 +62,7 @@ func checkFree(field, text string, most int) *refusal {
 	}
 	if address.HasCardNumber(text) {
 		r := refuse(address.CodeCard, field, "This looks like a bank card number. Card numbers never enter the office.", "a text without it")
-		r.cause.Clause = "6.4"
+		r.cause.Clause = exchange.ClauseCards
 		return r
 	}
 	return nil

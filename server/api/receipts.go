@@ -32,7 +32,7 @@ func (s *Server) receipt(c echo.Context, secret string) error {
 	if !ok || s.Receipts == nil {
 		return notFound()
 	}
-	file, err := receipt.Make(l, version, s.Page.Office.BaseURL, s.Receipts)
+	file, err := receipt.Make(l, version, s.Page.Office.BaseURL, s.numbersOf(l.Order), s.Receipts)
 	if errors.Is(err, receipt.ErrNone) {
 		return notFound()
 	}

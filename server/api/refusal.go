@@ -37,10 +37,11 @@ type figure struct {
 	Clause   string `json:"clause"`
 }
 
-func figures(q exchange.Quote) []figure {
+// figures are those of a quote, with their clauses as an edition numbers them.
+func figures(q exchange.Quote, numbers exchange.Numbers) []figure {
 	var all []figure
 	for _, f := range q.Figures() {
-		all = append(all, figure(f))
+		all = append(all, figure{f.Name, f.Value, f.Currency, numbers.Of(f.Clause)})
 	}
 	return all
 }

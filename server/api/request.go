@@ -92,7 +92,7 @@ func checkKey(key string) *refusal {
 	}
 	if ok && !isUUID(key) && address.HasCardNumber(key) {
 		r := refuse(address.CodeCard, "Idempotency-Key", "The idempotency key looks like a bank card number. Card numbers never enter the office.", "a key made by chance, such as a UUID")
-		r.cause.Clause = "6.4"
+		r.cause.Clause = exchange.ClauseCards
 		return r
 	}
 	if !ok {

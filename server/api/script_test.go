@@ -249,7 +249,7 @@ func (s *script) orderForm() {
 	s.header.Set("Content-Type", "application/x-www-form-urlencoded")
 	s.form = url.Values{"from": {"BTC"}, "to": {"USDTTRC20"}, "side": {"give"}, "give": {"0.1"}, "get": {""}, "action": {"order"},
 		"pay_out": {"TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"}, "pay_out_memo": {""}, "refund_to": {""}, "email": {""},
-		"accept_terms": {"2026-11-22"}, "accept_aml": {"2026-11-21"}, "declare": {strings.Join(exchange.Declarations(), " ")},
+		"accept_terms": {"2026-11-22"}, "accept_aml": {"2026-11-21"}, "declare": {strings.Join(exchange.Numbers(nil).All(exchange.Declarations()), " ")},
 		"rates": {o["rates"].(string)}, "order_key": {fmt.Sprintf("key-of-request-%d", s.keys)}}
 	for name, value := range o["quote"].(map[string]any) {
 		s.form.Set("q_"+name, value.(string))

@@ -185,7 +185,7 @@ func (d *Desk) putReceipts(archive *zip.Writer, l life.Life) error {
 		return nil
 	}
 	for _, version := range receipt.Issued(l) {
-		text, err := receipt.Make(l, version, d.Page().Office.BaseURL, d.Receipts)
+		text, err := receipt.Make(l, version, d.Page().Office.BaseURL, d.numbers(l), d.Receipts)
 		if err != nil {
 			return err
 		}
@@ -221,6 +221,7 @@ type exported struct {
 	Hash     string            `json:"terms_sha256"`
 	AMLKYC   string            `json:"aml_kyc"`
 	Declared []string          `json:"declarations"`
+	Numbers  exchange.Numbers  `json:"clause_numbers,omitempty"` // in that edition, of the clauses that events name, where they differ
 	Erased   bool              `json:"erased,omitempty"`
 	Person   *store.Person     `json:"person,omitempty"`
 	RefundTo *store.Account    `json:"refund_to,omitempty"`
@@ -261,7 +262,7 @@ func (d *Desk) recordOf(ctx context.Context, l life.Life) ([]byte, error) {
 	x := exported{
 		ID: l.ID, Parent: l.Parent, Cases: l.Cases, State: l.State, Reason: l.Reason, Created: l.Created,
 		From: l.Quote.Deal.From.Code, To: l.Quote.Deal.To.Code, Give: l.Quote.Give.Value.String(), Get: l.Quote.Get.Value.String(),
-		Terms: l.Terms, Hash: l.TermsHash, AMLKYC: l.AMLKYC, Declared: l.Declarations, Erased: l.Erased, Deposit: l.Deposit,
+		Terms: l.Terms, Hash: l.TermsHash, AMLKYC: l.AMLKYC, Declared: d.numbers(l).All(l.Declarations), Numbers: d.numbers(l), Erased: l.Erased, Deposit: l.Deposit,
 	}
 	if !l.Erased {
 		x.Person = &l.Person

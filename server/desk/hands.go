@@ -248,7 +248,7 @@ func (d *Desk) recordSending(ctx context.Context, l life.Life, command life.Comm
 	}
 	sent := command.Event == exchange.PayoutConfirmed || command.Event == exchange.RefundConfirmed || command.Event == life.OwedSent
 	if sent && txid == "" {
-		return refuse(http.StatusUnprocessableEntity, string(life.FieldMissing), "Nothing was done: the transaction ID is needed, which proves it (clause 3.9).")
+		return refuse(http.StatusUnprocessableEntity, string(life.FieldMissing), "Nothing was done: the transaction ID is needed, which proves it.").under(exchange.ClausePayout)
 	}
 	if sent && s.State == life.Begun {
 		begun := command

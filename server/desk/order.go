@@ -25,8 +25,18 @@ func (d *Desk) load(c echo.Context) (life.Life, error) {
 	if err != nil || id.String() != c.Param("id") {
 		return life.Life{}, store.ErrNotFound
 	}
-	return d.Office.Load(c.Request().Context(), id.String())
+	l, err := d.Office.Load(c.Request().Context(), id.String())
+	if err == nil {
+		c.Set(orderNumbers, d.numbers(l))
+	}
+	return l, err
 }
+
+// orderNumbers is where a request about an order keeps the numbers that the order's
+// edition of the agreement gives to clauses.
+const orderNumbers = "numbers"
+
+func (d *Desk) numbers(l life.Life) exchange.Numbers { return d.Page().Numbers(l.Terms, l.TermsHash) }
 
 // getOrder shows an order.
 func (d *Desk) getOrder(c echo.Context) error {
@@ -44,7 +54,7 @@ func (d *Desk) getOrder(c echo.Context) error {
 
 func (d *Desk) orderView(ctx context.Context, l life.Life, operator string) (templates.DeskOrder, error) {
 	v := templates.DeskOrder{
-		ID: l.ID, Version: l.Version, State: l.State, Stands: l.Stands(), Reason: l.Reason, Quote: l.Quote,
+		ID: l.ID, Version: l.Version, State: l.State, Stands: l.Stands(), Reason: l.Reason, Quote: l.Quote, Terms: l.Terms, TermsHash: l.TermsHash,
 		Actions: actionViews(l, operator), Times: times(l), Facts: d.orderFacts(l), Client: clientFacts(l), Sending: sendingFacts(l),
 		Payments: paymentViews(l), Timeline: eventViews(l), Cases: l.Cases, Parent: l.Parent, Restricted: l.Restricted, Erased: l.Erased,
 	}
@@ -146,7 +156,7 @@ func (d *Desk) orderFacts(l life.Life) []templates.DeskFact {
 		facts = append(facts, templates.DeskFact{Name: "Rate fixed until", Text: until.Format("2006-01-02 15:04:05 UTC") + d.rate(l), Clause: exchange.ClauseFixed})
 	}
 	if l.Lowered != nil {
-		facts = append(facts, templates.DeskFact{Name: "Fee at most", Amount: l.Lowered, Clause: "5.5"})
+		facts = append(facts, templates.DeskFact{Name: "Fee at most", Amount: l.Lowered, Clause: exchange.ClauseChosen})
 	}
 	return facts
 }
@@ -193,7 +203,7 @@ func clientFacts(l life.Life) []templates.DeskFact {
 }
 
 // stands is a time of the client's that does not run.
-func stands(name, clause string, left time.Duration) templates.DeskFact {
+func stands(name string, clause exchange.Clause, left time.Duration) templates.DeskFact {
 	return templates.DeskFact{Name: name, Text: "stands still, because the client cannot act; left of it: " + templates.Span(left), Clause: clause}
 }
 

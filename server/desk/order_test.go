@@ -266,14 +266,14 @@ func TestWhatIsOwedToClients(t *testing.T) {
 
 // mayRefund checks under which clause the client can ask for a refund now; none: not
 // at all.
-func mayRefund(t *testing.T, b *bench, id, clause string) {
+func mayRefund(t *testing.T, b *bench, id string, clause exchange.Clause) {
 	t.Helper()
 	l := b.life(id)
 	w, err := b.desk.Office.World(l.Order)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := ""
+	got := exchange.Clause("")
 	for _, o := range l.Offers(w) {
 		if o.Event == exchange.RefundAsked {
 			got = o.Clause

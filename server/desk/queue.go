@@ -205,7 +205,7 @@ func pressing(l life.Life) (until time.Time, what string) {
 // times are the times that run for an order.
 func times(l life.Life) []templates.DeskFact {
 	var all []templates.DeskFact
-	add := func(name, text, clause string, at time.Time) {
+	add := func(name, text string, clause exchange.Clause, at time.Time) {
 		if !at.IsZero() {
 			all = append(all, templates.DeskFact{Name: name, Text: text, Clause: clause, Time: at})
 		}
@@ -218,7 +218,7 @@ func times(l life.Life) []templates.DeskFact {
 	}
 	add("Client's choice", "for the client's choice", exchange.ClauseChoice, l.Choice)
 	if !l.Ended() {
-		add("Withdrawal", "for the withdrawal", "3.7", l.PayoutBy.By)
+		add("Withdrawal", "for the withdrawal", exchange.ClauseWithin, l.PayoutBy.By)
 	}
 	if l.State == exchange.RefundDue || l.State == exchange.Refunded {
 		add("Refund", "for the refund", exchange.ClauseReturn, l.RefundBy.By)

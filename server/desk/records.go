@@ -84,11 +84,11 @@ func (d *Desk) postErase(c echo.Context) error {
 	case l.Erased:
 		return refuse(http.StatusConflict, codeErased, "The person is erased already.")
 	case !over && until.IsZero():
-		return refuse(http.StatusConflict, codeKept, "Nothing was done: the order has not ended. Its records are kept (clause 6.6).")
+		return refuse(http.StatusConflict, codeKept, "Nothing was done: the order has not ended. Its records are kept.").under(exchange.ClauseRecords)
 	case !over && longer != "":
-		return refuse(http.StatusConflict, codeKept, "Nothing was done: the records are kept (clause 6.6): "+longer+".")
+		return refuse(http.StatusConflict, codeKept, "Nothing was done: the records are kept: "+longer+".").under(exchange.ClauseRecords)
 	case !over:
-		return refuse(http.StatusConflict, codeKept, "Nothing was done: the records are kept until "+until.UTC().Format("2 January 2006")+" (clause 6.6).")
+		return refuse(http.StatusConflict, codeKept, "Nothing was done: the records are kept until "+until.UTC().Format("2 January 2006")+".").under(exchange.ClauseRecords)
 	case form.Get("sure") != "yes":
 		return refuse(http.StatusUnprocessableEntity, codeForm, "Nothing was done: say that you know that this cannot be undone.")
 	}

@@ -41,11 +41,28 @@ const refusedCode = "refused"
 type refusal struct {
 	status        int
 	code, message string
+	clause        exchange.Clause // that it rests on; empty for none
 }
 
 func (r *refusal) Error() string { return r.code + ": " + r.message }
 
-func refuse(status int, code, message string) *refusal { return &refusal{status, code, message} }
+func refuse(status int, code, message string) *refusal {
+	return &refusal{status: status, code: code, message: message}
+}
+
+// under names the clause that a refusal rests on.
+func (r *refusal) under(c exchange.Clause) *refusal {
+	r.clause = c
+	return r
+}
+
+// sentence is what the sender reads, with the number of the clause.
+func (r *refusal) sentence(numbers exchange.Numbers) string {
+	if r.clause == "" {
+		return r.message
+	}
+	return r.message + " (clause " + numbers.Of(r.clause) + ")"
+}
 
 // refusalOf gives what a sender is told of an error.
 func refusalOf(err error) *refusal {
@@ -56,7 +73,7 @@ func refusalOf(err error) *refusal {
 	case errors.As(err, &r):
 		return r
 	case errors.As(err, &e):
-		return refuse(http.StatusConflict, string(e.Code), sentence(e))
+		return refuse(http.StatusConflict, string(e.Code), sentence(e)).under(e.Clause)
 	case errors.Is(err, store.ErrNotFound):
 		return refuse(http.StatusNotFound, codeNotFound, "There is nothing at this address.")
 	case errors.Is(err, store.ErrDepositTaken):
@@ -85,10 +102,16 @@ func sentence(e *exchange.Error) string {
 	if e.Accepts != "" {
 		text += " Accepted: " + e.Accepts + "."
 	}
-	if e.Clause != "" {
-		text += " (clause " + e.Clause + ")"
-	}
 	return text
+}
+
+// numbersOf gives the numbers of clauses for an answer: those of the order that it is
+// about, or those in force.
+func (d *Desk) numbersOf(c echo.Context) exchange.Numbers {
+	if numbers, ok := c.Get(orderNumbers).(exchange.Numbers); ok {
+		return numbers
+	}
+	return d.Page().Terms.Numbers
 }
 
 // answerError answers what a handler gave up: JSON to the script, else a page.
@@ -105,11 +128,11 @@ func (d *Desk) answerError(err error, c echo.Context) {
 		c.Response().Header().Set(echo.HeaderRetryAfter, "10")
 	}
 	if strings.HasPrefix(c.Request().Header.Get(echo.HeaderContentType), "application/json") {
-		err = c.JSON(r.status, map[string]string{"code": r.code, "message": r.message})
+		err = c.JSON(r.status, map[string]string{"code": r.code, "message": r.sentence(d.numbersOf(c))})
 	} else {
 		p := d.page(c, "Not done", "")
 		p.Back = back(c, r)
-		err = d.render(c, r.status, plainPages, templates.DeskMessage(p, r.message))
+		err = d.render(c, r.status, plainPages, templates.DeskMessage(p, r.sentence(d.numbersOf(c))))
 	}
 	if err != nil {
 		d.Log.Error("an answer could not be sent", "route", routeOf(c), "error", err.Error())

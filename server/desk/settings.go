@@ -46,7 +46,7 @@ func (d *Desk) getOffice(c echo.Context) error {
 	terms := d.Page().Terms
 	view.Settings = append(view.Settings, templates.DeskFact{Name: "Terms in force", Text: "edition " + terms.Edition})
 	for _, p := range terms.Parameters {
-		view.Settings = append(view.Settings, templates.DeskFact{Name: strings.ReplaceAll(p.Name, "_", " "), Text: p.Printed(), Clause: p.Clause})
+		view.Settings = append(view.Settings, templates.DeskFact{Name: strings.ReplaceAll(p.Name, "_", " "), Text: p.Printed(), Clause: terms.ClauseOf(p.Name)})
 	}
 	return d.render(c, http.StatusOK, plainPages, templates.DeskOfficePage(d.page(c, "Office", "office"), view))
 }

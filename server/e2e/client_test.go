@@ -163,7 +163,7 @@ func lines(r exchange.Refund) []string {
 
 // choosesRefund looks at the refund, checks that what is shown is what the domain
 // computes, names where it goes if that is not known yet, and confirms it.
-func (b *browser) choosesRefund(t *testing.T, o *office, p paid, clause string) exchange.Refund {
+func (b *browser) choosesRefund(t *testing.T, o *office, p paid, clause exchange.Clause) exchange.Refund {
 	t.Helper()
 	want := p.refund(t, o)
 	if want.Clause != clause {
@@ -172,9 +172,9 @@ func (b *browser) choosesRefund(t *testing.T, o *office, p paid, clause string) 
 	back := want.Refund.Value.String() + " BTC"
 	b.shows(t, ".may .ways > li", "You get back "+back)
 	b.press(t, "#look-refund_asked")
-	b.shows(t, "dl.ways > div.chosen", "If it does not, you get back "+back, "clause "+clause)
+	b.shows(t, "dl.ways > div.chosen", "If it does not, you get back "+back, "clause "+string(clause))
 	b.shows(t, "table.lines", append(lines(want), want.Refund.Value.String())...)
-	b.shows(t, "tr.chosen", clause+" decides")
+	b.shows(t, "tr.chosen", string(clause)+" decides")
 	if p.brought == "" {
 		b.shows(t, "dl.ways > div:not(.chosen)", "If the order goes on, you get "+p.goesOn(t, o).Get.Value.String()+" USDT")
 	}
@@ -189,6 +189,6 @@ func (b *browser) choosesRefund(t *testing.T, o *office, p paid, clause string) 
 // refundStands checks that the order's page shows this refund.
 func (b *browser) refundStands(t *testing.T, want exchange.Refund) {
 	t.Helper()
-	b.shows(t, "section[aria-labelledby=refund]", append(lines(want), "clause "+want.Clause, "You get back, in BTC "+want.Refund.Value.String())...)
+	b.shows(t, "section[aria-labelledby=refund]", append(lines(want), "clause "+string(want.Clause), "You get back, in BTC "+want.Refund.Value.String())...)
 	b.shows(t, "section[aria-labelledby=addresses]", btcAddress)
 }

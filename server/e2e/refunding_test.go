@@ -59,7 +59,7 @@ func checkSent(t *testing.T, agio, data string, o *office, path string, want exc
 func TestARefundInVerification(t *testing.T) {
 	chromium(t)
 	agio := binary(t)
-	for clause, c := range map[string]struct {
+	for clause, c := range map[exchange.Clause]struct {
 		kind  string
 		width int
 		paid
@@ -67,7 +67,7 @@ func TestARefundInVerification(t *testing.T) {
 		exchange.ClauseCancelled: {"less", 1280, paid{amount: "0.097"}},
 		exchange.ClauseSmall:     {"part", 360, paid{amount: "0.04"}},
 	} {
-		t.Run(clause, func(t *testing.T) {
+		t.Run(string(clause), func(t *testing.T) {
 			data := t.TempDir()
 			o := open(t, agio, data, "")
 			b := browseFor(t, c.width, demoLimit)

@@ -5,7 +5,7 @@ import "agio/wasm/exchange"
 // Action is something that an operator may do now.
 type Action struct {
 	Event  exchange.Event
-	Clause string
+	Clause exchange.Clause
 	Two    bool     // it takes two operators, each on their own (4.15)
 	Second bool     // another operator has proposed it: this one decides it
 	By     string   // the operator who proposed it
@@ -25,7 +25,7 @@ var actions = []Action{
 	{Event: Recalculation, Clause: exchange.ClauseChoice, Needs: []string{"why"}},
 	{Event: WrongCoinBack, Clause: exchange.ClauseLiability, Needs: []string{"payment", "txid", "why"}},
 	{Event: OwedDecided, Clause: exchange.ClauseOwed, Needs: []string{"why"}, May: []string{"refund_to", "refund_to_memo", "bears"}},
-	{Event: FeeLowered, Clause: "5.5", Needs: []string{"fee", "why"}},
+	{Event: FeeLowered, Clause: exchange.ClauseChosen, Needs: []string{"fee", "why"}},
 	{Event: RefundAddress, Clause: exchange.ClauseReturn, Needs: []string{"refund_to"}, May: []string{"refund_to_memo", "why"}},
 	{Event: exchange.Suspend, Needs: []string{"why"}},
 	{Event: exchange.Refuse, Needs: []string{"why"}, Money: true},
@@ -33,9 +33,9 @@ var actions = []Action{
 	{Event: exchange.Release, Two: true, Needs: []string{"why"}},
 	{Event: ProposalDropped, Clause: exchange.ClauseWithhold, Needs: []string{"why"}},
 	{Event: ConvertGivenUp, Clause: exchange.ClauseConversion, Needs: []string{"why"}},
-	{Event: Restricted, Clause: "6.6", Needs: []string{"why"}, May: []string{"on"}},
-	{Event: KeptLonger, Clause: "6.6", Needs: []string{"why"}, May: []string{"on"}},
-	{Event: RecordsExported, Clause: "6.2", Needs: []string{"why"}, May: []string{"text"}},
+	{Event: Restricted, Clause: exchange.ClauseRecords, Needs: []string{"why"}, May: []string{"on"}},
+	{Event: KeptLonger, Clause: exchange.ClauseRecords, Needs: []string{"why"}, May: []string{"on"}},
+	{Event: RecordsExported, Clause: exchange.ClauseAuthority, Needs: []string{"why"}, May: []string{"text"}},
 	{Event: Noted, Needs: []string{"text"}, May: []string{"why"}},
 }
 
@@ -63,7 +63,7 @@ func (l Life) Actions() []Action {
 }
 
 // may says whether an operator may decide this here, and under which clause.
-func (l *Life) may(e exchange.Event) (clause string, err error) {
+func (l *Life) may(e exchange.Event) (clause exchange.Clause, err error) {
 	d := decision{life: *l, c: Command{Event: e, Actor: exchange.ByDesk}, at: l.Latest, event: e, actor: exchange.ByDesk}
 	switch e {
 	case Noted, Restricted, KeptLonger, RecordsExported, RefundAddress, Asked, Recalculation, RiskCleared, WrongCoinBack, OwedDecided, ProposalDropped:

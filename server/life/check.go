@@ -50,7 +50,7 @@ func checkText(field, text string, most int) error {
 	case utf8.RuneCountInString(text) > most || !utf8.ValidString(text):
 		return refuse(TextLong, field, "The text is too long or cannot be read.", "a shorter text", "")
 	case len(text) >= 13 && address.HasCardNumber(text):
-		return refuse(CardNumber, field, "This looks like the number of a bank card.", "a text without one", "6.4")
+		return refuse(CardNumber, field, "This looks like the number of a bank card.", "a text without one", exchange.ClauseCards)
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"agio/wasm/exchange"
 )
 
-func early(clause string) error {
+func early(clause exchange.Clause) error {
 	return refuse(TooEarly, "event", "The time is not over yet.", "the same later", clause)
 }
 
@@ -45,7 +45,7 @@ func decideChoiceLapsed(d *decision) error {
 
 // reminds gives when the client is reminded of an answer or a choice that is due,
 // and until when it is; zero when nothing is due or the client was reminded.
-func (l *Life) reminds() (at, until time.Time, clause string) {
+func (l *Life) reminds() (at, until time.Time, clause exchange.Clause) {
 	q := l.unanswered()
 	switch {
 	case !l.Choice.IsZero() && !l.ChoiceReminded:
@@ -69,7 +69,7 @@ func decideReminder(d *decision) error {
 }
 
 // late says that a time which the terms give the office has run out.
-func late(d *decision, a Allotted, clause string) error {
+func late(d *decision, a Allotted, clause exchange.Clause) error {
 	switch {
 	case a.Late || a.By.IsZero():
 		return recorded()
@@ -84,7 +84,7 @@ func decidePayoutLate(d *decision) error {
 	if d.life.Ended() {
 		return recorded()
 	}
-	return late(d, d.life.PayoutBy, "3.7")
+	return late(d, d.life.PayoutBy, exchange.ClauseWithin)
 }
 
 func decideRefundLate(d *decision) error { return late(d, d.life.RefundBy, exchange.ClauseReturn) }

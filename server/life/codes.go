@@ -29,7 +29,7 @@ const (
 )
 
 // refuse makes a refusal.
-func refuse(code exchange.Code, field, message, accepts, clause string) *exchange.Error {
+func refuse(code exchange.Code, field, message, accepts string, clause exchange.Clause) *exchange.Error {
 	return &exchange.Error{Code: code, Field: field, Message: message, Accepts: accepts, Clause: clause}
 }
 

@@ -10,24 +10,24 @@ import (
 // Facts are what an event says beside who and when, as its JSON carries them:
 // numbers are strings, what does not apply is left out.
 type Facts struct {
-	Operator string        `json:"operator,omitempty"`
-	Why      string        `json:"why,omitempty"` // why a machine did it; an operator's reason is sealed
-	Text     string        `json:"-"`             // what was asked, answered or noted: it is sealed, and empty when the person was erased
-	Clause   string        `json:"clause,omitempty"`
-	Terms    string        `json:"terms,omitempty"` // the edition it was decided under
-	Payment  *PaymentFacts `json:"payment,omitempty"`
-	Prices   *PriceFacts   `json:"prices,omitempty"`
-	Fill     *FillFacts    `json:"fill,omitempty"`
-	Sending  *SendingFacts `json:"sending,omitempty"`
-	Refund   *RefundFacts  `json:"refund,omitempty"`
-	Deposit  *DepositFacts `json:"deposit,omitempty"`
-	Fee      string        `json:"fee,omitempty"` // what is kept at most, in USDT (5.5)
-	Until    *time.Time    `json:"until,omitempty"`
-	Recorded *time.Time    `json:"recorded,omitempty"` // when it was written, where it took effect earlier
-	Case     string        `json:"case,omitempty"`
-	Material string        `json:"material,omitempty"`
-	Quiet    bool          `json:"quiet,omitempty"`
-	On       bool          `json:"on,omitempty"`
+	Operator string          `json:"operator,omitempty"`
+	Why      string          `json:"why,omitempty"` // why a machine did it; an operator's reason is sealed
+	Text     string          `json:"-"`             // what was asked, answered or noted: it is sealed, and empty when the person was erased
+	Clause   exchange.Clause `json:"clause,omitempty"`
+	Terms    string          `json:"terms,omitempty"` // the edition it was decided under
+	Payment  *PaymentFacts   `json:"payment,omitempty"`
+	Prices   *PriceFacts     `json:"prices,omitempty"`
+	Fill     *FillFacts      `json:"fill,omitempty"`
+	Sending  *SendingFacts   `json:"sending,omitempty"`
+	Refund   *RefundFacts    `json:"refund,omitempty"`
+	Deposit  *DepositFacts   `json:"deposit,omitempty"`
+	Fee      string          `json:"fee,omitempty"` // what is kept at most, in USDT (5.5)
+	Until    *time.Time      `json:"until,omitempty"`
+	Recorded *time.Time      `json:"recorded,omitempty"` // when it was written, where it took effect earlier
+	Case     string          `json:"case,omitempty"`
+	Material string          `json:"material,omitempty"`
+	Quiet    bool            `json:"quiet,omitempty"`
+	On       bool            `json:"on,omitempty"`
 
 	// Where the order is after an event that may move it; a note leaves them out.
 	State  exchange.State  `json:"state,omitempty"`
@@ -82,20 +82,20 @@ type SendingFacts struct {
 // RefundFacts are the inputs of a refund's figures, from which they are computed
 // again, and their results, which must agree.
 type RefundFacts struct {
-	Clause    string `json:"clause"` // of section 5
-	Stage     string `json:"stage"`
-	Rule      string `json:"rule"` // why the clause applies
-	ByOffice  bool   `json:"by_office,omitempty"`
-	Ordered   string `json:"ordered"`
-	Paid      string `json:"paid"`
-	Price     string `json:"price"` // the bid before conversion, the ask after it
-	Brought   string `json:"brought,omitempty"`
-	Sending   string `json:"sending"`             // what sending costs, in the coin
-	SendMin   string `json:"send_min,omitempty"`  // the smallest amount that can be sent
-	Fee       string `json:"fee"`                 // USDT, after anything waived
-	Amount    string `json:"amount"`              // in the coin
-	Owed      string `json:"owed"`                // USDT
-	Addressed bool   `json:"addressed,omitempty"` // it was known where the refund goes (5.10)
+	Clause    exchange.Clause `json:"clause"` // of section 5
+	Stage     string          `json:"stage"`
+	Rule      string          `json:"rule"` // why the clause applies
+	ByOffice  bool            `json:"by_office,omitempty"`
+	Ordered   string          `json:"ordered"`
+	Paid      string          `json:"paid"`
+	Price     string          `json:"price"` // the bid before conversion, the ask after it
+	Brought   string          `json:"brought,omitempty"`
+	Sending   string          `json:"sending"`             // what sending costs, in the coin
+	SendMin   string          `json:"send_min,omitempty"`  // the smallest amount that can be sent
+	Fee       string          `json:"fee"`                 // USDT, after anything waived
+	Amount    string          `json:"amount"`              // in the coin
+	Owed      string          `json:"owed"`                // USDT
+	Addressed bool            `json:"addressed,omitempty"` // it was known where the refund goes (5.10)
 }
 
 // DepositFacts is where payments arrive as an event tells it.

@@ -145,7 +145,7 @@ type Entry struct {
 	At      time.Time
 	State   exchange.State // after it
 	Reason  exchange.Reason
-	Clause  string
+	Clause  exchange.Clause
 	Facts   Facts
 	Hash    []byte
 }

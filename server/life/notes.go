@@ -205,7 +205,7 @@ func decideKeptLonger(d *decision) error {
 	if d.c.On == d.life.KeptLonger {
 		return recorded()
 	}
-	d.facts.On, d.facts.Clause = d.c.On, "6.6"
+	d.facts.On, d.facts.Clause = d.c.On, exchange.ClauseRecords
 	return nil
 }
 
@@ -213,6 +213,6 @@ func decideRestricted(d *decision) error {
 	if d.c.On == d.life.Restricted {
 		return recorded()
 	}
-	d.facts.On, d.facts.Clause = d.c.On, "6.6"
+	d.facts.On, d.facts.Clause = d.c.On, exchange.ClauseRecords
 	return nil
 }

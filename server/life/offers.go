@@ -13,7 +13,7 @@ import (
 // beside it: what going on would bring and what would come back (3.20, 5.5).
 type Offer struct {
 	Event    exchange.Event
-	Clause   string
+	Clause   exchange.Clause
 	Until    time.Time        // from this moment on silence has decided; zero: as long as the state allows it
 	Get      *exchange.Quote  // what going on brings; nil where that cannot be said or nothing would be left
 	Final    bool             // what going on brings is final, and no estimate as in 3.3
@@ -141,7 +141,7 @@ func (o Offer) token(l *Life) string {
 			b.WriteByte(0)
 		}
 	}
-	put(l.ID, l.Terms, string(o.Event), o.Clause, o.Snapshot)
+	put(l.ID, l.Terms, string(o.Event), string(o.Clause), o.Snapshot)
 	if !o.Until.IsZero() {
 		put(o.Until.UTC().Format(time.RFC3339Nano))
 	}
@@ -149,9 +149,9 @@ func (o Offer) token(l *Life) string {
 		put("get", o.Get.Give.String(), o.Get.Get.String(), o.Get.Deal.Bid.String(), o.Get.Deal.Ask.String())
 	}
 	if o.Refund != nil {
-		put("refund", o.Refund.Clause, string(o.Refund.Rule), o.Refund.Refund.String())
+		put("refund", string(o.Refund.Clause), string(o.Refund.Rule), o.Refund.Refund.String())
 		for _, line := range o.Refund.Lines {
-			put(line.Name, line.Amount.String(), line.Clause)
+			put(line.Name, line.Amount.String(), string(line.Clause))
 		}
 	}
 	sum := sha256.Sum256([]byte(b.String()))

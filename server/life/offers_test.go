@@ -89,7 +89,7 @@ func TestTokenIsOfWhatIsShown(t *testing.T) {
 func TestOffersShowEveryClause(t *testing.T) {
 	w := lifetest.World(time.Hour)
 	o := offer(t, led(t, w, "BTC", "USDTTRC20", "0.1", paid("0.09")...), w, exchange.RefundAsked)
-	var clauses, applies []string
+	var clauses, applies []exchange.Clause
 	for _, option := range o.Refund.Options {
 		clauses = append(clauses, option.Clause)
 		if option.Applies {

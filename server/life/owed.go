@@ -104,9 +104,9 @@ func confirmed(figures, token string) error {
 	case token:
 		return nil
 	case "":
-		return refuse(FiguresMissing, "figures", "The figures were not confirmed.", "the token of the figures shown", "5.5")
+		return refuse(FiguresMissing, "figures", "The figures were not confirmed.", "the token of the figures shown", exchange.ClauseChosen)
 	}
-	return refuse(FiguresChanged, "figures", "The figures have changed since they were shown.", "the token of the figures of this moment", "5.5")
+	return refuse(FiguresChanged, "figures", "The figures have changed since they were shown.", "the token of the figures of this moment", exchange.ClauseChosen)
 }
 
 // owedDecided reads that what stayed owed goes out, and where to.

@@ -157,27 +157,27 @@ func decideFeeLowered(d *decision) error {
 		return missing("fee", "what is kept at most, in "+exchange.Base)
 	}
 	if l.Lowered != nil && most.Value.GreaterThanOrEqual(l.Lowered.Value) {
-		return refuse(FeeRaised, "fee", "A fee can only be lowered.", "less than "+l.Lowered.Value.String()+" "+exchange.Base, "5.5")
+		return refuse(FeeRaised, "fee", "A fee can only be lowered.", "less than "+l.Lowered.Value.String()+" "+exchange.Base, exchange.ClauseChosen)
 	}
-	d.facts.Clause, d.facts.Fee = "5.5", most.Value.String()
+	d.facts.Clause, d.facts.Fee = exchange.ClauseChosen, most.Value.String()
 	switch l.stands() {
 	case exchange.Confirming, exchange.Received, exchange.Verification, exchange.ConvertedState, exchange.LateReview:
 		return l.free()
 	case exchange.RefundDue:
 		return d.figureAnew(*most)
 	}
-	return refuse(exchange.TransitionRefused, "event", "No fee can be due here.", "an order whose payment may still be returned", "5.5")
+	return refuse(exchange.TransitionRefused, "event", "No fee can be due here.", "an order whose payment may still be returned", exchange.ClauseChosen)
 }
 
 // figureAnew computes a refund that was decided with a lower fee, at the same prices.
 func (d *decision) figureAnew(most exchange.Amount) error {
 	old := d.life.Refund
 	if old.Sending != nil {
-		return refuse(SendingUnderWay, "event", "The refund was sent or begun to be sent.", "an earlier moment", "5.5")
+		return refuse(SendingUnderWay, "event", "The refund was sent or begun to be sent.", "an earlier moment", exchange.ClauseChosen)
 	}
 	kept := old.Figures.Line(exchange.LineFee).Amount.Value
 	if most.Value.GreaterThanOrEqual(kept) {
-		return refuse(FeeRaised, "fee", "A fee can only be lowered.", "less than "+kept.String()+" "+exchange.Base, "5.5")
+		return refuse(FeeRaised, "fee", "A fee can only be lowered.", "less than "+kept.String()+" "+exchange.Base, exchange.ClauseChosen)
 	}
 	figures, err := old.Case.Figures(old.Figures.Clause, old.Figures.Rule, most.Value)
 	if err != nil {

@@ -45,7 +45,7 @@ func decideConvertBegun(d *decision) error {
 		return err
 	}
 	if _, err := deal.Recalculate(d.life.received()); err != nil {
-		return refuse(NothingLeft, "event", "Nothing would be left to pay out.", "the order's end under clause 6.5", exchange.ClauseLimits)
+		return refuse(NothingLeft, "event", "Nothing would be left to pay out.", "the order's end by an operator's refusal", exchange.ClauseLimits)
 	}
 	d.facts.Clause = exchange.ClauseConversion
 	return nil
@@ -129,7 +129,7 @@ func decidePayoutBegun(d *decision) error {
 	case l.blocked() && l.State != exchange.CompletedState:
 		return refuse(RiskOpen, "event", "A person looks at the origin of the payment first.", "risk_cleared", exchange.ClauseService)
 	case l.Fill.Quote.Get.Value.IsZero():
-		return refuse(NothingLeft, "event", "Nothing is left to pay out.", "the order's end under clause 6.5", exchange.ClauseLimits)
+		return refuse(NothingLeft, "event", "Nothing is left to pay out.", "the order's end by an operator's refusal", exchange.ClauseLimits)
 	}
 	d.facts.Clause = exchange.ClausePayout
 	d.facts.Sending = &SendingFacts{Ref: l.refPayout(), Amount: l.Fill.Quote.Get.Value.String()}
@@ -193,7 +193,7 @@ func (d *decision) outcome(s *Sending) error {
 	case d.c.Sending != nil && d.c.Sending.Ref != "" && d.c.Sending.Ref != s.Ref:
 		return refuse(exchange.RequestInvalid, "sending", "This is another sending.", "the reference "+s.Ref, exchange.ClausePayout)
 	case after == Sent && (d.c.Sending == nil || d.c.Sending.TxID == ""):
-		return missing("txid", "the transaction ID that proves it (3.9)")
+		return missing("txid", "the transaction ID that proves it")
 	}
 	d.tellSending(*s, after)
 	return nil

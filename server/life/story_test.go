@@ -184,7 +184,7 @@ func (p *teller) refused(err error, want []string) {
 	if !errors.As(err, &e) {
 		p.fail("%v", err)
 	}
-	got := []string{"refused", string(e.Code), e.Field, e.Clause}
+	got := []string{"refused", string(e.Code), e.Field, string(e.Clause)}
 	for i, w := range want {
 		if i >= len(got) || got[i] != w {
 			p.fail("%s: %v, want %v", e.Message, got, want)
@@ -209,7 +209,7 @@ func (p *teller) stored(s store.Step, next life.Life, want []string) {
 	for _, w := range want[1:] {
 		key, value, _ := strings.Cut(w, "=")
 		got := map[string]string{
-			"reason": string(s.Reason), "queue": s.Queue, "clause": entry.Clause, "event": string(s.Event), "by": string(s.Actor),
+			"reason": string(s.Reason), "queue": s.Queue, "clause": string(entry.Clause), "event": string(s.Event), "by": string(s.Actor),
 			"at": s.At.Sub(lifetest.Start).String(), "due": p.moment(s.Due), "mail": fmt.Sprint(s.Mail),
 		}
 		if g, is := got[key]; !is || g != value {

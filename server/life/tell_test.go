@@ -134,7 +134,7 @@ func (p *teller) now(what string) string {
 		"fixed":     func() string { return p.moment(l.FixedUntil()) },
 		"received":  func() string { return l.Received().String() },
 		"refund":    func() string { return l.Refund.Figures.Refund.String() },
-		"clause":    func() string { return l.Refund.Figures.Clause },
+		"clause":    func() string { return string(l.Refund.Figures.Clause) },
 		"tries":     func() string { return fmt.Sprint(l.Payout.Tries) },
 		"need":      p.need,
 		"queue":     l.Queue,
@@ -195,7 +195,7 @@ func (p *teller) shown(e exchange.Event) string {
 			get = o.Get.Get.String()
 		}
 		if o.Refund != nil {
-			back = o.Refund.Refund.String() + " under " + o.Refund.Clause
+			back = o.Refund.Refund.String() + " under " + string(o.Refund.Clause)
 		}
 		until := ""
 		if !o.Until.IsZero() {

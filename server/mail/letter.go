@@ -55,7 +55,7 @@ func letter(o Office, from string, l life.Life, version int64, terms exchange.Te
 	m.SetDateWithValue(now)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader(gomail.HeaderXAutoResponseSuppress, "All")
-	m.SetBodyString(gomail.TypeTextPlain, text(o, l, e, words, now))
+	m.SetBodyString(gomail.TypeTextPlain, text(o, l, e, words, terms, now))
 	return m, nil
 }
 
@@ -95,7 +95,7 @@ func view(l life.Life, e life.Entry, terms exchange.Terms, now time.Time) templa
 func short(id string) string { return id[max(0, len(id)-8):] }
 
 // text is the body. Its lines are as long as they are: mail programs fold them.
-func text(o Office, l life.Life, e life.Entry, w templates.Letter, now time.Time) string {
+func text(o Office, l life.Life, e life.Entry, w templates.Letter, terms exchange.Terms, now time.Time) string {
 	var b strings.Builder
 	say := func(lines ...string) {
 		b.WriteString(strings.Join(lines, "\n"))
@@ -114,7 +114,7 @@ func text(o Office, l life.Life, e life.Entry, w templates.Letter, now time.Time
 	if e.State == exchange.AwaitingPayment {
 		say("Pay before "+moment(l.PayBefore())+".", w.By)
 		if until := l.FixedUntil(); now.Before(until) {
-			say("The rate is fixed for a full payment that the office sees before " + moment(until) + " (clause 3.21).")
+			say("The rate is fixed for a full payment that the office sees before " + moment(until) + " (clause " + terms.Number(exchange.ClauseFixed) + ").")
 		}
 	} else if w.By != "" {
 		say("By when:", w.By)

@@ -106,7 +106,8 @@
 //	amount, bid, ask, price, fraction
 //	            a decimal: no sign, no exponent, no superfluous zero at either end
 //	currency    1 to 20 of A-Z 0-9
-//	clause      numbers with points between: 3.12, 4.10.5
+//	clause      numbers with points between: 3.12, 4.10.5; those of the edition of the
+//	            terms line
 //	key         16 digits 0-9a-f
 //	SHA-256     64 digits 0-9a-f
 //	signature   128 digits 0-9a-f

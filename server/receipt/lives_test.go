@@ -42,7 +42,7 @@ func TestReceiptsOfDecidedLives(t *testing.T) {
 			l.Timeline[i].Hash = make([]byte, 32) // the store's
 		}
 		for _, version := range Issued(l) {
-			text, err := Make(l, version, office, fixed(1))
+			text, err := Make(l, version, office, nil, fixed(1))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -2,6 +2,7 @@ package receipt
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -67,15 +68,16 @@ func FileName(order string, version int64) string {
 }
 
 // Make writes the receipt for a version of an order. The office is the address of
-// its site. ErrNone where the version has no receipt.
-func Make(l life.Life, version int64, office string, s Signer) ([]byte, error) {
+// its site; numbers are those of the clauses in the edition that the order was made
+// under. ErrNone where the version has no receipt.
+func Make(l life.Life, version int64, office string, numbers exchange.Numbers, s Signer) ([]byte, error) {
 	if !slices.Contains(Issued(l), version) {
 		return nil, ErrNone
 	}
 	at := slices.IndexFunc(l.Timeline, func(e life.Entry) bool { return e.Version == version })
 	var text []byte
 	signature, err := s.SignText(func(key string) ([]byte, error) {
-		var w writer
+		w := writer{numbers: numbers}
 		w.head(l, l.Timeline[at], office, key)
 		w.order(l, l.Timeline[:at+1])
 		w.event(l, l.Timeline[at])
@@ -93,7 +95,10 @@ func Make(l life.Life, version int64, office string, s Signer) ([]byte, error) {
 }
 
 // writer writes lines.
-type writer struct{ bytes.Buffer }
+type writer struct {
+	bytes.Buffer
+	numbers exchange.Numbers
+}
 
 func (w *writer) line(words ...string) {
 	w.WriteString(strings.Join(words, " "))
@@ -134,11 +139,11 @@ func (w *writer) order(l life.Life, events []life.Entry) {
 	w.line("payout_fee", d.PayoutFee.String(), d.To.Code)
 	w.line("prices", l.SnapshotID, d.Bid.String(), d.Ask.String())
 	for _, line := range q.Lines {
-		w.line("quote_"+line.Name, line.Amount.String(), line.Clause)
+		w.line("quote_"+line.Name, line.Amount.String(), w.numbers.Of(line.Clause))
 	}
 	w.line("terms", l.Terms, l.TermsHash)
 	w.line("aml_kyc", l.AMLKYC)
-	w.say("declared", strings.Join(l.Declarations, " "))
+	w.say("declared", strings.Join(w.numbers.All(l.Declarations), " "))
 	w.account("pay_out", l.Person.PayOut)
 	w.account("refund_to", l.Person.RefundTo)
 	for _, e := range slices.Backward(events) {
@@ -168,11 +173,11 @@ func (w *writer) event(l life.Life, e life.Entry) {
 	if f.Recorded != nil {
 		w.line("recorded_at", written(*f.Recorded))
 	}
-	clause := first(e.Clause, f.Clause)
+	clause := cmp.Or(e.Clause, f.Clause)
 	if e.Event == exchange.Create {
-		clause = first(clause, exchange.ClauseOrder) // its first event says what the order froze, and no clause
+		clause = cmp.Or(clause, exchange.ClauseOrder) // its first event says what the order froze, and no clause
 	}
-	w.say("clause", clause)
+	w.say("clause", w.numbers.Of(clause))
 	w.say("case", f.Case)
 	if f.Until != nil {
 		w.line("until", written(*f.Until))
@@ -212,7 +217,7 @@ func (w *writer) refund(r *life.RefundFacts, coin string) {
 	if r.ByOffice {
 		by = "office"
 	}
-	w.say("refund_clause", r.Clause)
+	w.say("refund_clause", w.numbers.Of(r.Clause))
 	w.say("refund_stage", r.Stage)
 	w.say("refund_by", by)
 	w.say("refund_ordered", number(r.Ordered), coin)
@@ -248,13 +253,6 @@ func number(text string) string {
 		return d.String()
 	}
 	return text
-}
-
-func first(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // span writes a length of time in the largest unit that divides it.

@@ -101,7 +101,7 @@ func lived(t *testing.T) life.Life {
 
 func made(t *testing.T, version int64, key fixed) []byte {
 	t.Helper()
-	text, err := Make(lived(t), version, office+"/", key)
+	text, err := Make(lived(t), version, office+"/", nil, key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func made(t *testing.T, version int64, key fixed) []byte {
 func TestReceiptsSayWhatHappened(t *testing.T) {
 	var all bytes.Buffer
 	for version := range int64(len(lived(t).Timeline)) {
-		text, err := Make(lived(t), version+1, office, fixed(1))
+		text, err := Make(lived(t), version+1, office, nil, fixed(1))
 		if version+1 == 5 {
 			if !errors.Is(err, ErrNone) {
 				t.Errorf("a note of the desk has a receipt: %v", err)
@@ -177,13 +177,13 @@ func TestEveryBitCounts(t *testing.T) {
 
 func TestMakeRefuses(t *testing.T) {
 	for _, version := range []int64{-1, 0, 5, 9} {
-		if _, err := Make(lived(t), version, office, fixed(1)); !errors.Is(err, ErrNone) {
+		if _, err := Make(lived(t), version, office, nil, fixed(1)); !errors.Is(err, ErrNone) {
 			t.Errorf("version %d: %v", version, err)
 		}
 	}
 	l := lived(t)
 	l.Timeline[2].Facts.Payment.Amount = "1 BTC\nstate completed"
-	if text, err := Make(l, 3, office, fixed(1)); err == nil {
+	if text, err := Make(l, 3, office, nil, fixed(1)); err == nil {
 		t.Errorf("an amount that is none was signed:\n%s", text)
 	}
 	if Newest(l) != 8 || Newest(life.Life{}) != 0 {
@@ -205,7 +205,7 @@ func TestAQuietWithholdingHasNoReceipts(t *testing.T) {
 		t.Errorf("%v have receipts", got)
 	}
 	for _, version := range []int64{4, 6, 7} {
-		if _, err := Make(l, version, office, fixed(1)); !errors.Is(err, ErrNone) {
+		if _, err := Make(l, version, office, nil, fixed(1)); !errors.Is(err, ErrNone) {
 			t.Errorf("version %d: %v", version, err)
 		}
 	}
@@ -229,7 +229,7 @@ func TestWordsComeBack(t *testing.T) {
 	for _, text := range []string{"plain", "a b", "%41", "100 %", "Grüße\n\x00\x7f", "\nstate completed", "日本"} {
 		l := lived(t)
 		l.Person.PayOut.Memo = text
-		file, err := Make(l, 1, office, fixed(2))
+		file, err := Make(l, 1, office, nil, fixed(2))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +245,7 @@ func TestKeysAreReadFromWhatIsPublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old, err := Make(lived(t), 1, office, ring)
+	old, err := Make(lived(t), 1, office, nil, ring)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,7 +255,7 @@ func TestKeysAreReadFromWhatIsPublished(t *testing.T) {
 	if err := ring.RotateForGood(noon.Add(2*time.Hour), 2*time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	young, err := Make(lived(t), 1, office, ring)
+	young, err := Make(lived(t), 1, office, nil, ring)
 	if err != nil || bytes.Equal(old, young) {
 		t.Fatalf("the next key did not sign: %v", err)
 	}

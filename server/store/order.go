@@ -32,7 +32,7 @@ type Frozen struct {
 	Terms        string // edition of the agreement accepted
 	TermsHash    string // SHA-256 of its text, lower-case hex
 	AMLKYC       string // edition of the AML/KYC policy accepted
-	Declarations []string
+	Declarations []exchange.Clause
 }
 
 // Person is what identifies a client. It is never written in the clear.

@@ -13,24 +13,24 @@ import (
 // frozenRecord is Frozen as the first event keeps it: every number a string.
 // Fields are only ever added to it, because old events stay as they are.
 type frozenRecord struct {
-	From         currencyRecord `json:"from"`
-	To           currencyRecord `json:"to"`
-	Side         exchange.Side  `json:"side"`
-	Give         string         `json:"give"`
-	Get          string         `json:"get"`
-	Commission   string         `json:"commission"` // a fraction
-	PayoutFee    string         `json:"payout_fee"`
-	Bid          string         `json:"bid"`
-	Ask          string         `json:"ask"`
-	Rates        string         `json:"rates"`
-	RatesSource  string         `json:"rates_source"`
-	Terms        string         `json:"terms"`
-	TermsHash    string         `json:"terms_sha256"`
-	AMLKYC       string         `json:"aml_kyc"`
-	Declarations []string       `json:"declarations"`
-	Deadline     time.Time      `json:"deadline"`
-	Within       string         `json:"within"`              // such as "30m0s"
-	FixedFor     string         `json:"fixed_for,omitempty"` // how long the rate is fixed (3.21); absent where it floats
+	From         currencyRecord    `json:"from"`
+	To           currencyRecord    `json:"to"`
+	Side         exchange.Side     `json:"side"`
+	Give         string            `json:"give"`
+	Get          string            `json:"get"`
+	Commission   string            `json:"commission"` // a fraction
+	PayoutFee    string            `json:"payout_fee"`
+	Bid          string            `json:"bid"`
+	Ask          string            `json:"ask"`
+	Rates        string            `json:"rates"`
+	RatesSource  string            `json:"rates_source"`
+	Terms        string            `json:"terms"`
+	TermsHash    string            `json:"terms_sha256"`
+	AMLKYC       string            `json:"aml_kyc"`
+	Declarations []exchange.Clause `json:"declarations"`
+	Deadline     time.Time         `json:"deadline"`
+	Within       string            `json:"within"`              // such as "30m0s"
+	FixedFor     string            `json:"fixed_for,omitempty"` // how long the rate is fixed (3.21); absent where it floats
 }
 
 // currencyRecord keeps what a currency was called and how fine it was, so that

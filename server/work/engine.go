@@ -133,7 +133,7 @@ func (e *Engine) Foreign(ctx context.Context, field, address string) error {
 	}
 	return &exchange.Error{
 		Code: life.AddressOurs, Field: field, Message: "This is an address of the office, at which payments arrive.",
-		Accepts: "an address of your own", Clause: "4.9",
+		Accepts: "an address of your own", Clause: exchange.ClauseAddress,
 	}
 }
 

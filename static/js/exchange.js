@@ -48,10 +48,10 @@ function barred() {
   if (open) return { field: open.name, message: `The office does not handle ${unknown[open.name] ?? "this currency"}.`, accepts: "a currency of the list" };
   const offered = offer(from.value, to.value);
   if (offered?.closed) {
-    return { field: "to", message: `This direction is closed: ${offered.closed}`, accepts: "another direction, or the same one later", clause: "3.19" };
+    return { field: "to", message: `This direction is closed: ${offered.closed}`, accepts: "another direction, or the same one later", clause: form.dataset.clauseLimits };
   }
   if (offered) return null;
-  return { field: "to", message: `The office does not offer ${to.value} for ${from.value}.`, accepts: "another currency of the list", clause: "3.19" };
+  return { field: "to", message: `The office does not offer ${to.value} for ${from.value}.`, accepts: "another currency of the list", clause: form.dataset.clauseLimits };
 }
 
 function setAmount(newSide, text) {

@@ -177,6 +177,7 @@ function officeLines({ terms, tariff }) {
     ["terms", terms.edition, terms.hash],
     ["tariff", tariff.peg, tariff.after_conversion],
     ...terms.parameters.map((p) => ["parameter", p.name, p.value, p.clause]),
+    ...Object.entries(terms.clauses ?? {}).map(([name, number]) => ["clause", name, number]),
     ...tariff.currencies.flatMap((c) => [
       ["currency", c.code, c.asset, c.kind, c.places, c.address, c.payout_fee, c.sending_fee, c.send_min],
       ["costs", c.code, c.network_cost, c.venue_fee],

@@ -141,7 +141,7 @@ export class Ordering {
     const card = await this.#calc.card(input.value);
     clear(name);
     if (card) {
-      return this.#show({ field: name, message: "This looks like a bank card number. Card numbers never enter the office.", clause: "6.4" });
+      return this.#show({ field: name, message: "This looks like a bank card number. Card numbers never enter the office.", clause: this.#form.dataset.clauseCards });
     }
     if (!input.validity.valid) return this.#show({ field: name, message: "This is not an e-mail address." });
     return null;

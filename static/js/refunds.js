@@ -58,7 +58,7 @@ async function compute() {
   refused(done ? null : bar ?? answer?.refusal);
   if (answer?.ok) showRefund(answer, request);
   else clearRefund(done);
-  if (done) showOptions({ clause: "5.1", options: completed() });
+  if (done) showOptions({ clause: answer.refusal.clause, options: completed(answer.refusal.clause) });
   else showOptions(answer?.ok ? answer : { clause: "", options: [] });
   picture(answer, curve, request);
 }
@@ -102,11 +102,11 @@ function showOptions({ clause, options }) {
   }
 }
 
-/** After Completed nothing is computed; clause 5.1 stands alone. */
-function completed() {
+/** After Completed nothing is computed; the clause that says so stands alone. */
+function completed(clause) {
   return Array.from(document.querySelectorAll("[data-clause]"), ({ dataset }) => ({
     clause: dataset.clause,
-    applies: dataset.clause === "5.1",
+    applies: dataset.clause === clause,
     reason: "completed",
     fee: "",
   }));

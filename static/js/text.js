@@ -47,17 +47,17 @@ export function prose(text) {
   return fragment;
 }
 
-/** A reference to a clause of the user agreement. */
-export function clause(number) {
+/** A reference to a clause of the user agreement by its number: in the edition in force, or in the one at an address. */
+export function clause(number, edition) {
   const a = document.createElement("a");
   a.className = "clause-ref";
-  pointTo(a, number);
+  pointTo(a, number, "clause", edition);
   return a;
 }
 
 /** Lets a link that is there lead to a clause. */
-export function pointTo(a, number, word = "clause") {
-  a.href = `/terms/#c-${number}`;
+export function pointTo(a, number, word = "clause", edition = "/terms/") {
+  a.href = `${edition}#c-${number}`;
   a.textContent = word + noBreak + number;
 }
 

@@ -32,8 +32,8 @@ const looks = {
   percent: (words, n) => [`${percent(words[n])}\u00a0%`],
   time: (words, n) => [moment(words[n])],
   span: (words, n) => [span(words[n])],
-  clause: (words, n) => [clause(words[n])],
-  clauses: (words) => words.flatMap((number, i) => (i > 0 ? [", ", clause(number)] : [clause(number)])),
+  clause: (words, n, receipt) => [clause(words[n], agreed(receipt))],
+  clauses: (words, n, receipt) => words.flatMap((number, i) => (i > 0 ? [", "] : []).concat(clause(number, agreed(receipt)))),
   name: (words, n) => [named(words[n])],
   event: (words, n, receipt) => [unsent(receipt) ? data.unsent[0] : data.events[words[n]] ?? named(words[n])],
   actor: (words, n) => [data.actors[words[n]] ?? named(words[n])],
@@ -48,6 +48,9 @@ const looks = {
     return [link(here.path, text), ` (${same})`];
   },
 };
+
+/** Where the edition stands that the order was made under; nothing where this site does not have it. */
+const agreed = (receipt) => data.editions[receipt.get("terms")[0]]?.path;
 
 /** A length of time such as "24h" in words. */
 function span(text) {

@@ -89,7 +89,7 @@ func TestRefusingNeverPanics(t *testing.T) {
 		note(err)
 		p, err := exchange.ParseParameter(a, b, c)
 		note(err)
-		_, err = exchange.NewTerms(a, []exchange.Parameter{p})
+		_, err = exchange.NewTerms(a, nil, []exchange.Parameter{p})
 		note(err)
 		q, err := tariff.Quote(prices, a, b, exchange.Side(c), d)
 		note(err)

@@ -11,7 +11,8 @@ type Claim struct{ Name, Value string }
 
 // Figure is one named number of a quote in canonical form.
 type Figure struct {
-	Name, Value, Currency, Clause string
+	Name, Value, Currency string
+	Clause                Clause
 }
 
 // FigureFixed names the figure of a quote whose rate is fixed: for how many minutes

@@ -21,7 +21,7 @@ func TestFiguresAreGiveGetAndTheLines(t *testing.T) {
 	q := must(tariff.Quote(prices, "BTC", "USDTTRC20", exchange.Give, "0.1"))
 	var got []string
 	for _, f := range q.Figures() {
-		got = append(got, f.Name+" "+f.Value+" "+f.Currency+" "+f.Clause)
+		got = append(got, f.Name+" "+f.Value+" "+f.Currency+" "+string(f.Clause))
 	}
 	want := []string{
 		"give 0.1 BTC 3.2", "get 6056.25985 USDTTRC20 3.9", "value 6150.01 USDT 3.6", "commission 92.25015 USDT 3.3",

@@ -15,7 +15,7 @@ type CurvePoint struct {
 	Paid   Amount // what would have been paid, in the coin
 	Fee    Amount // what the chosen clause would keep, in USDT, never above the payment
 	Refund Amount // what would go back, in the coin
-	Clause string // the clause that would be chosen
+	Clause Clause // the clause that would be chosen
 
 	Across int64 // Paid as ten-thousandths of the amount ordered, rounded down; to draw, not to compute with
 	Up     int64 // Fee as ten-thousandths of the curve's greatest fee, rounded down; likewise

@@ -36,8 +36,9 @@ func TestCurveBeforeConversion(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []struct {
-		paid, fee, refund, clause string
-		across, up                int64
+		paid, fee, refund string
+		clause            Clause
+		across, up        int64
 	}{
 		{"0.5", "50", "0", "5.3", 41, 8334},
 		{"30", "50", "29.5", "5.3", 2500, 8334},

@@ -38,7 +38,7 @@ type Error struct {
 	Field   string // the input it is about, as the wire names it; may be empty
 	Message string // one plain sentence
 	Accepts string // what would be accepted instead; may be empty
-	Clause  string // the clause it rests on, such as "5.1"; may be empty
+	Clause  Clause // the clause it rests on; may be empty
 }
 
 // Error gives the code, the field and the sentence on one line.

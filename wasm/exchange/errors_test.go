@@ -40,7 +40,7 @@ func TestRefusalsNameTheirClause(t *testing.T) {
 	_, event := exchange.Step(exchange.CompletedState, exchange.Cancel, exchange.Facts{})
 	for i, c := range []struct {
 		err    error
-		clause string
+		clause exchange.Clause
 	}{{low, "3.19"}, {high, "3.19"}, {nothing, "3.16"}, {closed, "3.19"}, {completed, "5.1"}, {event, "5.1"}} {
 		if e, ok := c.err.(*exchange.Error); !ok || e.Clause != c.clause {
 			t.Errorf("%d: %+v, want clause %s", i, c.err, c.clause)

@@ -32,7 +32,7 @@ func (d Deal) FixedMinutes() int { return int(d.FixedFor / time.Minute) }
 
 // RateClause is the clause that says which prices the order is computed with in the
 // end.
-func (d Deal) RateClause() string {
+func (d Deal) RateClause() Clause {
 	if d.FixedFor > 0 {
 		return ClauseFixed
 	}

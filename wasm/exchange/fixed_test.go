@@ -68,7 +68,7 @@ func TestFixedTimesOfATariff(t *testing.T) {
 	for _, row := range standardTerms()[:13] {
 		early = append(early, must(exchange.ParseParameter(row[0], row[1], row[2])))
 	}
-	before := must(exchange.NewTerms("2026-10-01", early))
+	before := must(exchange.NewTerms("2026-10-01", nil, early))
 	if before.PriceGrace != 0 || before.Allow(must(fixing(t, 0))) != nil || before.Allow(must(fixing(t, time.Minute))) == nil {
 		t.Error("an edition without the clause fixes a rate")
 	}

@@ -65,7 +65,7 @@ func checkFurther(t *testing.T, step exchange.Transition, state, before exchange
 	if before != exchange.None {
 		stands = before
 	}
-	clause := "4.1"
+	clause := exchange.ClauseLiability
 	switch stands {
 	case exchange.Received, exchange.Confirming, exchange.Verification, exchange.LateReview:
 		clause = "3.12"

@@ -151,7 +151,7 @@ func agreement(t testing.TB, replaced map[string]string) exchange.Terms {
 		}
 		parameters = append(parameters, p)
 	}
-	terms, err := exchange.NewTerms("2026-11-22", parameters)
+	terms, err := exchange.NewTerms("2026-11-22", nil, parameters)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,7 +32,7 @@ func TestOptionsSayWhy(t *testing.T) {
 		}))
 		var got []string
 		for _, o := range r.Options {
-			got = append(got, o.Clause+map[bool]string{true: "+", false: "−"}[o.Applies]+string(o.Reason))
+			got = append(got, string(o.Clause)+map[bool]string{true: "+", false: "−"}[o.Applies]+string(o.Reason))
 		}
 		if text := strings.Join(got, " "); text != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, text, c.want)

@@ -21,7 +21,7 @@ const (
 // Parameter is one number of the user agreement with the clause that states it.
 type Parameter struct {
 	Name   string
-	Clause string
+	Clause string // the number of the clause in the parameter's own edition
 	Kind   ParameterKind
 	Number decimal.Decimal // a fraction for Share, USD for Money, a count of Unit for Period
 	Unit   string          // "second", "minute", "hour", "day" or "year" for Period; "%" or "USD" otherwise

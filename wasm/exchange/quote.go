@@ -28,7 +28,7 @@ const (
 type Line struct {
 	Name   string
 	Amount Amount
-	Clause string
+	Clause Clause
 }
 
 // Deal is a direction with the figures an order freezes (commission and payout

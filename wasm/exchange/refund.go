@@ -58,7 +58,7 @@ type RefundCase struct {
 
 // Option is one clause of section 5 held against the case.
 type Option struct {
-	Clause  string
+	Clause  Clause
 	Applies bool
 	Reason  Rule   // the rule by which it applies, or which keeps it away
 	Fee     Amount // what it would ask for, in USDT, exact and uncapped; zero when it does not apply
@@ -67,7 +67,7 @@ type Option struct {
 // Refund is what goes back, under which clause, and why. The first line equals
 // the sum of the others exactly.
 type Refund struct {
-	Clause    string
+	Clause    Clause
 	Rule      Rule
 	Refund    Amount // in the coin
 	Lines     []Line // in USDT
@@ -100,7 +100,7 @@ func (t Terms) Refund(c RefundCase) (Refund, error) {
 
 // Figures computes a refund again from its case and the fee that was kept, for
 // which no terms are needed. It has no options.
-func (c RefundCase) Figures(clause string, rule Rule, fee decimal.Decimal) (Refund, error) {
+func (c RefundCase) Figures(clause Clause, rule Rule, fee decimal.Decimal) (Refund, error) {
 	if err := c.check(); err != nil {
 		return Refund{}, err
 	}
@@ -108,7 +108,7 @@ func (c RefundCase) Figures(clause string, rule Rule, fee decimal.Decimal) (Refu
 }
 
 // figures divides the payment: the fee, capped at it, and what that leaves.
-func (c RefundCase) figures(clause string, rule Rule, fee decimal.Decimal) Refund {
+func (c RefundCase) figures(clause Clause, rule Rule, fee decimal.Decimal) Refund {
 	if c.ByOffice {
 		c.Sending = decimal.Decimal{}
 	}

@@ -100,7 +100,7 @@ func TestRefundChoosesByTheRules(t *testing.T) {
 	terms := agreement(t, nil)
 	rapid.Check(t, func(t *rapid.T) {
 		c, r := refunded(t, terms)
-		fees := make(map[string]decimal.Decimal)
+		fees := make(map[exchange.Clause]decimal.Decimal)
 		for _, o := range r.Options {
 			if o.Applies {
 				fees[o.Clause] = o.Fee.Value
@@ -112,7 +112,7 @@ func TestRefundChoosesByTheRules(t *testing.T) {
 			t.Fatalf("chosen %s, but it applies not with that fee: %v", r.Clause, fees)
 		}
 		half := c.Paid.Mul(decimal.NewFromInt(2)).LessThan(c.Ordered)
-		want := map[bool]string{true: "5.3", false: "5.2"}[half]
+		want := map[bool]exchange.Clause{true: "5.3", false: "5.2"}[half]
 		switch {
 		case c.ByOffice:
 			want = "5.9"

@@ -12,6 +12,7 @@ type Terms struct {
 	Edition    string      // the date that names the edition, such as "2026-11-22"
 	Hash       string      // SHA-256 of the edition's rendered text, lower-case hex; empty until it is rendered
 	Parameters []Parameter // as stated, in the agreement's order
+	Numbers    Numbers     // of the clauses that the software names and whose number is not that of their name
 
 	OverdueAfter        time.Duration   // 3.11: time to pay, from creation
 	AmountTolerance     decimal.Decimal // 3.12: permitted difference, a fraction, inclusive
@@ -32,9 +33,10 @@ type Terms struct {
 
 // term ties a parameter's name to its clause and kind and to where it is kept.
 type term struct {
-	name, clause string
-	kind         ParameterKind
-	set          func(Parameter)
+	name   string
+	clause Clause
+	kind   ParameterKind
+	set    func(Parameter)
 }
 
 // later says whether the earliest editions do not state the parameter; its value is
@@ -46,7 +48,7 @@ func (t *Terms) terms() []term {
 	period := func(d *time.Duration) func(Parameter) { return func(p Parameter) { *d = p.Duration() } }
 	number := func(d *decimal.Decimal) func(Parameter) { return func(p Parameter) { *d = p.Number } }
 	return []term{
-		{"notice_period", "2.4", Period, period(&t.NoticePeriod)},
+		{"notice_period", ClauseNotice, Period, period(&t.NoticePeriod)},
 		{"overdue_after", ClauseOverdue, Period, period(&t.OverdueAfter)},
 		{"amount_tolerance", ClauseTolerance, Share, number(&t.AmountTolerance)},
 		{"verification_answer", ClauseVerify, Period, period(&t.VerificationAnswer)},
@@ -60,7 +62,7 @@ func (t *Terms) terms() []term {
 		{"small_payment_minimum", ClauseSmall, Money, number(&t.SmallPaymentMinimum)},
 		{"refusal_fee", ClauseRefusal, Share, number(&t.RefusalFee)},
 		{"refund_time", ClauseReturn, Period, period(&t.RefundTime)},
-		{"record_retention", "6.6", Period, func(p Parameter) { t.RecordRetention = p }},
+		{"record_retention", ClauseRecords, Period, func(p Parameter) { t.RecordRetention = p }},
 	}
 }
 
@@ -68,9 +70,10 @@ func (t *Terms) terms() []term {
 // parameter the software does not enforce, one that is missing (but for those that
 // the earliest editions do not have) or stated twice,
 // one of the wrong kind, and one that stands beside another clause than the
-// software names; Field is the parameter's name.
-func NewTerms(edition string, parameters []Parameter) (Terms, error) {
-	t := Terms{Edition: edition, Parameters: parameters}
+// software names, by the number that the edition gives it; Field is the parameter's
+// name.
+func NewTerms(edition string, numbers Numbers, parameters []Parameter) (Terms, error) {
+	t := Terms{Edition: edition, Parameters: parameters, Numbers: numbers}
 	given := make(map[string]Parameter, len(parameters))
 	for _, p := range parameters {
 		if _, twice := given[p.Name]; twice {
@@ -84,9 +87,9 @@ func NewTerms(edition string, parameters []Parameter) (Terms, error) {
 			continue
 		}
 		if !ok {
-			return Terms{}, refuse(ParameterMissing, known.name, "The agreement does not state this parameter.", "a value, and clause "+known.clause)
+			return Terms{}, refuse(ParameterMissing, known.name, "The agreement does not state this parameter.", "a value, and clause "+t.Number(known.clause))
 		}
-		if err := known.check(p); err != nil {
+		if err := known.check(p, t.Number(known.clause)); err != nil {
 			return Terms{}, err
 		}
 		known.set(p)
@@ -100,9 +103,26 @@ func NewTerms(edition string, parameters []Parameter) (Terms, error) {
 	return t, nil
 }
 
-func (k term) check(p Parameter) error {
-	if p.Clause != k.clause {
-		return refuse(ParameterClause, k.name, "The parameter stands beside clause "+p.Clause+".", "clause "+k.clause)
+// Number gives the number of a clause in the edition, which is what is printed and
+// linked to; empty for none.
+func (t Terms) Number(c Clause) string { return t.Numbers.Of(c) }
+
+// ClauseOf gives the name of the clause that states a parameter; empty for one that
+// the software does not enforce.
+func (t Terms) ClauseOf(parameter string) Clause {
+	for _, known := range t.terms() {
+		if known.name == parameter {
+			return known.clause
+		}
+	}
+	return ""
+}
+
+// check holds a parameter against what the software enforces; number is that of its
+// clause in the edition.
+func (k term) check(p Parameter, number string) error {
+	if p.Clause != number {
+		return refuse(ParameterClause, k.name, "The parameter stands beside clause "+p.Clause+".", "clause "+number)
 	}
 	if p.Kind != k.kind {
 		return refuse(ParameterInvalid, k.name, "The value is of the wrong kind.", "a "+string(k.kind))

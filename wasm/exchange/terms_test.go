@@ -54,7 +54,7 @@ func TestTermsRefuse(t *testing.T) {
 		"parameter_invalid choice_deadline":  replace(5, "choice_deadline", "1y", "3.20"),
 		"parameter_clause price_grace":       replace(13, "price_grace", "10s", "3.11"),
 	} {
-		_, err := exchange.NewTerms("2026-11-22", parameters)
+		_, err := exchange.NewTerms("2026-11-22", nil, parameters)
 		if got := refusal(t, err); got != want {
 			t.Errorf("%s, want %s", got, want)
 		}

@@ -65,7 +65,7 @@ type Transition struct {
 	By     Actor
 	To     State // Before: the remembered state
 	Then   State // the remembered state from now on; None: as After says
-	Clause string
+	Clause Clause
 	Reason Reason // what the transition sets; empty leaves the reason as it was
 }
 

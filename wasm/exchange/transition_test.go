@@ -125,7 +125,7 @@ func checkStep(t *testing.T, rules []rule, from exchange.State, event exchange.E
 	if want.by != "-" && string(step.By) != want.by {
 		t.Errorf("%s, %s: by %s, want %s", from, event, step.By, want.by)
 	}
-	if !slices.Contains(strings.Fields(want.clauses), step.Clause) {
+	if !slices.Contains(strings.Fields(want.clauses), string(step.Clause)) {
 		t.Errorf("%s, %s: clause %s, want one of %s", from, event, step.Clause, want.clauses)
 	}
 }

@@ -10,7 +10,7 @@ func Transitions() []Transition {
 }
 
 // on makes a row without a second guard.
-func on(from State, e Event, when Guard, by Actor, to State, clause string, reason Reason) Transition {
+func on(from State, e Event, when Guard, by Actor, to State, clause Clause, reason Reason) Transition {
 	return Transition{From: from, Event: e, When: when, By: by, To: to, Clause: clause, Reason: reason}
 }
 
@@ -61,7 +61,7 @@ func exchanged() []Transition {
 	return []Transition{
 		on(Received, RiskFlag, Always, ByVenue, Verification, ClauseVerify, ReasonHighRisk),
 		on(Received, Convert, Always, ByVenue, ConvertedState, ClauseConversion, ""),
-		on(ConvertedState, PayoutRequested, Always, ByVenue, CompletedState, "3.8", ""),
+		on(ConvertedState, PayoutRequested, Always, ByVenue, CompletedState, ClauseRequested, ""),
 		// What was not accepted, or failed later, is asked for again under the same reference.
 		on(ConvertedState, PayoutFailed, Always, ByVenue, ConvertedState, ClausePayout, ""),
 		on(CompletedState, PayoutRequested, Always, ByVenue, CompletedState, ClausePayout, ""),
@@ -114,7 +114,7 @@ func desk() []Transition {
 		on(Withheld, Release, Always, ByTwo, Before, ClauseWithhold, ""),
 	}
 	for _, s := range []State{AwaitingPayment, Confirming, Received, Verification, ConvertedState, LateReview} {
-		rows = append(rows, on(s, Suspend, Always, ByDesk, Suspended, "3.14", ReasonSuspended))
+		rows = append(rows, on(s, Suspend, Always, ByDesk, Suspended, ClauseSuspended, ReasonSuspended))
 	}
 	for _, s := range []State{Received, Verification, ConvertedState, LateReview, RefundDue} {
 		rows = append(rows, on(s, Withhold, Always, ByTwo, Withheld, ClauseWithhold, ReasonWithheld).paid(s))

@@ -68,7 +68,7 @@ func checkLines(t *testing.T, s *stanza, lines []exchange.Line, named [][2]strin
 		t.Fatalf("%d lines, want %d", len(lines), len(named))
 	}
 	for i, l := range lines {
-		if l.Name != named[i][0] || l.Amount.Currency != exchange.Base || (named[i][1] != "" && l.Clause != named[i][1]) {
+		if l.Name != named[i][0] || l.Amount.Currency != exchange.Base || (named[i][1] != "" && string(l.Clause) != named[i][1]) {
 			t.Errorf("line %d is %s in %s by clause %s, want %s by %s", i, l.Name, l.Amount.Currency, l.Clause, named[i][0], named[i][1])
 		}
 		s.check(t, l.Name, l.Amount.Value.String())
@@ -135,7 +135,7 @@ func TestRefunds(t *testing.T) {
 		if s.refusedAs(t, err) {
 			return
 		}
-		s.check(t, "chosen", r.Clause)
+		s.check(t, "chosen", string(r.Clause))
 		s.check(t, "rule", string(r.Rule))
 		s.check(t, "refund", r.Refund.Value.String())
 		if r.Refund.Currency != c.Coin.Code {
@@ -155,7 +155,7 @@ func TestRefunds(t *testing.T) {
 			if o.Reason == "" || o.Fee.Currency != exchange.Base || (!o.Applies && !o.Fee.Value.IsZero()) {
 				t.Errorf("option %s must say why, and its fee in %s: %+v", o.Clause, exchange.Base, o)
 			}
-			s.check(t, "option "+o.Clause, fee)
+			s.check(t, "option "+string(o.Clause), fee)
 		}
 	})
 }

@@ -59,7 +59,7 @@ func (c *Calculator) Call(o Operation, message, answer []byte) []byte {
 	if !errors.As(err, &e) {
 		e = refuse(exchange.RequestInvalid, "", err.Error(), "")
 	}
-	return write(answer[:start], "refused", string(e.Code), e.Field, e.Message, e.Accepts, e.Clause)
+	return write(answer[:start], "refused", string(e.Code), e.Field, e.Message, e.Accepts, c.terms.Number(e.Clause))
 }
 
 func (c *Calculator) call(o Operation, message, answer []byte) ([]byte, error) {

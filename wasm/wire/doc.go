@@ -29,7 +29,8 @@
 // A refusal is the whole answer. Its code is one of exchange.Code and of the codes
 // of package address, or one of this package's own: MessageInvalid (the message does
 // not follow this specification), MessageTooLong and OfficeMissing. Field, accepts
-// and clause may be empty. Nothing that is sent makes the calculator fail; whatever
+// and clause may be empty. Clauses are answered by the numbers that the edition loaded
+// gives them. Nothing that is sent makes the calculator fail; whatever
 // cannot be understood is refused and changes nothing.
 //
 // # Operations
@@ -42,7 +43,8 @@
 //
 //	terms      edition  hash
 //	tariff     peg  after_conversion
-//	parameter  name  value  clause
+//	parameter  name  value  clause                     the clause by its number
+//	clause     name  number                            of a clause whose number is not that of its name
 //	currency   code  asset  kind  places  address  payout_fee  sending_fee  send_min
 //	direction  from  to  commission  give_min  give_max  get_min  get_max  closed
 //	commission from  to  give  commission              a step, in rising order of give

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,6 +17,7 @@ type office struct {
 	peg           decimal.Decimal
 	after         exchange.AfterConversion
 	parameters    []exchange.Parameter
+	numbers       exchange.Numbers
 	currencies    []exchange.Currency
 	directions    []exchange.Direction
 	seen          map[string]int // how many lines of each name
@@ -29,6 +31,7 @@ var officeLines = map[string]struct {
 	"terms":     {2, (*office).readTerms},
 	"tariff":    {2, (*office).readTariff},
 	"parameter": {3, (*office).readParameter},
+	"clause":    {2, (*office).readClause},
 	"currency":  {8, (*office).readCurrency},
 	"direction": {8, (*office).readDirection},
 
@@ -38,11 +41,11 @@ var officeLines = map[string]struct {
 }
 
 func (c *Calculator) loadOffice(lines [][]string) error {
-	o := office{seen: make(map[string]int)}
+	o := office{numbers: make(exchange.Numbers), seen: make(map[string]int)}
 	for i, line := range lines {
 		kind, known := officeLines[line[0]]
 		if !known {
-			return refuse(MessageInvalid, "", "Line "+strconv.Itoa(i+1)+" has no known name.", "terms, tariff, parameter, currency, direction, costs, commission or fixed")
+			return refuse(MessageInvalid, "", "Line "+strconv.Itoa(i+1)+" has no known name.", "terms, tariff, parameter, clause, currency, direction, costs, commission or fixed")
 		}
 		if len(line) != kind.fields+1 {
 			return fieldCount(len(line), kind.fields+1)
@@ -55,7 +58,7 @@ func (c *Calculator) loadOffice(lines [][]string) error {
 	if o.seen["terms"] != 1 || o.seen["tariff"] != 1 {
 		return refuse(MessageInvalid, "", "The message has not exactly one line each of terms and tariff.", "one of each")
 	}
-	terms, err := exchange.NewTerms(o.edition, o.parameters)
+	terms, err := exchange.NewTerms(o.edition, o.numbers, o.parameters)
 	if err != nil {
 		return err
 	}
@@ -83,6 +86,17 @@ func (o *office) readParameter(f []string) error {
 	p, err := exchange.ParseParameter(f[0], f[1], f[2])
 	o.parameters = append(o.parameters, p)
 	return err
+}
+
+// readClause reads the number that the edition gives to a clause that the software
+// names.
+func (o *office) readClause(f []string) error {
+	name := exchange.Clause(f[0])
+	if _, twice := o.numbers[name]; twice || f[1] == "" || !slices.Contains(exchange.Clauses(), name) {
+		return refuse(MessageInvalid, "clause", "A clause is none that the calculator names, has no number, or stands twice.", "each clause that it names at most once, with its number")
+	}
+	o.numbers[name] = f[1]
+	return nil
 }
 
 func (o *office) readCurrency(f []string) error {

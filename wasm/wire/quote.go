@@ -13,16 +13,16 @@ func (c *Calculator) quote(f []string, answer []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return writeQuote(answer, q), nil
+	return c.writeQuote(answer, q), nil
 }
 
-func writeQuote(answer []byte, q exchange.Quote) []byte {
+func (c *Calculator) writeQuote(answer []byte, q exchange.Quote) []byte {
 	for _, f := range q.Figures() {
 		share := ""
 		if line := q.Line(f.Name); line.Name != "" {
 			share = strconv.FormatInt(q.Share(line), 10)
 		}
-		answer = write(answer, "figure", f.Name, f.Value, f.Currency, f.Clause, share)
+		answer = write(answer, "figure", f.Name, f.Value, f.Currency, c.terms.Number(f.Clause), share)
 	}
 	rate := q.Deal.Rate()
 	answer = write(answer, "rate", rate.Unit, rate.Per, rate.Rate)
@@ -49,7 +49,7 @@ func (c *Calculator) recalculate(f []string, answer []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer = writeQuote(answer, q)
+	answer = c.writeQuote(answer, q)
 	return write(answer, "deviation", string(exchange.Deviates(ordered, received, c.terms.AmountTolerance))), nil
 }
 

@@ -22,14 +22,14 @@ func (c *Calculator) refund(f []string, answer []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer = write(answer, "refund", r.Clause, string(r.Rule), r.Refund.Value.String(), r.Refund.Currency)
+	answer = write(answer, "refund", c.terms.Number(r.Clause), string(r.Rule), r.Refund.Value.String(), r.Refund.Currency)
 	for _, l := range r.Lines {
-		answer = write(answer, "line", l.Name, l.Amount.Value.String(), l.Amount.Currency, l.Clause)
+		answer = write(answer, "line", l.Name, l.Amount.Value.String(), l.Amount.Currency, c.terms.Number(l.Clause))
 	}
 	answer = write(answer, "booked", r.Booked.Value.String(), r.Booked.Currency)
 	answer = write(answer, "remainder", r.Remainder.Value.String(), r.Remainder.Currency)
 	for _, o := range r.Options {
-		answer = write(answer, "option", o.Clause, yesNo(o.Applies), string(o.Reason), o.Fee.Value.String(), o.Fee.Currency)
+		answer = write(answer, "option", c.terms.Number(o.Clause), yesNo(o.Applies), string(o.Reason), o.Fee.Value.String(), o.Fee.Currency)
 	}
 	return answer, nil
 }
@@ -59,7 +59,7 @@ func (c *Calculator) curve(f []string, answer []byte) ([]byte, error) {
 		return nil, err
 	}
 	for _, p := range points {
-		answer = write(answer, "point", p.Paid.Value.String(), p.Fee.Value.String(), p.Refund.Value.String(), p.Clause,
+		answer = write(answer, "point", p.Paid.Value.String(), p.Fee.Value.String(), p.Refund.Value.String(), c.terms.Number(p.Clause),
 			strconv.FormatInt(p.Across, 10), strconv.FormatInt(p.Up, 10))
 	}
 	return answer, nil
@@ -79,7 +79,7 @@ func (c *Calculator) step(f []string, answer []byte) ([]byte, error) {
 		return nil, err
 	}
 	state, before := t.After(facts.Before)
-	return write(answer, "step", string(t.From), string(t.Event), string(t.When), string(t.By), string(t.To), t.Clause, string(t.Reason),
+	return write(answer, "step", string(t.From), string(t.Event), string(t.When), string(t.By), string(t.To), c.terms.Number(t.Clause), string(t.Reason),
 		string(t.And), string(state), string(before)), nil
 }
 

@@ -29,7 +29,7 @@ type way struct {
 	from, before exchange.State
 	event        exchange.Event
 	to, then     exchange.State
-	clause       string
+	clause       exchange.Clause
 }
 
 // NewCoverage makes an empty one.

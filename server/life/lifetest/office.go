@@ -49,7 +49,7 @@ func Terms() exchange.Terms {
 		}
 		parameters = append(parameters, p)
 	}
-	terms, err := exchange.NewTerms("2026-11-22", parameters)
+	terms, err := exchange.NewTerms("2026-11-22", nil, parameters)
 	if err != nil {
 		panic(err)
 	}
