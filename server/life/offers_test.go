@@ -89,11 +89,11 @@ func TestTokenIsOfWhatIsShown(t *testing.T) {
 func TestOffersShowEveryClause(t *testing.T) {
 	w := lifetest.World(time.Hour)
 	o := offer(t, led(t, w, "BTC", "USDTTRC20", "0.1", paid("0.09")...), w, exchange.RefundAsked)
-	var clauses, applies []exchange.Clause
+	var clauses, applies []string
 	for _, option := range o.Refund.Options {
-		clauses = append(clauses, option.Clause)
+		clauses = append(clauses, string(option.Clause))
 		if option.Applies {
-			applies = append(applies, option.Clause)
+			applies = append(applies, string(option.Clause))
 		}
 	}
 	if !reflect.DeepEqual(clauses, []string{"5.1", "5.2", "5.3", "5.4", "5.9"}) || !reflect.DeepEqual(applies, []string{"5.2"}) {
