@@ -6,6 +6,8 @@ MODULE   := static/module/exchange.wasm
 # Reproducible: no paths, no symbols, no build id, no commit; the same sources
 # give the same bytes in every folder.
 RELEASE  := -trimpath -buildvcs=false -ldflags="-s -w -buildid="
+# All commands compile alike, so that each finds what the one before has compiled.
+ALIKE    := -trimpath
 WASM     := GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0 GOFLAGS= GOEXPERIMENT= GOWASM=
 # The race detector needs a C compiler. Where there is none the tests run
 # without it, and say so.
@@ -14,6 +16,11 @@ TESTS    ?= ./...
 # What would take too long under the race detector is smaller there, and runs whole
 # without it.
 WHOLE    := ^(TestAMonthOfABusyOffice|TestKilledAtEachStepItSendsOnce|TestRandomLives|TestKill)$$
+# Every package is vetted before the tests, by more than go test would do.
+TEST     := $(GO) test $(ALIKE) -vet=off -timeout 20m
+# What goes into the module is vetted as it is compiled for it, and not the tests,
+# which run outside it: one command for each package's own files.
+VETTED   := cd {{printf "%q" .Dir}}; $(GO) vet $(ALIKE) {{join .GoFiles " "}}
 
 PROOFS   := $(BUILD)/.tools
 
@@ -25,7 +32,7 @@ run: build
 
 ## build: build/agio, build/exchange.wasm and build/site/
 build: module
-	$(GO) run ./static/press $(MODULE)
+	$(GO) run $(ALIKE) ./static/press $(MODULE)
 	$(GO) build $(RELEASE) -o $(BUILD)/agio ./server
 	$(BUILD)/agio build --out $(BUILD)/site
 
@@ -40,21 +47,21 @@ module:
 test: module
 	@test -z "$$(gofmt -l content server static templates wasm)" || { echo "gofmt would change:"; gofmt -l content server static templates wasm; exit 1; }
 	@test -n "$(RACE)" || echo "no C compiler: the tests run without the race detector"
-	$(GO) vet ./...
-	$(WASM) $(GO) vet ./wasm/...
-	$(GO) list $(TESTS) | { grep -v '/server/e2e$$' || true; } | xargs -r $(GO) test -timeout 20m $(RACE)
-	test "$(TESTS)$(RACE)" != "./...-race" || $(GO) test -timeout 20m -run '$(WHOLE)' ./server/work ./server/life ./server/store
-	$(GO) list $(TESTS) | { grep '/server/e2e$$' || true; } | xargs -r $(GO) test -timeout 20m $(RACE)
+	$(GO) vet $(ALIKE) ./...
+	commands="$$($(WASM) $(GO) list -f '$(VETTED)' ./wasm/...)" && $(WASM) sh -ec "$$commands"
+	$(GO) list $(TESTS) | { grep -v '/server/e2e$$' || true; } | xargs -r $(TEST) $(RACE)
+	test "$(TESTS)$(RACE)" != "./...-race" || $(TEST) -run '$(WHOLE)' ./server/work ./server/life ./server/store
+	$(GO) list $(TESTS) | { grep '/server/e2e$$' || true; } | xargs -r $(TEST) $(RACE)
 
 ## check: the content's terms, parameters, clauses and links
 check: module
-	$(GO) run ./server check --content content
+	$(GO) run $(ALIKE) ./server check --content content
 
 ## proofs: accessibility, valid HTML, feeds against their schemas, and Lighthouse; needs chromium and npm
 PROOF    ?= ^TestProof
 proofs: module $(PROOFS)/installed
-	$(GO) vet -tags proofs ./server/e2e
-	CI=true $(GO) test -tags proofs -count=1 -timeout 40m -v -run '$(PROOF)' ./server/e2e
+	$(GO) vet $(ALIKE) -tags proofs ./server/e2e
+	CI=true $(GO) test $(ALIKE) -vet=off -tags proofs -count=1 -timeout 40m -v -run '$(PROOF)' ./server/e2e
 
 # The tools, exactly as the lock file names them, no script of theirs run. The
 # folder's dot keeps Go from looking for packages in it.
@@ -66,12 +73,12 @@ $(PROOFS)/installed: server/e2e/tools/package.json server/e2e/tools/package-lock
 
 ## preview: the site as it will be, drafts marked, at http://127.0.0.1:8081/
 preview: module
-	$(GO) run ./server preview --content content
+	$(GO) run $(ALIKE) ./server preview --content content
 
 ## bench: quotes, module, site build and orders, measured in one run; on PostgreSQL too where AGIO_TEST_POSTGRES names one
 bench: module
 	@mkdir -p $(BUILD)
-	$(GO) test -run '^$$' -bench . -benchtime 1s ./wasm/... ./content/site/... ./server/store ./server/api | tee $(BUILD)/bench.txt
+	$(GO) test $(ALIKE) -run '^$$' -bench . -benchtime 1s ./wasm/... ./content/site/... ./server/store ./server/api | tee $(BUILD)/bench.txt
 	@awk "$$SUMMARY" $(BUILD)/bench.txt
 
 # What the benchmarks say in words: the value before each unit.
@@ -114,7 +121,7 @@ export SUMMARY
 
 ## bench-site: 10,000 pages against Hugo and goldmark, and 500 saves in the preview, in chromium where there is one
 bench-site: module
-	$(GO) build -o $(BUILD)/bench ./content/corpus/bench
+	$(GO) build $(ALIKE) -o $(BUILD)/bench ./content/corpus/bench
 	$(BUILD)/bench -dir $(BUILD)/bench-site
 
 ## fuzz: every fuzz target for FUZZTIME (default 20s) each

@@ -49,7 +49,7 @@ func buildOffice(t *testing.T) string {
 	}
 	module := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-buildmode=c-shared", "-o", filepath.Join("static", "module", "exchange.wasm"), "./wasm")
 	module.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0", "GOFLAGS=", "GOEXPERIMENT=", "GOWASM=")
-	agio := exec.Command("go", "build", "-o", filepath.Join(dir, "agio"), "./server")
+	agio := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(dir, "agio"), "./server")
 	for _, c := range []*exec.Cmd{module, agio} {
 		c.Dir = root
 		if out, err := c.CombinedOutput(); err != nil {
