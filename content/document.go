@@ -47,7 +47,7 @@ type Document struct {
 	Body     []byte // the Markdown after the front matter, a part of Source
 	BodyLine int    // the line of Source on which Body starts, from 1
 
-	Keys map[string]Position // where each entry of the front matter stands; parameters as "parameters.overdue_after"
+	Keys map[string]Position // where each entry of the front matter stands; parameters as "parameters.overdue_after", and the value of their clause as "parameters.overdue_after.clause"
 }
 
 // Office is who runs the office. Fields holds every entry of office.yaml by its

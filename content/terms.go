@@ -24,6 +24,7 @@ func (r *reader) readTerms(d *Document, m *mapping) exchange.Terms {
 			continue
 		}
 		entry.only("value", "clause")
+		d.Keys["parameters."+e.name+".clause"] = list.s.position(entry.at("clause"))
 		value, clause := entry.text("value"), entry.text("clause")
 		if value == "" || clause == "" {
 			continue

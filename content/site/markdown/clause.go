@@ -18,6 +18,7 @@ type clauseNode struct {
 	ast.BaseBlock
 	number string
 	name   string // the permanent one, as written or "n-" and the number
+	text   int    // where what follows the number and the name starts in the source
 }
 
 func (n *clauseNode) Kind() ast.NodeKind { return kindClause }
@@ -40,7 +41,7 @@ func (clauseParser) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 	if parent.Kind() != ast.KindDocument {
 		return nil, parser.NoChildren
 	}
-	line, _ := reader.PeekLine()
+	line, segment := reader.PeekLine()
 	start := pc.BlockOffset()
 	number, rest := clauseNumber(line[start:])
 	if number == "" || rest == 0 {
@@ -51,7 +52,7 @@ func (clauseParser) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 		name = "n-" + number
 	}
 	reader.Advance(start + rest + after)
-	return &clauseNode{number: number, name: name}, parser.HasChildren
+	return &clauseNode{number: number, name: name, text: segment.Start + start + rest + after}, parser.HasChildren
 }
 
 func (clauseParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {

@@ -135,6 +135,7 @@ type Clause struct {
 	Name    string // the permanent one, such as "n-3.12"
 	Section string // number of the heading it stands under, such as "3"; empty if it has none
 	Offset  int    // of its number in the source, in bytes
+	Text    int    // of what follows number and name
 }
 
 // Term is a defined term.

@@ -54,13 +54,17 @@ type gatherer struct {
 	ends   []int // of the passages, in the text
 	pieces []piece
 	marks  []Mark
+	spans  *[]Span // of the links, where somebody wants to change them
 }
 
 // passages gives the running texts of all blocks, in their order. What stands at
 // the margin after a clause belongs to that clause until the next one.
-func (d *Document) passages() []Passage {
+func (d *Document) passages() []Passage { return d.gather(nil) }
+
+// gather gives the passages, and the places of their links to whoever wants them.
+func (d *Document) gather(spans *[]Span) []Passage {
 	size := len(d.source)
-	g := &gatherer{source: d.source, all: make([]Passage, 0, size/64+4), ends: make([]int, 0, size/64+4), pieces: make([]piece, 0, size/32+4)}
+	g := &gatherer{source: d.source, all: make([]Passage, 0, size/64+4), ends: make([]int, 0, size/64+4), pieces: make([]piece, 0, size/32+4), spans: spans}
 	g.text.Grow(size)
 	var scope Passage
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
@@ -118,6 +122,11 @@ func (g *gatherer) inlines(parent ast.Node, start int) {
 			continue
 		case *ast.Link:
 			g.marks = append(g.marks, Mark{At: at, Link: string(v.Destination)})
+			if g.spans != nil {
+				g.inlines(n, start)
+				*g.spans = append(*g.spans, spanOf(g.source, v, len(g.all), at, g.text.Len()-start))
+				continue
+			}
 		case *ast.Text:
 			g.pieces = append(g.pieces, piece{at, v.Segment.Start})
 			g.text.Write(v.Segment.Value(g.source))

@@ -21,7 +21,7 @@ func (d *Document) survey(in Input) {
 			section = headingNumber(heading)
 		case *clauseNode:
 			clause, heading = v.number, "clause "+v.number
-			d.Clauses = append(d.Clauses, Clause{v.number, v.name, section, v.Pos()})
+			d.Clauses = append(d.Clauses, Clause{v.number, v.name, section, v.Pos(), v.text})
 		}
 		label := caption
 		if heading != "" {
