@@ -2,26 +2,62 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"agio/content"
 	"agio/content/site"
+	"agio/content/site/edit"
 )
 
-// edition records editions of the policies: "agio edition add".
+// edition begins and records editions of the policies: "agio edition new" and "agio
+// edition add".
 func edition(_ context.Context, args []string, s streams) error {
-	if len(args) == 0 || args[0] != "add" {
-		fmt.Fprintln(s.err, "agio edition: what to do is missing; write agio edition add --content DIR")
+	do := map[string]func(args []string, s streams) error{"new": newEdition, "add": addEdition}
+	if len(args) > 0 && do[args[0]] != nil {
+		return do[args[0]](args[1:], s)
+	}
+	fmt.Fprintln(s.err, "agio edition: what to do is missing; write agio edition new POLICY --effective DAY --change \"…\", or agio edition add --content DIR")
+	return errUsage
+}
+
+// newEdition begins the next edition of a policy that is recorded.
+func newEdition(args []string, s streams) error {
+	set := flags("edition new", "begin the next edition of a policy: copy it to the earlier ones, and give it its dates", s)
+	effective := set.String("effective", "", "the day it takes effect, such as 2026-12-01")
+	published := set.String("published", "", "the day it is published; empty: today in UTC")
+	change := set.String("change", "", "what is new, in a sentence")
+	urgent := set.String("urgent", "", "why it takes effect without the notice promised; empty: it does not")
+	out := writingFlags(set)
+	words, err := parseWords(set, args)
+	if err != nil {
+		return err
+	}
+	if len(words) != 1 || *effective == "" {
+		fmt.Fprintln(s.err, "agio edition new: write the policy and the day it takes effect: agio edition new terms --effective 2026-12-01 --change \"…\"")
 		return errUsage
 	}
+	dir, err := out.folder(set.Name(), s)
+	if err != nil {
+		return err
+	}
+	e := edit.Edition{Policy: words[0], Published: *published, Effective: *effective, Change: *change, Urgent: *urgent}
+	if e.Published == "" {
+		e.Published = time.Now().UTC().Format(time.DateOnly)
+	}
+	c, err := edit.NewEdition(os.DirFS(dir), e)
+	return out.carryOut(dir, c, err, s)
+}
+
+// addEdition records every edition that is not recorded yet.
+func addEdition(args []string, s streams) error {
 	set := flags("edition add", "record the text of every edition that is not recorded yet, for ever", s)
 	dir := set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml")
-	if err := parse(set, args[1:]); err != nil {
+	if err := parse(set, args); err != nil {
 		return err
 	}
 	if *dir == "" {
@@ -60,24 +96,4 @@ func manifestLast(name string) int {
 		return 1
 	}
 	return 0
-}
-
-// writeWhole writes a file so that it is there whole or not at all.
-func writeWhole(name string, text []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".edition-")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		err = errors.Join(err, os.Remove(f.Name()))
-	}
-	return err
 }

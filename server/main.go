@@ -11,12 +11,15 @@
 //	agio verify FILE --keys FILE | --data DIR
 //	agio preview [--content DIR] [--addr 127.0.0.1:8081] [--rates WHERE] [--cache DIR]
 //	agio check [--content DIR] [--json | --github] [--strict] [--at DAY]
+//	agio edition new POLICY --effective DAY --change "…" [--published DAY] [--urgent "…"] [--content DIR] [--dry-run]
 //	agio edition add --content DIR
+//	agio clause insert POLICY NUMBER --text "…" [--name WORDS] [--content DIR] [--dry-run]
+//	agio clause remove POLICY NUMBER [--content DIR] [--dry-run]
 //	agio new news "Title" [--content DIR] [--author NAME] [--date DAY] [--slug WORDS]
 //
-// Without --content, check, preview and new take the folder they are called in, or
-// content below it, if it is one of content; the others read the embedded texts. Each
-// says on standard error what it reads.
+// Without --content, check, preview, new, clause and edition new take the folder they
+// are called in, or content below it, if it is one of content; the others read the
+// embedded texts. Each says on standard error what it reads.
 //
 // Every flag can be given by a variable named AGIO_ and the flag in capitals,
 // such as AGIO_ADDR; the flag wins. The exit code is 0 when all is well, 1 when
@@ -60,7 +63,8 @@ func commands() []command {
 		{"verify", "tell whether a receipt is the office's, and what it proves", verify},
 		{"preview", "show the site as it will be, and follow every save", showPreview},
 		{"check", "check the content: terms, parameters, links", check},
-		{"edition", "record the editions of the policies", edition},
+		{"edition", "begin and record editions of the policies", edition},
+		{"clause", "put a clause into a policy, or take one out, and renumber what follows", clauses},
 		{"new", "start a news item", fresh},
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"agio/content/site/redline"
 )
 
-// codeUnrecorded is the problem of an edition that was published and not recorded.
-const codeUnrecorded = "edition_unrecorded"
+// CodeUnrecorded is the problem of an edition that was published and not recorded.
+const CodeUnrecorded = "edition_unrecorded"
 
 // editions holds the policies' editions against the manifest, once it has begun to be
 // kept: each is recorded once it is published, what it prints is still so, and no
@@ -33,7 +33,7 @@ func (c *checker) editions() {
 // published, a fault afterwards.
 func (c *checker) unrecorded(s *content.Series, e *content.Edition) {
 	p := content.Problem{
-		Code: codeUnrecorded, Message: "Edition " + e.Doc.Edition + " of " + s.Name + " is not recorded, so nothing keeps its text from changing.",
+		Code: CodeUnrecorded, Message: "Edition " + e.Doc.Edition + " of " + s.Name + " is not recorded, so nothing keeps its text from changing.",
 		Hint: "agio edition add --content DIR, when its text is final",
 	}
 	if e.Doc.Published.After(c.now) {

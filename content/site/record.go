@@ -18,7 +18,7 @@ func Record(set *content.Set) (map[string][]byte, error) {
 	}
 	var wrong content.Problems
 	for _, p := range Check(set).Errors() {
-		if p.Code != codeUnrecorded {
+		if p.Code != CodeUnrecorded {
 			wrong = append(wrong, p)
 		}
 	}
