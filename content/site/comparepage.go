@@ -16,6 +16,7 @@ func (b *builder) comparePage(p *policy, old, new *edition) part {
 		Site: &b.page, Path: path, Title: new.Doc.Title + ": " + old.Doc.Edition + " to " + new.Doc.Edition,
 		Description: "Every word and every figure that edition " + new.Doc.Edition + " changes in edition " + old.Doc.Edition + ".",
 		Crumbs:      []templates.Crumb{home, {Title: new.Doc.Title, Path: p.series.Path}},
+		Described:   &templates.Described{Version: new.Doc.Edition, Published: new.Doc.Published, Modified: new.Doc.Published},
 	}
 	return part{path: path, make: func() (*File, error) {
 		view, err := comparison(old, new, b.options.Now)

@@ -161,6 +161,7 @@ func (b *builder) editionPage(p *policy, e *edition, path string) part {
 func (b *builder) editionFrame(p *policy, e *edition, path string) templates.Page {
 	page := templates.Page{
 		Site: &b.page, Path: path, Title: e.Doc.Title, Description: e.Doc.Description, Crumbs: []templates.Crumb{home},
+		Described: described(e, path),
 	}
 	if path != p.series.Path {
 		page.Title += ", edition " + e.Doc.Edition

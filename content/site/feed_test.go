@@ -3,7 +3,6 @@ package site_test
 import (
 	"encoding/json"
 	"encoding/xml"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -134,37 +133,6 @@ func TestManifestNamesItsIcons(t *testing.T) {
 	for _, icon := range m.Icons {
 		if f := s.Files[icon.Source]; f == nil || f.Type != icon.Type {
 			t.Errorf("there is no %s", icon.Source)
-		}
-	}
-}
-
-var linkedData = regexp.MustCompile(`(?s)<script type="application/ld\+json">(.*?)</script>`)
-
-// TestLinkedData: the front page and news describe themselves; policies hold no
-// such block.
-func TestLinkedData(t *testing.T) {
-	s := buildDefault(t, site.Options{})
-	for path, f := range s.Files {
-		if !isPage(f) {
-			continue
-		}
-		blocks := linkedData.FindAllSubmatch(f.Body, -1)
-		if described := path == "/" || strings.HasPrefix(path, "/news/") && path != "/news/"; described != (len(blocks) == 1) || len(blocks) > 1 {
-			t.Errorf("%s has %d blocks", path, len(blocks))
-		}
-		for _, block := range blocks {
-			var v map[string]any
-			if err := json.Unmarshal(block[1], &v); err != nil || v["@context"] != "https://schema.org" {
-				t.Errorf("%s: %v: %s", path, err, block[1])
-			}
-		}
-		if path == "/404.html" {
-			continue
-		}
-		for _, want := range []string{`property="og:title"`, `property="og:url" content="https://agio.example` + path + `"`, `rel="canonical"`, `rel="manifest"`} {
-			if strings.Count(string(f.Body), want) != 1 {
-				t.Errorf("%s does not have %s", path, want)
-			}
 		}
 	}
 }

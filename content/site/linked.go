@@ -4,34 +4,107 @@ import (
 	"time"
 
 	"agio/content"
+	"agio/templates"
 )
 
 // linked is a description of a page for search engines, in the words of schema.org.
 // It stands in the page as a block of data, which browsers neither run nor count as
-// a script; policies have none.
+// a script. Policies have no such block either: they are described by attributes in
+// their own markup (templates.Described), as the way back is on every page.
 type linked map[string]any
 
+// linkedOffice describes the front page: the site, and whose it is.
 func (b *builder) linkedOffice() linked {
 	o := b.set.Office
-	return linked{"@context": "https://schema.org", "@graph": []linked{
-		{"@type": "WebSite", "name": o.Name, "url": o.BaseURL + "/", "description": o.Fields["tagline"], "inLanguage": o.Fields["language"]},
-		b.organization(),
+	return linked{"@context": schemaOrg, "@graph": []linked{
+		{"@type": "WebSite", "@id": o.BaseURL + "/#site", "name": o.Name, "url": o.BaseURL + "/", "description": o.Fields["tagline"],
+			"inLanguage": o.Fields["language"], "publisher": linked{"@id": o.BaseURL + officeID}},
+		b.office(),
 	}}
 }
 
+const (
+	schemaOrg = "https://schema.org"
+	officeID  = "/#office"
+)
+
+// office describes the business itself.
+func (b *builder) office() linked {
+	o := b.set.Office
+	l := b.organization()
+	l["@type"], l["image"] = "FinancialService", b.picture()
+	for key, field := range map[string]string{"address": "address", "foundingDate": "founded"} {
+		if text := o.Fields[field]; text != "" {
+			l[key] = text
+		}
+	}
+	return l
+}
+
+// organization names the office where it has written something.
 func (b *builder) organization() linked {
 	o := b.set.Office
-	l := linked{"@type": "Organization", "name": o.Name, "url": o.BaseURL + "/", "email": o.Email}
+	l := linked{"@type": "Organization", "@id": o.BaseURL + officeID, "name": o.Name, "url": o.BaseURL + "/", "email": o.Email, "logo": b.picture()}
 	if legal := o.Fields["legal_entity"]; legal != "" {
 		l["legalName"] = legal
 	}
 	return l
 }
 
+// picture is the office's sign under its full address.
+func (b *builder) picture() string { return b.set.Office.BaseURL + b.page.Asset("img/icon.png") }
+
+// pageTypes are the sorts of page that have a word of their own.
+var pageTypes = map[string]string{"/about/": "AboutPage", "/contact/": "ContactPage", "/news/": "CollectionPage"}
+
+// linkedPage describes a page that is neither news nor a policy.
+func (b *builder) linkedPage(p templates.Page) linked {
+	base := b.set.Office.BaseURL
+	kind := pageTypes[p.Path]
+	if kind == "" {
+		kind = "WebPage"
+	}
+	l := linked{
+		"@context": schemaOrg, "@type": kind, "@id": base + p.Path, "url": base + p.Path, "name": p.Title, "description": p.Description,
+		"inLanguage": b.set.Office.Fields["language"],
+		"isPartOf":   linked{"@type": "WebSite", "@id": base + "/#site", "name": b.set.Office.Name, "url": base + "/"},
+	}
+	switch p.Path {
+	case "/about/", "/contact/":
+		l["about"] = b.office()
+	case "/news/":
+		l["mainEntity"] = b.linkedList()
+	}
+	return l
+}
+
+// listed is how many news the description of their list names.
+const listed = 10
+
+func (b *builder) linkedList() linked {
+	var items []linked
+	for i, d := range b.set.News[:min(listed, len(b.set.News))] {
+		items = append(items, linked{"@type": "ListItem", "position": i + 1, "name": d.Title, "url": b.set.Office.BaseURL + d.Path})
+	}
+	return linked{"@type": "ItemList", "itemListOrder": "https://schema.org/ItemListOrderDescending", "itemListElement": items}
+}
+
 func (b *builder) linkedNews(d *content.Document) linked {
+	published := d.Published.Format(time.DateOnly)
 	return linked{
-		"@context": "https://schema.org", "@type": "NewsArticle", "headline": d.Title, "description": d.Description,
-		"url": b.set.Office.BaseURL + d.Path, "datePublished": d.Published.Format(time.DateOnly),
+		"@context": schemaOrg, "@type": "NewsArticle", "headline": d.Title, "description": d.Description,
+		"url": b.set.Office.BaseURL + d.Path, "mainEntityOfPage": b.set.Office.BaseURL + d.Path, "image": b.picture(),
+		"datePublished": published, "inLanguage": b.set.Office.Fields["language"],
 		"author": linked{"@type": "Organization", "name": d.Author}, "publisher": b.organization(), "keywords": d.Tags,
 	}
+}
+
+// described describes an edition of a policy by attributes in its page. At the
+// policy's own address the text is as old as its edition is in force.
+func described(e *edition, path string) *templates.Described {
+	d := &templates.Described{Version: e.Doc.Edition, Published: e.Doc.Published, Modified: e.Doc.Published, Expires: e.Until}
+	if path != e.Doc.Path {
+		d.Modified = e.Doc.Effective
+	}
+	return d
 }

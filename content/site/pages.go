@@ -107,6 +107,7 @@ func (b *builder) view(a *article) templ.Component {
 	view := templates.Article{Doc: a.doc, Body: raw(a.write)}
 	if a.doc.Kind != content.News {
 		view.Contents = a.known.headings()
+		page.Linked = b.linkedPage(page)
 		return templates.Plain(page, view)
 	}
 	page.Crumbs = append(page.Crumbs, templates.Crumb{Title: "News", Path: "/news/"})
@@ -135,7 +136,11 @@ func (b *builder) neighbours(d *content.Document) (older, newer *content.Documen
 // generated gives the pages that no document stands behind.
 func (b *builder) generated() []part {
 	page := func(path, title, description string) templates.Page {
-		return templates.Page{Site: &b.page, Path: path, Title: title, Description: description, Crumbs: []templates.Crumb{home}}
+		p := templates.Page{Site: &b.page, Path: path, Title: title, Description: description, Crumbs: []templates.Crumb{home}}
+		if path != "" {
+			p.Linked = b.linkedPage(p)
+		}
+		return p
 	}
 	front := page("/", b.set.Office.Name, b.set.Office.Fields["tagline"])
 	front.Crumbs, front.Linked = nil, b.linkedOffice()
