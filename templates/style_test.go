@@ -84,7 +84,7 @@ func TestContrast(t *testing.T) {
 // TestStylesheetsStaySmall in the sources; what a policy page weighs with its own on the
 // wire is measured where the site is built, and in a browser.
 func TestStylesheetsStaySmall(t *testing.T) {
-	for name, most := range map[string]int64{stylesheet: 20_500, "../static/css/working.css": 24_500, "../static/css/desk.css": 7_500} {
+	for name, most := range map[string]int64{stylesheet: 21_000, "../static/css/working.css": 24_500, "../static/css/desk.css": 7_500} {
 		info, err := os.Stat(name)
 		if err != nil {
 			t.Fatal(err)

@@ -12,7 +12,8 @@ const readingSheet = "css/agio.css"
 // wordRules gives the rules that show a definition while its term is pointed at or
 // has the focus, for browsers that do not do so by themselves. A stylesheet cannot
 // say "the element that this link names", so there is a selector for each; what
-// is pointed at goes before what has the focus.
+// is pointed at goes before what has the focus, and while the pointer is where the
+// definitions are, the one that is shown stays.
 func (b *builder) wordRules() []byte {
 	used := make(map[string]bool)
 	for _, p := range b.policies {
@@ -27,9 +28,9 @@ func (b *builder) wordRules() []byte {
 	for _, id := range slices.Sorted(maps.Keys(used)) {
 		selectors = append(selectors,
 			".reading:has([interestfor="+id+"]:hover) #"+id,
-			".reading:not(:has(.term:hover)):has([interestfor="+id+"]:focus-visible) #"+id)
+			".reading:not(:has(.term:hover, .words:hover)):has([interestfor="+id+"]:focus-visible) #"+id)
 	}
-	return []byte("@supports not selector(:interest-source) {\n" + strings.Join(selectors, ",\n") + " { visibility: visible; transition: none; }\n}\n")
+	return []byte("@supports not selector(:interest-source) {\n" + strings.Join(selectors, ",\n") + " { visibility: visible; transition: visibility 0s 0.4s; }\n}\n")
 }
 
 // with gives the static files with something added to one of them, if it is there.

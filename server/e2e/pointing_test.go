@@ -63,12 +63,46 @@ func (f *firefox) showsDefinitions(t *testing.T) {
 	f.point(t, x, y)
 	time.Sleep(700 * time.Millisecond) // longer than any grace
 	f.awaitShown(t, "pointed at the definition", "w-order")
+	f.crossesAnother(t)
 	f.point(t, 2, 2)
 	f.evaluate(t, `getSelection().collapse(`+useOf("w-client", 1)+`.parentNode, 0)`) // Tab goes on from there
 	for i := 0; i < 40 && f.evaluate(t, `document.activeElement.matches(".clause .term[interestfor=w-client]")`) != "true"; i++ {
 		f.press(t, tabKey)
 	}
 	f.awaitShown(t, "in focus", "w-client")
+}
+
+// anotherTerm is a use of a term other than the one given that can be pointed at.
+const anotherTerm = `[...document.querySelectorAll(".clause .term:not([interestfor=w-order])")].find((e) => {
+	const r = e.getClientRects()[0];
+	return document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2) === e;
+})`
+
+// crossesAnother: on its way to the definition the pointer may cross another term, and
+// may rest between the two; the definition changes only where the pointer stays on the
+// other term. So it can be reached, and is persistent (WCAG 2.2, 1.4.13).
+func (f *firefox) crossesAnother(t *testing.T) {
+	t.Helper()
+	x, y := f.where(t, useOf("w-order", 1)).middle()
+	overX, overY := f.where(t, anotherTerm).middle()
+	toX, toY := f.where(t, `document.getElementById("w-order")`).middle()
+	other := f.evaluate(t, anotherTerm+`.getAttribute("interestfor")`)
+	f.point(t, x, y)
+	f.awaitShown(t, "before the way", "w-order")
+	for range 3 {
+		f.point(t, overX, overY)
+		if f.evaluate(t, anotherTerm+`.matches(":hover")`) != "true" {
+			t.Error("the other term is not crossed")
+		}
+		f.point(t, toX, toY)
+		time.Sleep(700 * time.Millisecond) // longer than the other term would have to wait
+		f.awaitShown(t, "after another term was crossed", "w-order")
+		f.point(t, 2, 2)
+		time.Sleep(700 * time.Millisecond)
+		f.awaitShown(t, "with the pointer elsewhere", "w-order")
+	}
+	f.point(t, overX, overY)
+	f.awaitShown(t, "with the pointer on another term", other)
 }
 
 // In a browser that does not open popovers by interest a definition stands in a

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -44,8 +45,15 @@ func TestPointingAtATermShowsItsDefinition(t *testing.T) {
 			}
 			point(`#c-3\\.7 a[href="#d-payment-page"]`)
 			b.eventually(t, shownWord+` === "Payment page"`)
+			point(`#c-3\\.7 a[href="#d-office"]`) // only crossed
 			point(".word:popover-open")
 			b.eventually(t, shownWord+` === "Payment page"`)
+			time.Sleep(1200 * time.Millisecond) // longer than interest waits
+			if word := get[string](t, b, shownWord); word != "Payment page" {
+				t.Errorf("with the pointer on the definition of Payment page that of %q is shown", word)
+			}
+			b.do(t, chromedp.KeyEvent(kb.Escape)) // neither pointer nor focus moves
+			b.eventually(t, shownWord+` === ""`)
 			b.checkQuiet(t, o.url)
 		})
 	}
