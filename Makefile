@@ -13,6 +13,12 @@ WASM     := GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0 GOFLAGS= GOEXPERIMENT= GOWASM=
 # without it, and say so.
 RACE     := $(if $(shell command -v $${CC:-cc} 2>/dev/null),-race,)
 TESTS    ?= ./...
+# Packages that compute: neither they nor their tests start a goroutine (wasm's tests
+# run beside each other, each with a module of its own), so the race detector can find
+# nothing there and they are tested without it. A line that starts one fails make test:
+# its package then belongs to the others.
+ALONE    := ^agio/(content(/(corpus|coverage|headers|site/(markdown|redline)))?|server/(receipt|pay|rates/(judge|tariff))|templates|wasm(/.*)?)$$
+STARTS   := ^[^/"]*[^a-z]go (func|[a-zA-Z.]+)\(|\.Go\(|AfterFunc\(|errgroup|httptest
 # What would take too long under the race detector is smaller there, and runs whole
 # without it.
 WHOLE    := ^(TestAMonthOfABusyOffice|TestKilledAtEachStepItSendsOnce|TestRandomLives|TestKill)$$
@@ -43,13 +49,16 @@ module:
 	@cmp -s $(BUILD)/exchange.wasm $(MODULE) || cp $(BUILD)/exchange.wasm $(MODULE)
 
 ## test: every test, the shipped module and the generated files among them
-# The browser's tests run after the others: a browser on a busy machine is slow.
+# The store's tests take longest and begin first. The browser's run after the others: a
+# browser on a busy machine is slow.
 test: module
 	@test -z "$$(gofmt -l content server static templates wasm)" || { echo "gofmt would change:"; gofmt -l content server static templates wasm; exit 1; }
 	@test -n "$(RACE)" || echo "no C compiler: the tests run without the race detector"
 	$(GO) vet $(ALIKE) ./...
 	commands="$$($(WASM) $(GO) list -f '$(VETTED)' ./wasm/...)" && $(WASM) sh -ec "$$commands"
-	$(GO) list $(TESTS) | { grep -v '/server/e2e$$' || true; } | xargs -r $(TEST) $(RACE)
+	@! grep -nE '$(STARTS)' $$($(GO) list ./... | sed -nE 's,$(ALONE),\0/*.go,;s,^agio/(.*\.go)$$,\1,p')
+	{ $(GO) list $(TESTS) | grep '/server/store$$'; $(GO) list $(TESTS); } | grep -vE '/server/e2e$$|$(ALONE)' | xargs -r $(TEST) $(RACE)
+	$(GO) list $(TESTS) | { grep -E '$(ALONE)' || true; } | xargs -r $(TEST)
 	test "$(TESTS)$(RACE)" != "./...-race" || $(TEST) -run '$(WHOLE)' ./server/work ./server/life ./server/store
 	$(GO) list $(TESTS) | { grep '/server/e2e$$' || true; } | xargs -r $(TEST) $(RACE)
 
