@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goccy/go-yaml/ast"
 	"github.com/shopspring/decimal"
 
 	"agio/wasm/exchange"
@@ -22,11 +23,17 @@ var (
 // no price of today's market.
 const maxPriceAge = time.Hour
 
-func (r *reader) readAssets(m *mapping) {
+// readAssets reads the assets, which the entries of currencies name.
+func (r *reader) readAssets(m *mapping, currencies []*mapping) {
 	seen := map[string]bool{}
-	for _, a := range m.children("assets") {
+	entries := m.children("assets")
+	for _, a := range entries {
 		a.only("code", "name", "quotes", "fixed", "venue_fee", "policy")
 		asset := Asset{Code: a.text("code"), Name: a.text("name"), Fixed: a.optional("fixed")}
+		if meant := a.meantAsset(asset.Code, entries, currencies); meant != "" {
+			a.s.report(a.at("code"), "tariff_invalid", "The quotes are those of "+meant+", which currencies name, and not of "+asset.Code+".", "write "+meant)
+			asset.Code = meant
+		}
 		if q := a.child("quotes"); q != nil {
 			asset.Quotes = q.quotes(asset.Code)
 		}
@@ -42,6 +49,36 @@ func (r *reader) readAssets(m *mapping) {
 		seen[asset.Code] = true
 		r.set.Assets = append(r.set.Assets, asset)
 	}
+}
+
+// meantAsset gives the asset that a mistyped code stands for: one that is not listed,
+// that a currency names, and of which all quotes are.
+func (m *mapping) meantAsset(code string, assets, currencies []*mapping) string {
+	q, ok := m.find("quotes").(*ast.MappingNode)
+	if !ok || len(q.Values) == 0 {
+		return ""
+	}
+	quotes := m.s.mapping(q)
+	for _, c := range currencies {
+		meant := c.optional("asset")
+		listed := slices.ContainsFunc(assets, func(a *mapping) bool { return a.optional("code") == meant })
+		if meant == "" || listed || !Alike(meant, code) {
+			continue
+		}
+		good := 0
+		for _, source := range quotedSources {
+			if name := quotes.optional(source); name != "" {
+				if _, ok := PairIn(source, meant, name); !ok {
+					good = -len(quotedSources)
+				}
+				good++
+			}
+		}
+		if good > 0 {
+			return meant
+		}
+	}
+	return ""
 }
 
 // checkFixed refuses a fixed price that is none, one of USDT that is not 1, and one

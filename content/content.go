@@ -82,6 +82,8 @@ type reader struct {
 	problems Problems
 	terms    map[string]exchange.Terms // of each file of the agreement
 	recorded []recorded                // what the manifest names
+
+	statesTerms map[string]bool // files other than terms.md that state parameters
 }
 
 func (r *reader) report(file string, at Position, code, message, hint string) {
@@ -119,7 +121,7 @@ func (o Reader) Read(fsys fs.FS) (*Set, error) {
 	r.readGuide()
 	for _, required := range []string{TermsFile, AMLFile} {
 		if !slices.Contains(files, required) {
-			r.report(required, Position{}, "file_missing", "The file is missing.", "every office needs it")
+			r.missing(required, files)
 		}
 	}
 	r.readEditions()
@@ -133,6 +135,19 @@ func (o Reader) Read(fsys fs.FS) (*Set, error) {
 		return &r.set, r.problems.Sorted()
 	}
 	return &r.set, nil
+}
+
+// missing reports a document that every office needs. One that states parameters
+// under another name is likely to be the agreement.
+func (r *reader) missing(file string, files []string) {
+	r.set.Doubt.file(file)
+	hint := "every office needs it"
+	for _, other := range files {
+		if file == TermsFile && r.statesTerms[other] {
+			hint = "rename " + other + ", which states the parameters"
+		}
+	}
+	r.report(file, Position{}, "file_missing", "The file is missing.", hint)
 }
 
 // news reads one news item, unless it is known.

@@ -21,6 +21,7 @@ type rule struct {
 type pair struct {
 	exchange.Direction
 	offered bool     // a commission is set and no later rule takes the pair off the list
+	unsure  bool     // the commission could not be read
 	fixedAt Position // where its rate is fixed
 }
 
@@ -83,11 +84,11 @@ func (rule rule) apply(p *pair, from, to exchange.Currency) {
 		if err != nil {
 			m.s.refused(n, err)
 		}
-		p.Commission, p.offered, p.Steps = commission, true, nil
+		p.Commission, p.offered, p.Steps, p.unsure = commission, true, nil, err != nil
 	}
 	if n := m.find("steps"); n != nil {
 		p.Steps = rule.steps(from)
-		if err := exchange.CheckSteps(p.Commission, p.Steps, from); err != nil {
+		if err := exchange.CheckSteps(p.Commission, p.Steps, from); err != nil && !p.unsure {
 			m.s.refused(n, err)
 		}
 	}
@@ -167,11 +168,23 @@ func (m *mapping) codes(name string, currencies []listed) []string {
 	for _, word := range m.s.texts(n) {
 		found := matching(word, currencies)
 		if len(found) == 0 {
-			m.s.report(n, "tariff_invalid", "No currency is called "+word+".", "a code, crypto, emoney, fiat or any")
+			m.s.unnamed(n, word)
 		}
 		codes = append(codes, found...)
 	}
 	return codes
+}
+
+// unnamed reports a word that is no currency, once in a file: where several rules say
+// it, it is rather the currency that is called otherwise.
+func (s *source) unnamed(n ast.Node, word string) {
+	message := "No currency is called " + word + "."
+	for _, p := range s.r.problems {
+		if p.File == s.file && p.Message == message {
+			return
+		}
+	}
+	s.report(n, "tariff_invalid", message, "a code, crypto, emoney, fiat or any")
 }
 
 func matching(word string, currencies []listed) []string {

@@ -61,6 +61,7 @@ type Office struct {
 	expiresAt       Position
 
 	Fields map[string]string
+	At     map[string]Position // where each field stands in office.yaml
 }
 
 // Asset is something that has a price: how it is called, and under which names
@@ -128,5 +129,6 @@ type Set struct {
 	News      []*Document                // newest first
 	Series    []*Series                  // policies through their editions, the agreement first
 	Manifest  Manifest                   // what is recorded of editions; nil where the folder has no manifest
+	Doubt     Doubt                      // what could not be read
 	Force     exchange.Terms             // the terms in force at the moment of At or Pending; empty before
 }

@@ -23,7 +23,13 @@ func (r *reader) readEditions() {
 		newest.Path = d.Path + d.Edition + "/"
 		p := &Series{Name: name, Path: d.Path, Editions: []*Edition{{Doc: &newest, Terms: r.terms[d.File]}}}
 		r.readEarlier(p)
-		r.order(p)
+		if before := len(r.problems); !r.set.Doubt.Policy(name) {
+			if r.order(p); len(r.problems) > before {
+				r.set.Doubt.policy(name)
+			}
+		} else {
+			p.sort()
+		}
 		for _, e := range p.Editions {
 			r.holdAgainst(manifest, p, e)
 		}
@@ -58,6 +64,7 @@ func (r *reader) readEarlier(p *Series) {
 		d.Path = p.Path + d.Edition + "/"
 		if name := strings.TrimSuffix(path.Base(file), ".md"); name != d.Edition {
 			r.report(file, d.Keys["edition"], "bad_name", "The file of an earlier edition is named after it.", "name it "+d.Edition+".md")
+			r.set.Doubt.policy(p.Name)
 			continue
 		}
 		p.Editions = append(p.Editions, &Edition{Doc: d, Terms: terms})
@@ -76,12 +83,24 @@ func (r *reader) order(p *Series) {
 			r.report(d.File, d.Keys["effective"], "edition_order", "An earlier edition takes effect on or after the day of "+newest.File+".", "the newest edition is "+newest.File)
 		}
 	}
-	slices.SortStableFunc(p.Editions, func(a, b *Edition) int { return a.Doc.Effective.Compare(b.Doc.Effective) })
+	p.sort()
 	for i, e := range p.Editions[1:] {
-		p.Editions[i].Until = e.Doc.Effective
 		if e.Doc.Effective.Equal(p.Editions[i].Doc.Effective) && e.Doc.File != newest.File {
 			r.report(e.Doc.File, e.Doc.Keys["effective"], "edition_order", "Two editions take effect on the same day.", "one edition a day")
 		}
+	}
+}
+
+// sort puts the editions in the order of the days they take effect. One whose day
+// could not be read stays where it is: the newest comes first before.
+func (s *Series) sort() {
+	if !slices.ContainsFunc(s.Editions, func(e *Edition) bool { return e.Doc.Effective.IsZero() }) {
+		slices.SortStableFunc(s.Editions, func(a, b *Edition) int { return a.Doc.Effective.Compare(b.Doc.Effective) })
+	} else if newest := s.Editions[0]; len(s.Editions) > 1 {
+		s.Editions = append(s.Editions[1:len(s.Editions):len(s.Editions)], newest)
+	}
+	for i, e := range s.Editions[1:] {
+		s.Editions[i].Until = e.Doc.Effective
 	}
 }
 
@@ -121,9 +140,10 @@ func EditionText(policy, edition string) string {
 func (r *reader) findLost() {
 	for _, entry := range r.recorded {
 		p := r.set.SeriesOf(entry.policy)
-		if p != nil && slices.ContainsFunc(p.Editions, func(e *Edition) bool { return e.Doc.Edition == entry.edition }) {
+		if r.set.Doubt.Policy(entry.policy) || p != nil && slices.ContainsFunc(p.Editions, func(e *Edition) bool { return e.Doc.Edition == entry.edition }) {
 			continue
 		}
+		r.set.Doubt.policy(entry.policy)
 		r.report(ManifestFile, entry.at, "edition_lost", "Edition "+entry.edition+" of "+entry.policy+" is recorded, and its source is gone.",
 			"put it back as "+EditionsFolder+"/"+entry.policy+"/"+entry.edition+".md; editions are kept for ever")
 	}
@@ -137,6 +157,9 @@ func (r *reader) notice() {
 		return
 	}
 	for _, p := range r.set.Series {
+		if r.set.Doubt.Policy(p.Name) || r.set.Doubt.Policy(terms.Name) {
+			continue
+		}
 		for _, e := range p.Editions[1:] {
 			d := e.Doc
 			promised := terms.InForce(d.Published).Terms

@@ -2,7 +2,9 @@ package content
 
 import (
 	"bytes"
+	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -15,17 +17,19 @@ import (
 func (r *reader) openDocument(file string) (*Document, *mapping) {
 	text, ok := r.readFile(file)
 	if !ok {
+		r.set.Doubt.file(file)
 		return nil, nil
 	}
 	d := &Document{File: file, Source: text, Keys: make(map[string]Position)}
 	s := &source{r: r, file: file, line: 1}
 	if s.text, ok = d.split(); !ok {
-		r.report(file, Position{1, 1}, "front_matter", "The file has no front matter.",
-			"start with a line ---, then title: and description:, then a line ---")
+		r.set.Doubt.file(file)
+		r.unfenced(file, text)
 		return nil, nil
 	}
 	m := s.root()
 	if m == nil {
+		r.set.Doubt.file(file)
 		return nil, nil
 	}
 	for _, e := range m.entries {
@@ -45,7 +49,7 @@ func (r *reader) readDocument(file string) {
 	case strings.HasPrefix(file, "news/"):
 		d.Kind = News
 		d.readNews(m)
-	case m.find("edition") != nil || file == TermsFile || file == AMLFile:
+	case m.find("edition") != nil || m.find("published") != nil || m.find("effective") != nil || file == TermsFile || file == AMLFile:
 		d.Kind = Policy
 		r.terms[file] = d.readPolicy(m, strings.TrimSuffix(file, ".md"))
 	default:
@@ -57,6 +61,32 @@ func (r *reader) readDocument(file string) {
 		return
 	}
 	r.set.Documents = append(r.set.Documents, d)
+}
+
+// entryLike recognises a line that may stand in a front matter.
+var entryLike = regexp.MustCompile(`^(?:[ \t]+\S|[A-Za-z_]+:|-(?: |$)|[}\]#])`)
+
+// unfenced reports a front matter that has no beginning or no end, where the line of
+// dashes should be.
+func (r *reader) unfenced(file string, text []byte) {
+	lines := strings.Split(string(text), "\n")
+	first := slices.IndexFunc(lines, func(line string) bool { return strings.TrimSpace(line) != "" })
+	if first < 0 || strings.Trim(lines[first], "- \t") != "" || !strings.HasPrefix(lines[first], "--") {
+		r.report(file, Position{1, 1}, "front_matter", "The file has no front matter.",
+			"start with a line ---, then title: and description:, then a line ---")
+		return
+	}
+	if first > 0 || lines[0] != "---" {
+		r.report(file, Position{first + 1, 1}, "front_matter", "The front matter does not begin here.", "the first line of the file is --- and nothing else")
+		return
+	}
+	for i, line := range lines[1:] {
+		if !entryLike.MatchString(line) {
+			r.report(file, Position{i + 2, 1}, "front_matter", "The front matter does not end.", "write a line of --- and nothing else before the text")
+			return
+		}
+	}
+	r.report(file, Position{1, 1}, "front_matter", "The front matter does not end.", "write a line of --- and nothing else before the text")
 }
 
 // split parts the front matter from the body. Both are parts of the source.
@@ -77,16 +107,22 @@ func (d *Document) split() ([]byte, bool) {
 // "terms". It gives what the edition states, if it is one of the agreement.
 func (d *Document) readPolicy(m *mapping, name string) (terms exchange.Terms) {
 	allowed := []string{"title", "description", "edition", "published", "effective", "change", "urgent"}
-	if name == TermsName {
+	if name == TermsName || m.s.r.standsForTerms(m) {
 		allowed = append(allowed, "parameters", "refunds")
 	}
 	m.only(allowed...)
 	d.Path = "/" + name + "/"
-	d.Edition, d.Change, d.Urgent = m.text("edition"), m.text("change"), m.optional("urgent")
-	m.date("edition")
+	d.Change, d.Urgent = m.text("change"), m.optional("urgent")
+	before := len(m.s.r.problems)
+	if d.Edition = m.text("edition"); d.Edition != "" {
+		m.date("edition")
+	}
 	d.Published, d.Effective = m.date("published"), m.date("effective")
 	if !d.Effective.IsZero() && d.Effective.Before(d.Published) {
 		m.s.report(m.at("effective"), "bad_date", "The policy takes effect before it is published.", "effective is the later day, or the same")
+	}
+	if len(m.s.r.problems) > before {
+		m.s.r.set.Doubt.policy(name)
 	}
 	m.slug(name)
 	if name == TermsName {
@@ -94,6 +130,16 @@ func (d *Document) readPolicy(m *mapping, name string) (terms exchange.Terms) {
 		m.s.r.readRefunds(d, m, terms)
 	}
 	return terms
+}
+
+// standsForTerms says whether a document takes the place of the agreement, which is
+// missing: it states parameters. It notes so.
+func (r *reader) standsForTerms(m *mapping) bool {
+	if _, err := fs.Stat(r.fsys, TermsFile); err == nil || m.find("parameters") == nil {
+		return false
+	}
+	note(&r.statesTerms, m.s.file)
+	return true
 }
 
 func (d *Document) readPage(m *mapping) {

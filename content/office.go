@@ -8,6 +8,8 @@ import (
 // readOffice reads office.yaml: a flat list of texts under names of the editors'
 // choice, of which the software itself needs four.
 func (r *reader) readOffice() {
+	doubt := &r.set.Doubt
+	doubt.office, doubt.Names = true, true
 	text, ok := r.readFile(OfficeFile)
 	if !ok {
 		return
@@ -17,17 +19,34 @@ func (r *reader) readOffice() {
 	if m == nil {
 		return
 	}
+	doubt.office = false
+	before := len(r.problems)
+	r.readFields(m)
+	for _, name := range []string{"name", "base_url", "support_email", "security_expires"} {
+		if m.find(name) == nil {
+			doubt.value("office." + name)
+		}
+	}
+	doubt.Names = len(r.problems) > before
+}
+
+// readFields reads the fields, and takes those that the software needs.
+func (r *reader) readFields(m *mapping) {
+	s := m.s
 	fields := make(map[string]string, len(m.entries))
+	r.set.Office.At = make(map[string]Position, len(m.entries))
 	for _, e := range m.entries {
+		r.set.Office.At[e.name] = s.position(e.key)
 		if !nameLike(e.name) {
 			s.report(e.key, "bad_name", "A field is named in small letters, digits and underscores.", "write legal_entity")
+			r.set.Doubt.value("office." + strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(e.name)))
 		}
 		fields[e.name], _ = s.scalar(e.value)
 		if strings.ContainsAny(fields[e.name], "\n{}") {
 			s.report(e.value, "bad_value", "A field is one line of plain text.", "remove line ends and braces")
 		}
 	}
-	r.set.Office = Office{Name: m.text("name"), BaseURL: m.text("base_url"), Email: m.text("support_email"), Fields: fields}
+	r.set.Office = Office{Name: m.text("name"), BaseURL: m.text("base_url"), Email: m.text("support_email"), Fields: fields, At: r.set.Office.At}
 	r.set.Office.SecurityExpires, r.set.Office.expiresAt = m.date("security_expires"), s.position(m.at("security_expires"))
 	if base := r.set.Office.BaseURL; base != "" && !baseLike(base) {
 		s.report(m.at("base_url"), "bad_url", "This is not the address of a site.", "write https://example.org, without a slash at the end")

@@ -64,7 +64,7 @@ func (c RefundClause) Covers(asks Asker, stage exchange.Stage, share decimal.Dec
 // readRefunds reads the table of the refund clauses in the front matter of the
 // agreement.
 func (r *reader) readRefunds(d *Document, m *mapping, terms exchange.Terms) {
-	if len(terms.Parameters) == 0 {
+	if r.set.Doubt.parameters && d.File == TermsFile || len(terms.Parameters) == 0 {
 		return // which is a problem already, and would bring many more
 	}
 	before := len(r.problems)
@@ -146,6 +146,9 @@ func (m *mapping) readShares(c *RefundClause, terms exchange.Terms) {
 }
 
 func (m *mapping) readShare(end *ShareEnd, text string, terms exchange.Terms) {
+	if m.s.r.set.Doubt.values[text] {
+		return // the parameter's own problem
+	}
 	for _, p := range terms.Parameters {
 		if p.Name == text && p.Kind == exchange.Share {
 			end.Share, end.Parameter = p.Number, p.Name

@@ -25,6 +25,11 @@ type listed struct {
 
 // readTariff reads tariff.yaml; its own comments document the format.
 func (r *reader) readTariff() {
+	defer func() {
+		if r.set.Tariff == nil {
+			r.set.Doubt.Names = true
+		}
+	}()
 	text, ok := r.readFile(TariffFile)
 	if !ok {
 		return
@@ -36,12 +41,11 @@ func (r *reader) readTariff() {
 	}
 	m.only("peg", "after_conversion", "assets", "currencies", "directions")
 	before := len(r.problems)
-	r.readAssets(m)
-	var currencies []listed
-	for _, c := range m.children("currencies") {
-		currencies = append(currencies, r.readCurrency(c))
+	currencies, named := r.readCurrencies(m)
+	var directions []exchange.Direction
+	if named { // else nobody knows what the rules are for
+		directions = r.readDirections(m, currencies)
 	}
-	directions := r.readDirections(m, currencies)
 	peg, err := exchange.ParsePrice(m.text("peg"), m.text("peg"))
 	if err != nil {
 		s.report(m.at("peg"), "tariff_invalid", "This is not a usable peg.", `USDT per USD, such as "1"`)
@@ -69,6 +73,22 @@ func (r *reader) readTariff() {
 	r.set.Tariff = tariff
 }
 
+// readCurrencies reads the assets and the currencies, and says whether it is known
+// how the currencies are called and of what kind they are.
+func (r *reader) readCurrencies(m *mapping) (currencies []listed, named bool) {
+	entries := m.children("currencies")
+	r.readAssets(m, entries)
+	named = len(entries) > 0
+	for _, entry := range entries {
+		c := r.readCurrency(entry)
+		currencies = append(currencies, c)
+		named = named && c.Code != "" && slices.Contains(kinds, c.Kind)
+	}
+	return currencies, named
+}
+
+var kinds = []exchange.Kind{exchange.Crypto, exchange.EMoney, exchange.Fiat}
+
 func (r *reader) readCurrency(m *mapping) listed {
 	m.only("code", "asset", "name", "kind", "network", "places", "address", "memo",
 		"contract", "payout_fee", "sending_fee", "send_min", "network_cost", "reserve", "give", "get", "within")
@@ -81,10 +101,13 @@ func (r *reader) readCurrency(m *mapping) listed {
 		m.s.report(m.at("places"), "tariff_invalid", "The places are out of range.", "a whole number from 0 to 18")
 	}
 	c.Places = int32(places)
-	if !slices.Contains(address.Kinds(), address.Kind(c.Address)) {
+	if c.Kind != "" && !slices.Contains(kinds, c.Kind) {
+		m.s.report(m.at("kind"), "tariff_invalid", "There is no such kind of currency.", "crypto, emoney or fiat")
+	}
+	if c.Address != "" && !slices.Contains(address.Kinds(), address.Kind(c.Address)) {
 		m.s.report(m.at("address"), "tariff_invalid", "There is no such kind of address: "+c.Address+".", "write "+addressKinds())
 	}
-	if !r.hasAsset(c.Asset) {
+	if c.Asset != "" && !r.hasAsset(c.Asset) {
 		m.s.report(m.at("asset"), "tariff_invalid", "There is no such asset: "+c.Asset+".", "list it under assets")
 	}
 	c.PayoutFee, c.SendingFee = m.fee("payout_fee", c.Currency), m.fee("sending_fee", c.Currency)
@@ -167,7 +190,7 @@ func (m *mapping) limits(name string, c exchange.Currency) exchange.Limits {
 		return exchange.Limits{}
 	}
 	if limits == nil {
-		m.s.report(m.at(name), "missing_key", "The limits "+name+" are missing.", name+": {min: 1, max: 100}")
+		m.absent(name, "The limits "+name+" are missing.", name+": {min: 1, max: 100}")
 		return exchange.Limits{}
 	}
 	limits.only("min", "max")

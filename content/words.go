@@ -28,6 +28,12 @@ func (r *reader) readWords() {
 	if _, err := fs.Stat(r.fsys, WordsFile); errors.Is(err, fs.ErrNotExist) {
 		return
 	}
+	before := len(r.problems)
+	defer func() {
+		if len(r.problems) > before {
+			r.set.Doubt.Words, r.set.Doubt.Names = true, true
+		}
+	}()
 	text, ok := r.readFile(WordsFile)
 	if !ok {
 		return

@@ -125,6 +125,7 @@ type mapping struct {
 	s       *source
 	node    ast.Node
 	entries []entry
+	blamed  map[string]bool // entries that were reported as slips for others
 }
 
 func (s *source) mapping(n ast.Node) *mapping {
@@ -143,12 +144,39 @@ func (s *source) mapping(n ast.Node) *mapping {
 // only reports every key that is not among the allowed ones.
 func (m *mapping) only(allowed ...string) {
 	for _, e := range m.entries {
-		if !slices.Contains(allowed, e.name) {
-			m.s.report(e.key, "unknown_key", fmt.Sprintf("There is no such entry: %s.", e.name),
-				"known are "+strings.Join(allowed, ", "))
+		if slices.Contains(allowed, e.name) || m.blamed[e.name] {
+			continue
 		}
+		hint := "known are " + strings.Join(allowed, ", ")
+		if meant := alikeAmong(e.name, allowed); meant != "" && m.find(meant) == nil {
+			hint = "write " + meant
+			note(&m.blamed, e.name)
+		}
+		m.s.report(e.key, "unknown_key", fmt.Sprintf("There is no such entry: %s.", e.name), hint)
 	}
 }
+
+// absent reports that an entry is missing; beside the entry that is likely to be a
+// slip for it, or not at all where that was reported.
+func (m *mapping) absent(name, message, hint string) {
+	for _, e := range m.entries {
+		if alikeAmong(e.name, []string{name}) == "" || m.isKnown(e.name) {
+			continue
+		}
+		if !m.blamed[e.name] {
+			note(&m.blamed, e.name)
+			m.s.report(e.key, "missing_key", message, "correct "+e.name)
+		}
+		return
+	}
+	m.s.report(m.at(name), "missing_key", message, hint)
+}
+
+// isKnown says whether a word is an entry somewhere, so that it is no slip.
+func (m *mapping) isKnown(name string) bool { return slices.Contains(knownEntries, name) }
+
+// knownEntries are entries that look like others.
+var knownEntries = []string{"give", "get", "from", "to", "fixed"}
 
 // find gives the value of a key, or nil.
 func (m *mapping) find(name string) ast.Node {
@@ -176,7 +204,7 @@ func (m *mapping) at(name string) ast.Node {
 func (m *mapping) text(name string) string {
 	n := m.find(name)
 	if n == nil {
-		m.s.report(m.at(name), "missing_key", "The entry "+name+" is missing.", "add "+name+": …")
+		m.absent(name, "The entry "+name+" is missing.", "add "+name+": …")
 		return ""
 	}
 	text, ok := m.s.scalar(n)
@@ -238,7 +266,7 @@ func (m *mapping) child(name string) *mapping {
 func (m *mapping) children(name string) []*mapping {
 	n := m.find(name)
 	if n == nil {
-		m.s.report(m.at(name), "missing_key", "The entry "+name+" is missing.", "add a list of entries")
+		m.absent(name, "The entry "+name+" is missing.", "add a list of entries")
 		return nil
 	}
 	list, ok := n.(*ast.SequenceNode)

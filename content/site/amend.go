@@ -45,6 +45,9 @@ func (p *Preview) amended(it *item, state *previewState) (*article, content.Prob
 		return nil, nil // others may link to them
 	}
 	fresh.problems = r.standards.own(fresh)
+	if len(fresh.unknown)+len(old.unknown) > 0 {
+		return nil, nil // others may print the same field
+	}
 	c := &checker{set: r.standards.set, articles: r.articles, now: p.folder.options.Now}
 	if c.linksOf(fresh, c.targets()); c.err != nil {
 		return nil, nil

@@ -3,6 +3,7 @@ package site
 import (
 	"errors"
 	"io/fs"
+	"strings"
 	"time"
 
 	"agio/content"
@@ -74,12 +75,12 @@ func newStandards(set *content.Set, articles []*article) *standards {
 // called for several articles at a time.
 func (s *standards) own(a *article) content.Problems {
 	c := &checker{set: s.set}
-	for _, p := range a.md.Problems {
-		c.at(a, p.Offset, p.Code, p.Message, p.Hint)
-	}
+	c.ownText(a)
 	c.literals(a, s.known)
 	c.wording(a, s.words)
-	c.contradictions(a, s.stated)
+	if len(a.md.Lost) == 0 { // else some words stand beside a clause that they are not of
+		c.contradictions(a, s.stated)
+	}
 	if a.doc.Kind == content.Policy {
 		c.sequence(a)
 	}
@@ -91,14 +92,32 @@ func (s *standards) own(a *article) content.Problems {
 	return c.problems
 }
 
+// ownText gives what parsing the text has found, but for what follows from another
+// fault. A field of the office that is printed and not there waits for the others.
+func (c *checker) ownText(a *article) {
+	a.unknown = nil
+	for _, p := range a.md.Problems {
+		switch {
+		case p.About != "" && a.mayHave(p.About):
+		case strings.HasPrefix(p.About, "office."):
+			a.unknown = append(a.unknown, unknown{p, a.doc.PositionIn(p.Offset)})
+		default:
+			c.at(a, p.Offset, p.Code, p.Message, p.Hint)
+		}
+	}
+}
+
 // together gives what is wrong with the articles, their own problems included.
 func (s *standards) together(articles []*article, now time.Time) (content.Problems, error) {
 	c := &checker{set: s.set, articles: articles, now: now}
 	for _, a := range articles {
 		c.problems = append(c.problems, a.problems...)
 	}
+	c.fields()
 	c.links()
-	c.definitions(s.words)
+	if len(s.words.terms) > 0 {
+		c.definitions(s.words)
+	}
 	c.editions()
 	c.fixedRates()
 	if len(c.problems) == 0 {
@@ -147,6 +166,7 @@ func (c *checker) parameters(terms *article) {
 	for _, p := range c.set.Terms.Parameters {
 		at := terms.doc.Keys["parameters."+p.Name]
 		switch {
+		case terms.mayHave(p.Clause):
 		case !exists[p.Clause]:
 			c.place(terms, at, "parameter_clause_missing", "The parameter "+p.Name+" names clause "+p.Clause+", and there is none.", "write the clause, or name another")
 		case !printed[[2]string{p.Name, p.Clause}]:
@@ -159,7 +179,7 @@ func (c *checker) parameters(terms *article) {
 // agreement allows (3.21). Under an edition that fixes none, they float.
 func (c *checker) fixedRates() {
 	var refused *exchange.Error
-	if c.set.Tariff == nil || c.set.SeriesOf(content.TermsName) == nil || !errors.As(c.set.Terms.Allow(c.set.Tariff), &refused) {
+	if c.set.Doubt.Terms || c.set.Tariff == nil || c.set.SeriesOf(content.TermsName) == nil || !errors.As(c.set.Terms.Allow(c.set.Tariff), &refused) {
 		return
 	}
 	at := c.set.FixedAt[refused.Field]
@@ -179,10 +199,14 @@ func (c *checker) clauses(terms *article) {
 	}
 	for _, clause := range exchange.Clauses() {
 		number, name := c.set.Terms.Number(clause), "n-"+string(clause)
-		if named[name] == number {
+		if named[name] == number || terms.mayHave(number) {
 			continue
 		}
-		c.at(terms, at[number], "clause_missing", "The software names the clause "+name+", and no clause of the agreement has this permanent name.",
+		place, ok := at[number]
+		if !ok {
+			place = placeFor(terms.md, number)
+		}
+		c.at(terms, place, "clause_missing", "The software names the clause "+name+", and no clause of the agreement has this permanent name.",
 			"write {#"+name+"} after the number, whichever it is now, of the clause that says what clause "+string(clause)+" said")
 	}
 }

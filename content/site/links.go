@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -77,7 +78,13 @@ func (c *checker) book() digest {
 			l.text(path)
 		}
 	}
+	for _, path := range c.set.Doubt.Pages() {
+		l.text(path)
+	}
 	for _, a := range c.articles {
+		for _, number := range slices.Sorted(maps.Keys(a.order.maybe)) {
+			l.text(number)
+		}
 		l.text(a.doc.Path)
 		l.digest(a.gist.anchors)
 		l.number(flag(a.gist.unread) | flag(a.doc.Draft)<<1)
@@ -91,13 +98,14 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 	c.facts(a).eachLink(func(l link) {
 		t, found := targets[l.path]
 		switch {
+		case !found && c.set.Doubt.Page(l.path):
 		case !found && hasSlash(targets, l.path):
 			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write "+l.path+"/ with a slash at the end")
 		case !found:
 			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write the address of a page of this site")
 		case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
-		case l.fragment != "" && !t.opaque && !c.facts(t.article).has(l.fragment):
+		case l.fragment != "" && !t.opaque && !t.article.mayAnchor(l.fragment) && !c.facts(t.article).has(l.fragment):
 			c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #c-3.12, definitions #d-order; headings have their words")
 		}
 	})

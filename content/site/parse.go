@@ -44,6 +44,9 @@ func (t *texts) parse(a *article) {
 		a.sum = digestOf(a.doc.Source)
 	}
 	a.md = engine.Parse(t.input(a.doc))
+	if a.doc.Kind == content.Policy {
+		a.order = orderOf(a.md)
+	}
 	a.known = factsOf(a)
 	a.gist = gistOf(a)
 }

@@ -19,13 +19,24 @@ func (c *checker) refunds(terms *article) {
 	if len(table) == 0 || len(c.set.Terms.Parameters) == 0 {
 		return
 	}
-	for _, row := range table {
+	missing := make(map[int]bool)
+	for i, row := range table {
+		if terms.mayHave(row.Clause) {
+			continue
+		}
 		if !slices.ContainsFunc(terms.md.Clauses, func(k markdown.Clause) bool { return k.Number == row.Clause }) {
 			c.place(terms, row.At, "refund_clause_missing", "The agreement has no clause "+row.Clause+".", "name a clause of the agreement")
+			missing[i] = true
 		}
 		c.wordsOf(terms, row)
 	}
+	if c.set.Doubt.Terms {
+		return // the software's figures are not known
+	}
 	for _, f := range coverage.Find(c.set.Terms, table) {
+		if slices.ContainsFunc(f.Rows, func(i int) bool { return missing[i] }) {
+			continue
+		}
 		c.uncovered(terms, table, f)
 	}
 }

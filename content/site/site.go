@@ -263,6 +263,8 @@ type article struct {
 	doc      *content.Document
 	md       *markdown.Document // nil where the text was read before and only its facts are known
 	gist     gist
+	order    order            // of its clauses; policies
+	unknown  []unknown        // fields of the office that it prints and that there are not
 	known    *facts           // nil where the place has them
 	problems content.Problems // its own, whatever the other articles say
 	verified *verified        // when its links were last found right; nil for never
@@ -287,6 +289,9 @@ func values(set *content.Set, terms exchange.Terms) func(string) (markdown.Print
 		parameters[p.Name] = p
 	}
 	return func(name string) (markdown.Printed, bool) {
+		if set.Doubt.Value(name) {
+			return markdown.Printed{Text: "…"}, true // what is wrong with it is said where it is stated
+		}
 		if field, ok := strings.CutPrefix(name, "office."); ok {
 			text, known := set.Office.Fields[field]
 			printed := markdown.Printed{Text: text}

@@ -26,6 +26,7 @@ func (c *checker) definitions(v *vocabulary) {
 			}
 		}
 	}
+	c.unnamed(v)
 	c.unused(v)
 	c.strangeAvoid(v)
 }
@@ -54,17 +55,17 @@ func (c *checker) written(a *article, p markdown.Passage, found []match, v *voca
 			}
 		case !unicode.IsLower(first):
 			c.at(a, p.Offset(m.from), "term_written", "“"+text+"” is defined as “"+m.form+"”.", "write it as it is defined")
-		case p.Clause != "" && p.Term == "" && !p.Heading && !v.common[m.lower]:
+		case p.Clause != "" && p.Term == "" && !p.Heading && !v.common[m.lower] && !c.set.Doubt.Words:
 			c.warn(a, p.Offset(m.from), "term_small", "“"+text+"” is a defined term and is written without its capital.",
 				"write “"+m.form+"”, or list the phrase under common in words.yaml if the everyday meaning is meant")
 		}
 	}
 }
 
-// undefined reports words in the middle of a sentence of a clause that have a
-// capital and no definition.
+// undefined notes words in the middle of a sentence of a clause that have a capital
+// and no definition. Where it is not known which words are names, there are none.
 func (c *checker) undefined(a *article, p markdown.Passage, found []match, v *vocabulary) {
-	if p.Clause == "" || p.Heading || len(v.terms) == 0 {
+	if p.Clause == "" || p.Heading || c.set.Doubt.Names {
 		return
 	}
 	for w, ok := nextWord(p.Text, 0); ok; w, ok = nextWord(p.Text, w.to) {
@@ -73,8 +74,7 @@ func (c *checker) undefined(a *article, p markdown.Passage, found []match, v *vo
 			slices.ContainsFunc(found, func(m match) bool { return m.from < w.to && w.from < m.to }) {
 			continue
 		}
-		c.at(a, p.Offset(w.from), "term_undefined", "“"+text+"” has a capital like a defined term, and is not defined.",
-			"define it, write it small, or list it under names in words.yaml")
+		v.note(text, a, p.Offset(w.from))
 	}
 }
 
@@ -94,14 +94,18 @@ func midSentence(before string) bool {
 	return rest != before && (unicode.IsLower(last) || last == ',')
 }
 
-// unused warns of terms that no policy uses.
+// unused warns of terms that no policy uses: of one that is defined twice, or may be
+// written otherwise where it is used, something else was said.
 func (c *checker) unused(v *vocabulary) {
+	if c.set.Doubt.AnyPolicy() {
+		return
+	}
 	for _, a := range c.articles {
 		if a.doc.File != content.TermsFile {
 			continue
 		}
 		for _, t := range a.md.Terms {
-			if !v.used[t.ID] {
+			if !v.used[t.ID] && !t.Twice && v.meant(t) == nil {
 				c.warn(a, t.Offset, "term_unused", "The term “"+t.Forms[0]+"” is defined, and no policy uses it.", "remove the definition, or use it")
 			}
 		}
@@ -112,7 +116,7 @@ func (c *checker) unused(v *vocabulary) {
 func (c *checker) strangeAvoid(v *vocabulary) {
 	said := make(map[string]bool)
 	for _, w := range c.set.Words.Avoid {
-		if len(v.terms) == 0 || v.forms[w.Term] || said[w.Term] {
+		if v.forms[w.Term] || v.strange[stem(w.Term)] != nil || said[w.Term] {
 			continue
 		}
 		said[w.Term] = true

@@ -20,6 +20,7 @@ type vocabulary struct {
 	common  map[string]bool // terms that are right in small letters too
 	names   map[string]bool // capitalised words that need no definition
 	used    map[string]bool // ids of the terms that were found in use
+	strange map[string]*strange
 }
 
 // phrase is something to look for in a text.
@@ -42,6 +43,7 @@ func newVocabulary(set *content.Set, terms []markdown.Term) *vocabulary {
 	v := &vocabulary{
 		phrases: make(map[byte][]phrase), terms: terms,
 		forms: make(map[string]bool), common: make(map[string]bool), names: make(map[string]bool), used: make(map[string]bool),
+		strange: make(map[string]*strange),
 	}
 	for _, t := range terms {
 		for _, form := range t.Forms {

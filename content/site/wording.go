@@ -81,6 +81,9 @@ func (c *checker) twice(a *article, p *markdown.Passage, before, w word) {
 // capital, such as inOrder or OrderStatus.
 func (c *checker) glued(a *article, p *markdown.Passage, w word, v *vocabulary) {
 	text := p.Text[w.from:w.to]
+	if c.set.Doubt.Words {
+		return // it may be a name
+	}
 	for i := 1; i < len(text); i++ {
 		if text[i] < 'A' || text[i] > 'Z' || text[i-1] < 'a' || text[i-1] > 'z' {
 			continue

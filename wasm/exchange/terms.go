@@ -66,6 +66,15 @@ func (t *Terms) terms() []term {
 	}
 }
 
+// ParameterNames lists the parameters that the software enforces.
+func ParameterNames() []string {
+	var names []string
+	for _, known := range new(Terms).terms() {
+		names = append(names, known.name)
+	}
+	return names
+}
+
 // NewTerms makes the terms of an edition from its parameters. It refuses a
 // parameter the software does not enforce, one that is missing (but for those that
 // the earliest editions do not have) or stated twice,
@@ -118,6 +127,17 @@ func (t Terms) ClauseOf(parameter string) Clause {
 	return ""
 }
 
+// example says what a value of the kind looks like.
+func (k ParameterKind) example() string {
+	switch k {
+	case Share:
+		return "a share such as 2%"
+	case Money:
+		return "a sum such as 50 USD"
+	}
+	return "a period such as 24h or 30d"
+}
+
 // check holds a parameter against what the software enforces; number is that of its
 // clause in the edition.
 func (k term) check(p Parameter, number string) error {
@@ -125,7 +145,7 @@ func (k term) check(p Parameter, number string) error {
 		return refuse(ParameterClause, k.name, "The parameter stands beside clause "+p.Clause+".", "clause "+number)
 	}
 	if p.Kind != k.kind {
-		return refuse(ParameterInvalid, k.name, "The value is of the wrong kind.", "a "+string(k.kind))
+		return refuse(ParameterInvalid, k.name, "The value is of the wrong kind.", k.kind.example())
 	}
 	if k.kind == Period && p.Unit == "year" && k.name != "record_retention" {
 		return refuse(ParameterInvalid, k.name, "A period in years cannot be counted to the second.", "minutes, hours or days")

@@ -19,6 +19,7 @@ type clauseNode struct {
 	number string
 	name   string // the permanent one, as written or "n-" and the number
 	text   int    // where what follows the number and the name starts in the source
+	slip   slip   // how the number is written wrongly
 }
 
 func (n *clauseNode) Kind() ast.NodeKind { return kindClause }
@@ -44,7 +45,11 @@ func (clauseParser) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 	line, segment := reader.PeekLine()
 	start := pc.BlockOffset()
 	number, rest := clauseNumber(line[start:])
-	if number == "" || rest == 0 {
+	slip := slipNone
+	if number == "" || rest == 0 { // what is nearly a clause is one, with a problem
+		number, rest, slip = nearlyClause(line[start:], pc.Get(lookupKey).(*lookup).clausesOnly)
+	}
+	if number == "" {
 		return nil, parser.NoChildren
 	}
 	name, after := clauseName(line[start+rest:])
@@ -52,7 +57,7 @@ func (clauseParser) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 		name = "n-" + number
 	}
 	reader.Advance(start + rest + after)
-	return &clauseNode{number: number, name: name, text: segment.Start + start + rest + after}, parser.HasChildren
+	return &clauseNode{number: number, name: name, slip: slip, text: segment.Start + start + rest + after}, parser.HasChildren
 }
 
 func (clauseParser) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
@@ -132,4 +137,31 @@ func clauseNumber(line []byte) (number string, rest int) {
 		return number, 0
 	}
 	return number, i + spaces
+}
+
+// slip is how a clause's number may be written wrongly.
+type slip int
+
+const (
+	slipNone  slip = iota
+	slipGlued      // "3.12.Text"
+	slipPoint      // "3.12 Text", "3,12. Text"
+)
+
+// nearlyClause reads a number that was meant to begin a clause, and the offset of the
+// text after it; "" and 0 where there is none. In texts of clauses only a point may be
+// missing, or be a comma.
+func nearlyClause(line []byte, clausesOnly bool) (number string, rest int, how slip) {
+	if end := bytes.IndexAny(line, " \t"); clausesOnly && end > 0 && end < len("333.333.333.333.") {
+		written := bytes.ReplaceAll(line[:end], []byte(","), []byte("."))
+		written = append(bytes.TrimSuffix(written, []byte(".")), ". x"...)
+		if number, after := clauseNumber(written); after == len(written)-1 && !util.IsBlank(line[end:]) {
+			return number, end + len(line[end:]) - len(bytes.TrimLeft(line[end:], " \t")), slipPoint
+		}
+	}
+	number, _ = clauseNumber(line)
+	if rest = len(number) + 1; number == "" || util.IsBlank(line[rest:]) || line[rest] >= '0' && line[rest] <= '9' {
+		return "", 0, slipNone // nothing, or a day such as 22.11.2026
+	}
+	return number, rest, slipGlued
 }

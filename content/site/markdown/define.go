@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -8,44 +9,99 @@ import (
 )
 
 // define collects the definitions and leaves the defining form as the text of
-// each term.
-func (d *Document) define() {
+// each term. In a text that defines the terms it also takes what was nearly written as
+// a definition for one.
+func (d *Document) define(own bool) {
 	if !d.holds.terms {
 		return
 	}
-	seen := make(map[string]bool)
+	seen := make(map[string]int)
 	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		term, ok := n.(*east.DefinitionTerm)
-		if !ok || !entering {
-			return ast.WalkContinue, nil
+		switch v := n.(type) {
+		case *ast.Paragraph:
+			if own && entering {
+				d.nearlyDefine(v, seen)
+			}
+		case *east.DefinitionTerm:
+			if entering {
+				d.defineTerm(v, seen)
+			}
+			return ast.WalkSkipChildren, nil
 		}
-		d.defineTerm(term, seen)
-		return ast.WalkSkipChildren, nil
+		return ast.WalkContinue, nil
 	})
 }
 
-func (d *Document) defineTerm(n *east.DefinitionTerm, seen map[string]bool) {
+func (d *Document) defineTerm(n *east.DefinitionTerm, seen map[string]int) {
 	line := n.Lines().At(0)
-	written := string(line.Value(d.source))
-	t := Term{Offset: line.Start}
-	for form := range strings.SplitSeq(written, ",") {
-		form = strings.TrimSpace(form)
-		switch {
-		case form == "" || strings.ContainsAny(form, "*_`[]<>{}\\&"):
-			d.problem(line.Start, "term_syntax", "A term is written in plain words.", "write Order, Orders")
-			continue
-		case seen[form]:
-			d.problem(line.Start, "term_twice", "The term "+form+" is defined twice.", "define each form once")
-		}
-		seen[form] = true
-		t.Forms = append(t.Forms, form)
-	}
+	t := d.term(string(line.Value(d.source)), line.Start, seen)
 	n.RemoveChildren(n)
-	if len(t.Forms) == 0 {
+	if t == nil {
 		return
 	}
-	t.ID = "d-" + slug(t.Forms[0])
 	n.SetAttributeString("id", t.ID)
 	n.AppendChild(n, ast.NewString([]byte(t.Forms[0])))
-	d.Terms = append(d.Terms, t)
 }
+
+// term reads the forms of a term, and adds it to those of the text; nil for none.
+// Seen gives the number of the term to each form.
+func (d *Document) term(written string, offset int, seen map[string]int) *Term {
+	t := Term{Offset: offset}
+	for form := range strings.SplitSeq(written, ",") {
+		form = strings.TrimSpace(form)
+		if form == "" || strings.ContainsAny(form, termMarks) {
+			d.problem(offset, "term_syntax", "A term is written in plain words.", "write Order, Orders")
+			form = strings.TrimSpace(strings.Map(func(c rune) rune {
+				if strings.ContainsRune(termMarks, c) {
+					return -1
+				}
+				return c
+			}, form))
+		}
+		if form == "" {
+			continue
+		}
+		if other, twice := seen[form]; twice {
+			if !t.Twice {
+				d.problem(offset, "term_twice", "The term "+form+" is defined twice.", "define each form once")
+			}
+			if t.Twice = true; other < len(d.Terms) {
+				d.Terms[other].Twice = true
+			}
+		} else {
+			seen[form] = len(d.Terms)
+		}
+		t.Forms = append(t.Forms, form)
+	}
+	if len(t.Forms) == 0 {
+		return nil
+	}
+	t.ID = "d-" + slug(t.Forms[0])
+	d.Terms = append(d.Terms, t)
+	return &d.Terms[len(d.Terms)-1]
+}
+
+// termMarks are the signs of Markdown, which no term has.
+const termMarks = "*_`[]<>{}\\&"
+
+// formsLike recognises a line of forms: words, the first with a capital.
+var formsLike = regexp.MustCompile(`^[A-Z][A-Za-z -]{2,40}(?:, [A-Z][A-Za-z -]{2,40}){0,3}\n$`)
+
+// nearlyDefine takes a paragraph for a definition whose colon is missing or glued: a
+// line of forms at the margin beside definitions, and more below it.
+func (d *Document) nearlyDefine(p *ast.Paragraph, seen map[string]int) {
+	if p.Parent() != d.root || p.Lines().Len() < 2 || !isDefinitions(p.PreviousSibling()) && !isDefinitions(p.NextSibling()) {
+		return
+	}
+	first := p.Lines().At(0)
+	written := string(first.Value(d.source))
+	if !formsLike.MatchString(written) {
+		return
+	}
+	second := p.Lines().At(1)
+	form, _, _ := strings.Cut(strings.TrimSpace(written), ",")
+	d.problem(second.Start, "term_colon", "This is meant to define "+form+", and does not begin with a colon and a space.", "write : and a space before it")
+	d.term(written, first.Start, seen)
+}
+
+func isDefinitions(n ast.Node) bool { return n != nil && n.Kind() == east.KindDefinitionList }

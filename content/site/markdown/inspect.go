@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
 )
 
 // inspect reports what must not be published and collects links.
@@ -25,8 +26,9 @@ func (d *Document) inspect(in Input) {
 		case *ast.Image:
 			d.inspectImage(v, in)
 		case *ast.Paragraph:
-			d.inspectParagraph(v, in.ClausesOnly)
+			d.inspectParagraph(v)
 		case *clauseNode:
+			d.inspectNumber(v)
 			d.inspectName(v)
 		}
 		return ast.WalkContinue, nil
@@ -51,6 +53,7 @@ func (d *Document) inspectLink(offset int, destination string, text bool) {
 	switch scheme, _, found := strings.Cut(destination, ":"); {
 	case strings.Contains(destination, "{{"):
 		d.problem(offset, "link_value", "A value cannot stand in a link's address.", "write the address")
+		return // whose page nobody can look for
 	case destination == "":
 		d.problem(offset, "link_empty", "The link leads nowhere.", hint)
 	case strings.HasPrefix(destination, "//"), strings.Contains(destination, "\\"):
@@ -101,9 +104,20 @@ func (d *Document) inspectImage(n *ast.Image, in Input) {
 	d.problem(offset, "image_unknown", "There is no such picture: "+destination+".", "pictures lie in static/img and are written /img/name.svg")
 }
 
-// inspectParagraph reports text that was probably meant to be a clause: a number
-// without a space or a point after it, or at the start of a wrapped line.
-func (d *Document) inspectParagraph(p *ast.Paragraph, clausesOnly bool) {
+// inspectNumber reports a clause whose number is written wrongly.
+func (d *Document) inspectNumber(n *clauseNode) {
+	switch n.slip {
+	case slipGlued:
+		d.problem(n.Pos(), "clause_glued", "The text is glued to the clause's number.", "write "+n.number+". and a space")
+	case slipPoint:
+		d.problem(n.Pos(), "clause_point", "A clause's number has points, one after it too.", "write "+n.number+". and a space")
+	}
+}
+
+// inspectParagraph reports text that was probably meant to be a clause: a number with
+// nothing after it, inside another clause, or at the start of a wrapped line; and what
+// was probably meant to be a heading.
+func (d *Document) inspectParagraph(p *ast.Paragraph) {
 	parent := p.Parent().Kind()
 	if parent != ast.KindDocument && parent != kindClause {
 		return
@@ -113,18 +127,32 @@ func (d *Document) inspectParagraph(p *ast.Paragraph, clausesOnly bool) {
 		number, rest := clauseNumber(line.Value(d.source))
 		switch {
 		case number == "":
-			if i == 0 && clausesOnly && parent == ast.KindDocument && startsLikeClause(line.Value(d.source)) {
-				d.problem(line.Start, "clause_point", "A clause's number needs a point after it.", "write 3.12. and a space")
+			if i == 0 && gluedHeading(line.Value(d.source)) > 0 {
+				d.problem(line.Start, "heading_glued", "The text is glued to the signs of a heading.", "write ## and a space")
 			}
-		case rest == 0 && i == 0:
-			d.problem(line.Start, "clause_glued", "The text is glued to the clause's number.", "write "+number+". and a space")
+			continue
+		case rest == 0 && i == 0 && util.IsBlank(line.Value(d.source)[len(number)+1:]):
+			d.problem(line.Start, "clause_glued", "The clause's number has no text after it.", "write "+number+". and a space")
 		case rest > 0 && i == 0 && parent == kindClause:
 			d.problem(line.Start, "clause_nested", "Clause "+number+" stands inside another clause.", "start it at the margin")
 		case rest > 0 && i > 0:
 			d.problem(line.Start, "clause_wrapped", "A line inside a paragraph starts with the clause number "+number+".",
 				"put an empty line before a new clause; wrap the line elsewhere if it is none")
+		default:
+			continue
 		}
+		d.Lost = append(d.Lost, Clause{Number: number, Offset: line.Start})
 	}
+}
+
+// gluedHeading recognises "##Heading" and gives the number of signs; 0 for anything
+// else. A single sign starts many a word.
+func gluedHeading(line []byte) int {
+	rest := bytes.TrimLeft(line, "#")
+	if signs := len(line) - len(rest); signs >= 2 && signs <= 6 && len(rest) > 0 && rest[0] != ' ' && !util.IsBlank(rest) {
+		return signs
+	}
+	return 0
 }
 
 // inspectName reports a permanent name that is written wrongly, is of another kind
@@ -155,15 +183,4 @@ func (d *Document) inspectName(n *clauseNode) {
 		d.problem(n.Pos(), "clause_name_twice", "The permanent name "+n.name+" belongs to clause "+other+".", "give clause "+free+" a name of its own: "+free+". {#some-words}")
 	}
 	d.names[n.name] = n.number
-}
-
-// startsLikeClause recognises "3.12 Text".
-func startsLikeClause(line []byte) bool {
-	for i, c := range line {
-		if c == ' ' {
-			number, _ := clauseNumber(append(append([]byte{}, line[:i]...), '.'))
-			return number != ""
-		}
-	}
-	return false
 }

@@ -110,6 +110,7 @@ type Input struct {
 // Document is a parsed text.
 type Document struct {
 	Clauses  []Clause
+	Lost     []Clause // that were meant, and whose text is that of another; each is a problem
 	Terms    []Term
 	Headings []Heading
 	Links    []Link
@@ -136,12 +137,14 @@ type Clause struct {
 	Section string // number of the heading it stands under, such as "3"; empty if it has none
 	Offset  int    // of its number in the source, in bytes
 	Text    int    // of what follows number and name
+	Slip    bool   // its number is written wrongly, which is a problem
 }
 
 // Term is a defined term.
 type Term struct {
 	ID     string   // such as "d-order"
 	Forms  []string // as they are written, the defining one first
+	Twice  bool     // one of its forms is one of another term, too
 	Offset int
 }
 
@@ -170,6 +173,7 @@ type Use struct {
 type Problem struct {
 	Offset              int
 	Code, Message, Hint string
+	About               string // the value or clause that there is not; empty for other problems
 }
 
 // Parse reads a text. The document is complete even where it has problems, but
@@ -180,13 +184,13 @@ func (e *Engine) Parse(in Input) *Document {
 		return d.unread()
 	}
 	pc := parser.NewContext()
-	pc.Set(lookupKey, &lookup{values: in.Values, document: d})
+	pc.Set(lookupKey, &lookup{values: in.Values, clausesOnly: in.ClausesOnly, document: d})
 	d.root = e.md.Parser().Parse(text.NewReader(in.Source), parser.WithContext(pc))
 	if d.tooDeep() {
 		return d.unread()
 	}
 	d.summarise()
-	d.define()
+	d.define(in.LinkTerms && in.Terms == nil)
 	d.inspect(in)
 	d.nameHeadings()
 	d.survey(in)
@@ -217,5 +221,12 @@ func (d *Document) problem(offset int, code, message, hint string) {
 	if len(d.Problems) == maxProblems-1 {
 		code, message, hint = "more", "There are more problems than these.", "mend these first"
 	}
-	d.Problems = append(d.Problems, Problem{offset, code, message, hint})
+	d.Problems = append(d.Problems, Problem{Offset: offset, Code: code, Message: message, Hint: hint})
+}
+
+// about says what the last problem is about.
+func (d *Document) about(name string) {
+	if last := &d.Problems[len(d.Problems)-1]; last.Code != "more" {
+		last.About = name
+	}
 }

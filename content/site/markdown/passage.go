@@ -69,8 +69,12 @@ func (d *Document) gather(spans *[]Span) []Passage {
 	var scope Passage
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
 		switch v := n.(type) {
-		case *ast.Heading:
+		case *ast.Heading, *summaryNode: // which explains what follows
 			scope.Clause = ""
+		case *ast.Paragraph:
+			if gluedHeading(v.Lines().Value(d.source)) > 0 {
+				scope.Clause = ""
+			}
 		case *clauseNode:
 			scope.Clause = v.number
 		}

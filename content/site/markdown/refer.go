@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -39,7 +40,7 @@ func WordID(definition string) string { return "w-" + strings.TrimPrefix(definit
 
 func (d *Document) refer(in Input) {
 	r := &referrer{d: d, in: in, used: make(map[string]bool), known: make(map[string]bool)}
-	for _, c := range d.Clauses {
+	for _, c := range slices.Concat(d.Clauses, d.Lost) {
 		r.known[c.Number] = true
 	}
 	if in.LinkTerms {
@@ -138,6 +139,7 @@ func (r *referrer) clauses(run run) []found {
 	for _, m := range clauseMentions(run.text) {
 		if !r.known[m.number] {
 			r.d.problem(run.offset(m.at), "clause_unknown", "There is no clause "+m.number+".", "name a clause of this document")
+			r.d.about(m.number)
 			continue
 		}
 		all = append(all, found{m.from, m.to, "#c-" + m.number, "clause-ref", ""})

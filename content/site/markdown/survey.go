@@ -19,9 +19,15 @@ func (d *Document) survey(in Input) {
 		case *ast.Heading:
 			heading, headings, clause = headings[0].Text, headings[1:], ""
 			section = headingNumber(heading)
+		case *summaryNode:
+			clause = ""
+		case *ast.Paragraph:
+			if signs := gluedHeading(v.Lines().Value(d.source)); signs > 0 {
+				section, clause = headingNumber(string(v.Lines().Value(d.source)[signs:])), ""
+			}
 		case *clauseNode:
 			clause, heading = v.number, "clause "+v.number
-			d.Clauses = append(d.Clauses, Clause{v.number, v.name, section, v.Pos(), v.text})
+			d.Clauses = append(d.Clauses, Clause{v.number, v.name, section, v.Pos(), v.text, v.slip != slipNone})
 		}
 		label := caption
 		if heading != "" {

@@ -24,11 +24,15 @@ func (n *valueNode) Dump(source []byte, level int) {
 
 // lookup is what the value parser needs of the text at hand.
 type lookup struct {
-	values   func(string) (Printed, bool)
-	document *Document
+	values      func(string) (Printed, bool)
+	clausesOnly bool // the text is one of clauses
+	document    *Document
 }
 
 var lookupKey = parser.NewContextKey()
+
+// codeValue is the problem of a value that does not exist.
+const codeValue = "value_unknown"
 
 // valueParser reads {{ name }} or {{ office.name }}.
 type valueParser struct{}
@@ -56,8 +60,9 @@ func (valueParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 		n.printed, known = l.values(name)
 	}
 	if !known {
-		l.document.problem(segment.Start, "value_unknown", "There is no value called "+name+".",
+		l.document.problem(segment.Start, codeValue, "There is no value called "+name+".",
 			"a parameter of terms.md, or office. and a field of office.yaml")
+		l.document.about(name)
 	}
 	return n
 }

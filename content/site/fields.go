@@ -1,0 +1,59 @@
+package site
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agio/content"
+	"agio/content/site/markdown"
+)
+
+// unknown is a place where a text prints a field of the office that is not there.
+type unknown struct {
+	markdown.Problem
+	at content.Position
+}
+
+// fields reports the fields that texts print and that office.yaml does not have. A
+// field that is printed once is a slip in the text; one that is printed more often is
+// missing in office.yaml, and is reported there, once.
+func (c *checker) fields() {
+	places := make(map[string]content.Problems)
+	for _, a := range c.articles {
+		for _, u := range a.unknown {
+			places[u.About] = append(places[u.About], content.Problem{
+				File: a.doc.File, Line: u.at.Line, Col: u.at.Col, Code: u.Code, Message: u.Message, Hint: u.Hint,
+			})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(places)) {
+		uses := places[name].Sorted()
+		if len(uses) == 1 {
+			c.problems = append(c.problems, uses[0])
+		} else {
+			c.problems = append(c.problems, c.missingField(strings.TrimPrefix(name, "office."), uses))
+		}
+	}
+}
+
+// missingField says that several places print a field, beside the one that may be a
+// slip for it.
+func (c *checker) missingField(field string, uses content.Problems) content.Problem {
+	first := uses[0]
+	p := content.Problem{
+		File: content.OfficeFile, Line: 1, Col: 1, Code: first.Code,
+		Message: "There is no field " + field + ", and texts print it in " + strconv.Itoa(len(uses)) + " places, first in " +
+			first.File + ":" + strconv.Itoa(first.Line) + ".",
+		Hint: "add " + field + ": …",
+	}
+	for _, other := range slices.Sorted(maps.Keys(c.set.Office.At)) {
+		if content.Alike(field, other) {
+			at := c.set.Office.At[other]
+			p.Line, p.Col, p.Hint = at.Line, at.Col, "write one name in all places: "+other+" or "+field
+			break
+		}
+	}
+	return p
+}

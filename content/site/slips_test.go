@@ -1,0 +1,154 @@
+package site_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"agio/content"
+	"agio/content/internal/fixture"
+	"agio/content/site"
+)
+
+// slip is what happens to an editor, and what the check must say: one thing, for
+// most. In place of a passage to find, a file can be removed ("-") or renamed ("> name").
+type slip struct {
+	name, file, find, becomes string
+	want                      string // codes in their order, each behind its file where that is another
+	elsewhere                 bool   // the first problem is not on a line of the slip
+}
+
+// slips that concern policies are made in editions that are not recorded.
+var slips = []slip{
+	// Parameters.
+	{"a wrong value", "terms.md", "{value: 2%,     clause: \"3.12\"}", "{value: 2x,     clause: \"3.12\"}", "parameter_invalid", false},
+	{"a value of another kind", "terms.md", "{value: 50 USD, clause: \"5.2\"}", "{value: 24h, clause: \"5.2\"}", "parameter_invalid", false},
+	{"a mistyped name", "terms.md", "amount_tolerance:   ", "amount_tolerence:   ", "parameter_unknown", false},
+	{"a parameter too many", "terms.md", "  overdue_after:  ", "  late_fee: {value: 1%, clause: \"5.3\"}\n  overdue_after:  ", "parameter_unknown", false},
+	{"a parameter taken out", "terms.md", "  amount_tolerance:      {value: 2%,     clause: \"3.12\"}\n", "", "parameter_missing", true},
+	{"a share that the refunds name", "terms.md", "{value: 50%,    clause: \"5.3\"}", "{value: 50,    clause: \"5.3\"}", "parameter_invalid", false},
+	{"another clause", "terms.md", "clause: \"3.11\"", "clause: \"3.10\"", "parameter_clause", false},
+	{"no clause", "terms.md", "{value: 24h,    clause: \"3.11\"}", "{value: 24h}", "missing_key", false},
+	{"a bare value", "terms.md", "{value: 24h,    clause: \"3.11\"}", "24h", "yaml_shape", false},
+	{"two wrong values", "terms.md", "{value: 24h,    clause: \"3.11\"}\n  amount_tolerance:      {value: 2%, ", "{value: 24x,    clause: \"3.11\"}\n  amount_tolerance:      {value: 2x, ", "parameter_invalid parameter_invalid", false},
+	{"a brace forgotten", "terms.md", "{value: 24h,    clause: \"3.11\"}", "{value: 24h,    clause: \"3.11\"", "yaml_syntax", true},
+	{"no parameters", "terms.md", "parameters:\n", "", "yaml_syntax", false},
+	// Front matter.
+	{"an unclosed front matter", "terms.md", "stage: withheld}\n---\n", "stage: withheld}\n\n", "front_matter", true},
+	{"four dashes", "terms.md", "stage: withheld}\n---\n", "stage: withheld}\n----\n", "front_matter", false},
+	{"a space behind the dashes", "terms.md", "stage: withheld}\n---\n", "stage: withheld}\n--- \n", "front_matter", false},
+	{"a line before the dashes", "terms.md", "---\ntitle", "\n---\ntitle", "front_matter", false},
+	{"a tab", "terms.md", "  overdue_after:", "\toverdue_after:", "yaml_syntax", false},
+	{"a colon in a title", "privacy.md", "title: Privacy policy", "title: Privacy: policy", "yaml_syntax", false},
+	{"an edition taken out", "privacy.md", "edition: 2026-11-22\n", "", "missing_key", true},
+	{"a day that is none", "terms.md", "effective: 2026-11-22", "effective: 2026-11-32", "bad_date", false},
+	{"an edition that is no day", "terms.md", "edition: 2026-11-22", "edition: 22.11.2026", "bad_date", false},
+	{"days the wrong way round", "terms.md", "effective: 2026-11-22", "effective: 2026-11-02", "bad_date", false},
+	{"an unclosed page", "about.md", "executable.\n---\n", "executable.\n\n", "front_matter", true},
+	{"a tab in news", "news/2026-11-20-the-office-opens.md", "date: 2026", "\tdate: 2026", "yaml_syntax", false},
+	{"an entry of the front matter twice", "how-refunds-work.md", "title:", "title: Twice\ntitle:", "yaml_duplicate", true},
+	{"an unknown entry", "about.md", "description:", "descripton: x\ndescription:", "unknown_key", false},
+	{"a mistyped entry", "about.md", "description:", "descripton:", "missing_key", false},
+	// Files.
+	{"no terms", "terms.md", "-", "", "file_missing", true},
+	{"no AML/KYC policy", "aml-kyc.md", "-", "", "file_missing", true},
+	{"terms renamed", "terms.md", "> term.md", "", "file_missing", true},
+	{"no office.yaml", "office.yaml", "-", "", "file_missing", true},
+	{"no tariff.yaml", "tariff.yaml", "-", "", "file_missing", true},
+	// Clauses.
+	{"a number twice", "terms.md", "\n3.14. If", "\n3.13. If", "clause_twice", false},
+	{"a number twice at the end of a section", "terms.md", "\n3.21. For", "\n3.20. For", "clause_twice", false},
+	{"a clause copied", "terms.md", "\n3.4. The Client", "\n3.3. The Client lawfully owns the Funds.\n\n3.4. The Client", "clause_twice", false},
+	{"a mistyped number", "terms.md", "\n3.13. A Payment", "\n3.31. A Payment", "clause_order", false},
+	{"a number of another section", "terms.md", "\n3.13. A Payment", "\n4.13. A Payment", "clause_order", false},
+	{"a number forgotten", "terms.md", "\n3.13. A Payment", "\nA Payment", "clause_order", true},
+	{"a clause glued", "terms.md", "\n3.13. A Payment", "\n3.13.A Payment", "clause_glued", false},
+	{"a point forgotten", "terms.md", "\n3.13. A Payment", "\n3.13 A Payment", "clause_point", false},
+	{"a comma for a point", "terms.md", "\n3.13. A Payment", "\n3,13. A Payment", "clause_point", false},
+	{"no empty line before a clause", "terms.md", "\n\n3.13. A Payment", "\n3.13. A Payment", "clause_wrapped", false},
+	{"a clause indented", "terms.md", "\n3.13. A Payment", "\n  3.13. A Payment", "clause_nested", false},
+	{"a clause of the privacy policy twice", "privacy.md", "\n1.3. Whoever", "\n1.2. Whoever", "clause_twice", false},
+	{"two clauses changed places", "terms.md", "\n4.3. The Office does not answer for illegal acts of third parties.\n\n4.4. The Office does not answer for technical work or outages at the exchanges and institutions of clause 3.5 or in the networks.\n", "\n4.4. The Office does not answer for technical work or outages at the exchanges and institutions of clause 3.5 or in the networks.\n\n4.3. The Office does not answer for illegal acts of third parties.\n", "clause_order", false},
+	{"a heading of another section", "terms.md", "\n## 3. Orders", "\n## 4. Orders", "clause_section", false},
+	{"a heading glued", "terms.md", "\n## 3. Orders", "\n##3. Orders", "heading_glued", false},
+	{"a heading taken out", "terms.md", "\n## 3. Orders, rates and payments\n", "\n", "clause_section", true},
+	{"a reference to no clause", "terms.md", "clause 3.21 keeps them", "clause 3.22 keeps them", "clause_unknown", false},
+	// Definitions.
+	{"a term twice", "terms.md", "\nOrder, Orders\n", "\nOrder, Orders\n: a request.\n\nOrder, Orders\n", "term_twice", true},
+	{"a form twice", "terms.md", "\nOverdue\n", "\nBelated, Overdue\n: late.\n\nOverdue\n", "term_twice", true},
+	{"a definition glued", "terms.md", "\n: a set of prices", "\n:a set of prices", "term_colon", true},
+	{"a definition without its colon", "terms.md", "\n: a set of prices", "\na set of prices", "term_colon", true},
+	{"a term in bold", "terms.md", "\nSnapshot, Snapshots\n", "\n**Snapshot**, Snapshots\n", "term_syntax", false},
+	{"a definition taken out", "terms.md", "\nSnapshot, Snapshots\n: a set of prices published by the Office on the Website, with the moment at which they were taken (clause 3.18).\n", "", "term_undefined", true},
+	{"a mistyped term", "terms.md", "\nSnapshot, Snapshots\n", "\nSnapshott, Snapshotts\n", "term_undefined", true},
+	// Values and links.
+	{"a mistyped value", "terms.md", "within {{ overdue_after }} of", "within {{ overdue_afer }} of", "value_unknown", false},
+	{"a mistyped link", "about.md", "/terms/#c-3.18", "/terms/#c-3.81", "anchor_broken", false},
+	// Settings.
+	{"a quote forgotten in office.yaml", "office.yaml", "name: \"Agio Demo Office\"", "name: \"Agio Demo Office", "yaml_syntax", true},
+	{"a field forgotten", "office.yaml", "name: \"Agio Demo Office\"\n", "", "missing_key", true},
+	{"a field mistyped", "office.yaml", "legal_entity:", "legal_entiy:", "value_unknown", true},
+	{"a field with a capital", "office.yaml", "legal_entity:", "Legal_entity:", "bad_name", false},
+	{"an e-mail address that is none", "office.yaml", "support@agio", "support.agio", "bad_email", false},
+	{"a tab in tariff.yaml", "tariff.yaml", "    asset: BTC", "\tasset: BTC", "yaml_syntax", false},
+	{"a mistyped asset", "tariff.yaml", "{code: LTC, ", "{code: LCT, ", "tariff_invalid", false},
+	{"a mistyped currency", "tariff.yaml", "- code: VET", "- code: VTE", "tariff_invalid", true},
+	{"a mistyped asset of a currency", "tariff.yaml", "asset: LTC", "asset: LCT", "tariff_invalid", false},
+	{"a mistyped kind", "tariff.yaml", "kind: fiat", "kind: fait", "tariff_invalid", false},
+	{"a comma for a point in a fee", "tariff.yaml", "\"0.0008\"", "\"0,0008\"", "amount_syntax", false},
+	{"a commission without its sign", "tariff.yaml", "commission: 1%}", "commission: 1}", "commission_invalid", false},
+	{"a currency without its code", "tariff.yaml", "- code: VET\n    asset", "- asset", "missing_key", false},
+	{"a direction fixed too long", "tariff.yaml", "fixed: 30m}", "fixed: 90m}", "fixed_too_long", false},
+	{"limits the wrong way round", "tariff.yaml", "{min: \"0.001\", max: \"2\"}", "{min: \"2\", max: \"0.001\"}", "tariff_invalid", false},
+	{"a mistyped list of words.yaml", "words.yaml", "\nnames:", "\nname:", "unknown_key", false},
+	{"an avoided word of no term", "words.yaml", "  Client: [", "  Clint: [", "avoid_unknown", false},
+}
+
+func (s slip) make(t *testing.T) (fs.FS, [2]int) {
+	t.Helper()
+	files := fixture.Office(t, content.Default)
+	delete(files, content.ManifestFile)
+	f := files[s.file]
+	switch {
+	case f == nil:
+		t.Fatal("there is no ", s.file)
+	case s.find == "-":
+		delete(files, s.file)
+		return files, [2]int{}
+	case strings.HasPrefix(s.find, "> "):
+		delete(files, s.file)
+		files[s.find[2:]] = f
+		return files, [2]int{}
+	}
+	before, after, ok := strings.Cut(string(f.Data), s.find)
+	if !ok {
+		t.Fatalf("%s does not say %q", s.file, s.find)
+	}
+	files[s.file] = &fstest.MapFile{Data: []byte(before + s.becomes + after), Mode: 0o644}
+	first := 1 + strings.Count(before, "\n")
+	lead := len(s.becomes) - len(strings.TrimLeft(s.becomes, "\n"))
+	return files, [2]int{first + lead, first + strings.Count(strings.TrimRight(s.becomes, "\n"), "\n")}
+}
+
+// TestASlipIsReportedOnce: the office that ships with one slip in it has exactly the
+// problems that belong to the slip, and none that only follow from it.
+func TestASlipIsReportedOnce(t *testing.T) {
+	for _, s := range slips {
+		t.Run(s.name, func(t *testing.T) {
+			files, lines := s.make(t)
+			problems := site.Examine(files)
+			var got []string
+			for _, p := range problems {
+				got = append(got, p.Code)
+			}
+			if strings.Join(got, " ") != s.want {
+				t.Errorf("want %s, got:\n%v", s.want, problems)
+				return
+			}
+			if p := problems[0]; !s.elsewhere && (p.File != s.file || p.Line < lines[0] || p.Line > lines[1]) {
+				t.Errorf("the slip is in lines %v of %s, and the problem is %v", lines, s.file, p)
+			}
+		})
+	}
+}
