@@ -166,9 +166,7 @@ func (c *checker) parameters(terms *article) {
 	for _, p := range c.set.Terms.Parameters {
 		at := terms.doc.Keys["parameters."+p.Name]
 		switch {
-		case terms.mayHave(p.Clause):
-		case !exists[p.Clause]:
-			c.place(terms, at, "parameter_clause_missing", "The parameter "+p.Name+" names clause "+p.Clause+", and there is none.", "write the clause, or name another")
+		case terms.mayHave(p.Clause), !exists[p.Clause]: // the software names the clause, which is said once
 		case !printed[[2]string{p.Name, p.Clause}]:
 			c.place(terms, at, "parameter_unprinted", "Clause "+p.Clause+" does not print the parameter "+p.Name+".", "write {{ "+p.Name+" }} in the clause")
 		}
