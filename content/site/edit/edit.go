@@ -30,7 +30,8 @@
 // checked before it is given: a change after which the check would find an error is
 // refused, and so is a policy that is recorded already, because its text can never
 // change. Removing what was inserted gives the first bytes again, unless a name that
-// agrees with its number was written out.
+// agrees with its number was written out: at the clause, or in a link of published
+// news.
 package edit
 
 import (

@@ -43,9 +43,6 @@ func NewEdition(fsys fs.FS, e Edition) (*Change, error) {
 		return nil, err
 	}
 	earlier := content.EditionsFolder + "/" + p.Name + "/" + newest.Doc.Edition + ".md"
-	if _, err := fs.Stat(fsys, earlier); err == nil {
-		return nil, &Refusal{Code: "file_exists", Message: earlier + " is there already.", Accepts: "look what it is, and move it away"}
-	}
 	s := &sheet{name: newest.Doc.File, clean: newest.Doc.Source}
 	e.write(s, newest.Doc)
 	c, err := finish(fsys, []*sheet{s})

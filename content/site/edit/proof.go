@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"regexp"
@@ -48,6 +49,9 @@ func (w *work) finish() (*Change, error) {
 		return nil, err
 	}
 	if len(w.stands) > 0 {
+		slices.SortFunc(w.stands, func(a, b Place) int {
+			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+		})
 		return nil, &Refusal{Code: "clause_named", Message: "Clause " + w.gone + " is named elsewhere.",
 			Accepts: "let them name another clause, or a dated edition", Places: w.stands}
 	}

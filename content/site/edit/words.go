@@ -61,6 +61,17 @@ type number struct {
 	from, to string // the numbers that it makes a range with, before and behind it
 }
 
+// list is a list of numbers with what the words before and behind it say of them; nil
+// for nothing.
+type list struct {
+	all        []number
+	lead, tail []string
+}
+
+func (l list) has(text string) bool {
+	return slices.ContainsFunc(l.all, func(n number) bool { return n.text == text })
+}
+
 // numbersIn gives the numbers of a list that starts at a place.
 func numbersIn(list string, at int) []number {
 	var all []number
@@ -84,12 +95,13 @@ func (w *work) wordsOf(s *sheet, d *content.Document, t text) {
 		}
 		lead := w.spoken.before.FindStringSubmatch(t.words[max(0, m[0]-80):m[0]])
 		tail := w.spoken.after.FindStringSubmatch(t.words[m[1]:])
-		for _, n := range numbersIn(t.words[m[0]:m[1]], m[0]) {
+		all := numbersIn(t.words[m[0]:m[1]], m[0])
+		for _, n := range all {
 			end := n.at + len(n.text)
 			if end < len(t.words) && wordly(t.words[end]) || unitLike.MatchString(t.words[end:]) {
 				continue
 			}
-			w.numberOf(s, d, t, n, lead, tail)
+			w.numberOf(s, d, t, n, list{all, lead, tail})
 		}
 	}
 }
@@ -99,24 +111,24 @@ func wordly(c byte) bool {
 }
 
 // numberOf changes one number, leaves it, or lets a person look at it.
-func (w *work) numberOf(s *sheet, d *content.Document, t text, n number, lead, tail []string) {
+func (w *work) numberOf(s *sheet, d *content.Document, t text, n number, l list) {
 	at := t.offset(n.at)
-	for _, l := range t.links {
-		if n.at < l.from || n.at >= l.to {
+	for _, link := range t.links {
+		if n.at < link.from || n.at >= link.to {
 			continue
 		}
 		switch {
-		case l.target.policy == w.series.Name && (lead != nil || n.text == l.target.number):
+		case link.target.policy == w.series.Name && (l.lead != nil || l.has(link.target.number)):
 			w.write(s, at, n)
-		case l.target.policy == w.series.Name && w.touched(n.text):
-			s.lookAt(at, n.text+" in the words of a link to clause "+l.target.number)
+		case link.target.policy == w.series.Name && w.touched(n.text):
+			s.lookAt(at, n.text+" in the words of a link to clause "+link.target.number)
 		}
-		if l.target.policy != "" || l.target.dated {
+		if link.target.policy != "" || link.target.dated {
 			return
 		}
 	}
-	switch owner := w.owner(d, n.text, lead, tail); {
-	case lead == nil && tail == nil:
+	switch owner := w.owner(d, n.text, l); {
+	case l.lead == nil && l.tail == nil:
 		if w.touched(n.text) && t.prose(n.at) {
 			s.lookAt(at, n.text+" may be a clause")
 		}
@@ -128,18 +140,18 @@ func (w *work) numberOf(s *sheet, d *content.Document, t text, n number, lead, t
 }
 
 // owner gives the policy whose clause a number is, as far as the words say it.
-func (w *work) owner(d *content.Document, number string, lead, tail []string) string {
+func (w *work) owner(d *content.Document, number string, l list) string {
 	own := ""
 	if d != nil && d.Kind == content.Policy {
 		own = strings.TrimSuffix(d.File, ".md")
 	}
 	switch {
-	case lead != nil && lead[1] != "":
-		return w.spoken.names[strings.ToLower(lead[1])]
-	case tail != nil && tail[1] != "":
+	case l.tail != nil && l.tail[1] != "":
 		return own
-	case tail != nil:
-		return w.spoken.names[strings.ToLower(tail[2])]
+	case l.tail != nil:
+		return w.spoken.names[strings.ToLower(l.tail[2])]
+	case l.lead != nil && l.lead[1] != "":
+		return w.spoken.names[strings.ToLower(l.lead[1])]
 	case own == "" || own == content.TermsName:
 		return content.TermsName
 	case own == w.series.Name || w.has(d, number):
