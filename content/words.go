@@ -14,6 +14,16 @@ type Words struct {
 	Avoid  []Avoided
 	Common []string // phrases in which a defined word has its everyday meaning, in small letters
 	Names  []string // words with a capital that need no definition
+
+	Figures []FigureWords
+}
+
+// FigureWords are the subjects under which texts speak of a figure, in the place of
+// those that are built in.
+type FigureWords struct {
+	Name     string // a parameter of the terms, or office. and a field of office.yaml
+	Subjects []string
+	At       Position
 }
 
 // Avoided is a word that is not to be written where a defined term is meant.
@@ -43,7 +53,7 @@ func (r *reader) readWords() {
 	if m == nil {
 		return
 	}
-	m.only("avoid", "common", "names")
+	m.only("avoid", "common", "figures", "names")
 	if avoid := m.child("avoid"); avoid != nil {
 		for _, e := range avoid.entries {
 			for _, word := range s.texts(e.value) {
@@ -54,6 +64,11 @@ func (r *reader) readWords() {
 	if n := m.find("common"); n != nil {
 		for _, phrase := range s.texts(n) {
 			r.set.Words.Common = append(r.set.Words.Common, strings.ToLower(phrase))
+		}
+	}
+	if figures := m.child("figures"); figures != nil {
+		for _, e := range figures.entries {
+			r.set.Words.Figures = append(r.set.Words.Figures, FigureWords{e.name, s.texts(e.value), s.position(e.key)})
 		}
 	}
 	if n := m.find("names"); n != nil {

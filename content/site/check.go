@@ -38,6 +38,7 @@ type checker struct {
 	articles []*article
 	now      time.Time
 	problems content.Problems
+	stating  []int // the passages of the article at hand that may state figures
 	err      error // what kept it from its work
 }
 
@@ -58,11 +59,13 @@ type standards struct {
 	words  *vocabulary
 	known  []*literal
 	stated *stated // nil without an agreement
+	facts  *knownFacts
 }
 
 // newStandards takes them from the set and its agreement, one of the articles.
 func newStandards(set *content.Set, articles []*article) *standards {
 	s := &standards{set: set, words: newVocabulary(set, definedTerms(articles)), known: newLiterals(set.Terms)}
+	s.facts = newFacts(set, s.known)
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
 			s.stated = statedBy(set, a)
@@ -76,11 +79,12 @@ func newStandards(set *content.Set, articles []*article) *standards {
 func (s *standards) own(a *article) content.Problems {
 	c := &checker{set: s.set}
 	c.ownText(a)
-	c.literals(a, s.known)
 	c.wording(a, s.words)
 	if len(a.md.Lost) == 0 { // else some words stand beside a clause that they are not of
 		c.contradictions(a, s.stated)
 	}
+	c.figures(a, s.facts)
+	c.literals(a, s.known)
 	if a.doc.Kind == content.Policy {
 		c.sequence(a)
 	}
@@ -118,6 +122,7 @@ func (s *standards) together(articles []*article, now time.Time) (content.Proble
 	if len(s.words.terms) > 0 {
 		c.definitions(s.words)
 	}
+	c.figureWords(s.facts)
 	c.editions()
 	c.fixedRates()
 	if len(c.problems) == 0 {

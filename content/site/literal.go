@@ -109,7 +109,9 @@ func (c *checker) literals(a *article, known []*literal) {
 				if from < 0 {
 					break
 				}
-				c.at(a, passage.Offset(start+from), "literal_number", l.message(rest[from:to]), l.hint())
+				if at := passage.Offset(start + from); !c.saidAt(a.doc.PositionIn(at)) {
+					c.at(a, at, "literal_number", l.message(rest[from:to]), l.hint())
+				}
 				rest, start = rest[to:], start+to
 			}
 		}

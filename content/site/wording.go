@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"agio/content/site/markdown"
+	"agio/content/site/prose"
 )
 
 // word is one word of a passage: letters, digits and marks.
@@ -49,16 +50,21 @@ func wordly(c rune) bool {
 }
 
 // wording reports what slips of the keyboard and of search-and-replace leave
-// behind, in any document.
+// behind, in any document, and notes on its way which passages may state figures.
 func (c *checker) wording(a *article, v *vocabulary) {
 	for i := range a.md.Passages {
 		p := &a.md.Passages[i]
 		var before word
+		states := prose.Signed(p.Text)
 		for w, ok := nextWord(p.Text, 0); ok; w, ok = nextWord(p.Text, w.to) {
 			c.twice(a, p, before, w)
 			c.glued(a, p, w, v)
 			c.unspaced(a, p, before, w)
+			states = states || prose.MayState(p.Text[w.from:w.to])
 			before = w
+		}
+		if states {
+			c.stating = append(c.stating, i)
 		}
 	}
 }

@@ -17,6 +17,8 @@ type Passage struct {
 	Heading bool
 	Marks   []Mark // in the order of their places
 
+	Table, Row, Column int16 // of a cell: the table's number from 1, 0 outside of tables; the head is row 0
+
 	pieces []piece // of the source that it is made of
 }
 
@@ -26,6 +28,7 @@ type piece struct{ at, source int }
 // Mark is a link or a value in a passage.
 type Mark struct {
 	At    int    // its place in the text
+	To    int    // where a link's text ends
 	Link  string // where a link leads; empty for a value
 	Value string // the name of a value; empty for a link
 }
@@ -54,6 +57,7 @@ type gatherer struct {
 	ends   []int // of the passages, in the text
 	pieces []piece
 	marks  []Mark
+	tables int16
 	spans  *[]Span // of the links, where somebody wants to change them
 }
 
@@ -94,6 +98,7 @@ func (g *gatherer) block(n ast.Node, scope *Passage) {
 		id, _ := term.AttributeString("id")
 		scope.Term, _ = id.(string)
 	}
+	g.cell(n, scope)
 	first := n.FirstChild()
 	if first == nil {
 		return
@@ -102,13 +107,30 @@ func (g *gatherer) block(n ast.Node, scope *Passage) {
 		for c := first; c != nil; c = c.NextSibling() {
 			g.block(c, scope)
 		}
+		if n.Kind() == east.KindTable {
+			scope.Table, scope.Row, scope.Column = 0, 0, 0
+		}
 		return
 	}
 	start, pieces, marks := g.text.Len(), len(g.pieces), len(g.marks)
 	g.inlines(n, start)
 	g.all = append(g.all, Passage{Clause: scope.Clause, Term: scope.Term, Heading: n.Kind() == ast.KindHeading,
+		Table: scope.Table, Row: scope.Row, Column: scope.Column,
 		Marks: g.marks[marks:len(g.marks):len(g.marks)], pieces: g.pieces[pieces:len(g.pieces):len(g.pieces)]})
 	g.ends = append(g.ends, g.text.Len())
+}
+
+// cell counts tables, rows and columns; the limits of a table keep the numbers small.
+func (g *gatherer) cell(n ast.Node, scope *Passage) {
+	switch n.Kind() {
+	case east.KindTable:
+		g.tables++
+		scope.Table, scope.Row, scope.Column = g.tables, -1, 0
+	case east.KindTableHeader, east.KindTableRow:
+		scope.Row, scope.Column = scope.Row+1, 0
+	case east.KindTableCell:
+		scope.Column++
+	}
 }
 
 // inlines adds what stands in a node to the passage that starts at a place.
@@ -125,12 +147,14 @@ func (g *gatherer) inlines(parent ast.Node, start int) {
 			g.text.WriteRune(Gap)
 			continue
 		case *ast.Link:
+			mark := len(g.marks)
 			g.marks = append(g.marks, Mark{At: at, Link: string(v.Destination)})
+			g.inlines(n, start)
+			g.marks[mark].To = g.text.Len() - start
 			if g.spans != nil {
-				g.inlines(n, start)
 				*g.spans = append(*g.spans, spanOf(g.source, v, len(g.all), at, g.text.Len()-start))
-				continue
 			}
+			continue
 		case *ast.Text:
 			g.pieces = append(g.pieces, piece{at, v.Segment.Start})
 			g.text.Write(v.Segment.Value(g.source))

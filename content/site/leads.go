@@ -1,0 +1,106 @@
+package site
+
+import (
+	"strings"
+
+	"agio/content/site/markdown"
+	"agio/content/site/prose"
+)
+
+// leads give for each sentence of a passage the words before it that say what it is
+// about, where it does not say so itself: the head of a table's column and the other
+// cells of its row, the heading above "Seven years.", the question before it, the term
+// that it defines.
+type leads struct {
+	a       *article
+	at      int    // the passage
+	heading string // right above it; empty if there is something between them
+	example bool   // the heading of its section says that these are examples
+}
+
+func leadsOf(a *article, at int) leads {
+	l := leads{a: a, at: at}
+	all := a.md.Passages
+	for i := at; i >= 0; i-- {
+		if !all[i].Heading {
+			continue
+		}
+		l.example = prose.Elsewhere(all[i].Text)
+		if i == at-1 {
+			l.heading = all[i].Text
+		}
+		break
+	}
+	return l
+}
+
+// lead gives the words that a sentence needs before it; empty for most.
+func (l *leads) lead(p *markdown.Passage, sentence word) string {
+	switch {
+	case p.Row > 0:
+		return l.row(p)
+	case p.Heading:
+		return ""
+	case p.Term != "" && sentence.from == 0:
+		return l.term(p.Term)
+	case !leaning(p.Text[sentence.from:sentence.to]):
+		return ""
+	case sentence.from == 0:
+		return l.heading
+	default:
+		all := sentences(p.Text[:sentence.from-1])
+		last := all[len(all)-1]
+		return p.Text[last.from:last.to]
+	}
+}
+
+func (l *leads) term(id string) string {
+	for _, t := range l.a.md.Terms {
+		if t.ID == id {
+			return t.Forms[0]
+		}
+	}
+	return ""
+}
+
+// longCell is how many words a cell has that says what it is about by itself.
+const longCell = 8
+
+// row gives the head of a cell's column, and the other cells of its row, unless they
+// state figures themselves.
+func (l *leads) row(p *markdown.Passage) string {
+	var words []string
+	all := l.a.md.Passages
+	from := l.at
+	for from > 0 && all[from-1].Table == p.Table {
+		from--
+	}
+	for i := from; i < len(all) && all[i].Table == p.Table; i++ {
+		cell := &all[i]
+		head := cell.Row == 0 && cell.Column == p.Column
+		beside := cell.Row == p.Row && cell.Column != p.Column && len(prose.Quantities(cell.Text)) == 0
+		if (head || beside) && strings.Count(cell.Text, " ") < longCell {
+			words = append(words, cell.Text)
+		}
+	}
+	lead := strings.Join(words, " ")
+	if prose.Elsewhere(lead) {
+		return ""
+	}
+	return lead
+}
+
+// leaning says whether a sentence is short and starts with what does not say what it
+// is about.
+func leaning(sentence string) bool {
+	first, ok := nextWord(sentence, 0)
+	if !ok || strings.Count(sentence, " ") > 8 {
+		return false
+	}
+	switch strings.ToLower(sentence[first.from:first.to]) {
+	case "it", "that", "they", "this", "at", "up", "for", "no", "within", "after", "only", "exactly", "always", "about", "less", "more", "yes":
+		return true
+	}
+	q := prose.Quantities(sentence)
+	return len(q) == 1 && q[0].From <= first.from
+}
