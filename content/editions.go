@@ -125,7 +125,7 @@ func (r *reader) holdAgainst(manifest Manifest, p *Series, e *Edition) {
 		return
 	}
 	if Fingerprint(text) != record.Text {
-		r.report(file, Position{}, "edition_changed", "Edition "+e.Doc.Edition+" of "+p.Name+" is not what was recorded: its text has changed.", hint)
+		r.report(file, Position{1, 1}, "edition_changed", "Edition "+e.Doc.Edition+" of "+p.Name+" is not what was recorded: its text has changed.", hint)
 	}
 	e.Record, e.Text = &record, text
 	e.Terms.Hash = record.Text

@@ -160,7 +160,7 @@ func (d *Document) readNews(m *mapping) {
 	name := strings.TrimSuffix(path.Base(d.File), ".md")
 	day, slug := name[:min(len(name), len(time.DateOnly))], name[min(len(name), len(time.DateOnly)+1):]
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
-		m.s.r.report(d.File, Position{}, "bad_name", "The file's name does not start with a date.", "name it news/"+m.optional("date")+"-some-words.md")
+		m.s.r.report(d.File, Position{1, 1}, "bad_name", "The file's name does not start with a date.", "name it news/"+m.optional("date")+"-some-words.md")
 		return
 	}
 	if date := m.optional("date"); day != date && !d.Published.IsZero() {
@@ -190,7 +190,7 @@ func (m *mapping) slug(s string) {
 		ok = ok && (c == '-' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
 	}
 	if !ok {
-		m.s.r.report(m.s.file, Position{}, "bad_name", "The file's name cannot be an address.", "use small letters, digits and hyphens")
+		m.s.r.report(m.s.file, Position{1, 1}, "bad_name", "The file's name cannot be an address.", "use small letters, digits and hyphens")
 	}
 }
 
@@ -202,10 +202,10 @@ func (r *reader) checkPaths() {
 	seen := make(map[string]string)
 	for _, d := range slices.Concat(r.set.Documents, r.set.News) {
 		if slices.Contains(reserved, d.Path) {
-			r.report(d.File, Position{}, "bad_name", "The address "+d.Path+" is the site's own.", "rename the file")
+			r.report(d.File, Position{1, 1}, "bad_name", "The address "+d.Path+" is the site's own.", "rename the file")
 		}
 		if other, twice := seen[d.Path]; twice {
-			r.report(d.File, Position{}, "duplicate_path", "The address "+d.Path+" is taken by "+other+".", "rename one of the files")
+			r.report(d.File, Position{1, 1}, "duplicate_path", "The address "+d.Path+" is taken by "+other+".", "rename one of the files")
 		}
 		seen[d.Path] = d.File
 	}

@@ -228,7 +228,9 @@ func (m *mapping) optional(name string) string {
 func (s *source) scalar(n ast.Node) (string, bool) {
 	switch v := n.(type) {
 	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
-		return strings.TrimSpace(v.GetToken().Value), true
+		text := strings.TrimSpace(v.GetToken().Value)
+		s.escaped(n, text)
+		return text, true
 	case *ast.LiteralNode:
 		return strings.TrimSpace(v.Value.Value), true
 	case *ast.NullNode:

@@ -68,7 +68,7 @@ func (c *checker) figureWords(k *knownFacts) {
 				report("figure_words", "These are no words under which a text speaks of a figure: “"+text+"”.", "write words with spaces between them, a|b for either, -c for one that does not stand there")
 			}
 		}
-		if _, stated := k.says[f.Name]; !stated && len(f.Subjects) > 0 {
+		if _, stated := k.says[f.Name]; !stated && len(f.Subjects) > 0 && !c.set.Doubt.Value(f.Name) {
 			report("figure_unknown", "There is no figure called "+f.Name+".", "write a parameter of terms.md, or office. and a field of office.yaml that is one")
 		}
 	}
