@@ -117,6 +117,7 @@ func (r *reader) holdAgainst(manifest Manifest, p *Series, e *Edition) {
 	}
 	file := EditionText(p.Name, e.Doc.Edition)
 	if _, err := fs.Stat(r.fsys, file); err != nil {
+		r.set.Doubt.policy(p.Name)
 		r.report(file, Position{}, "edition_lost", "The text of edition "+e.Doc.Edition+" of "+p.Name+" is gone.", "put it back; editions are kept for ever")
 		return
 	}

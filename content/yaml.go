@@ -48,8 +48,9 @@ func (s *source) position(n ast.Node) Position {
 
 // root parses the text and gives its mapping; nil after reporting a problem.
 func (s *source) root() *mapping {
-	if len(s.text) > maxYAML || depth(s.text) > maxYAMLDepth {
-		s.report(nil, "yaml_too_large", "The YAML is too long or nests too deeply.", "keep it flat")
+	if at := tooDeep(s.text); at >= 0 || len(s.text) > maxYAML {
+		p := PositionAt(s.text, max(at, 0))
+		s.r.report(s.file, Position{p.Line + s.line, p.Col}, "yaml_too_large", "The YAML is too long or nests too deeply.", "keep it flat")
 		return nil
 	}
 	if m := s.plain(); m != nil {
@@ -99,19 +100,21 @@ func (s *source) reportSyntax(err error) {
 	s.r.report(s.file, at, code, "The YAML cannot be read: "+message+".", "check the indentation, the quotes and the keys")
 }
 
-// depth gives how deep brackets nest, quotes not considered.
-func depth(text []byte) int {
-	deepest, open := 0, 0
-	for _, c := range text {
+// tooDeep gives the offset of the bracket with which they nest too deeply, quotes not
+// considered; -1 if there is none.
+func tooDeep(text []byte) int {
+	open := 0
+	for i, c := range text {
 		switch c {
 		case '[', '{':
-			open++
-			deepest = max(deepest, open)
+			if open++; open > maxYAMLDepth {
+				return i
+			}
 		case ']', '}':
 			open--
 		}
 	}
-	return deepest
+	return -1
 }
 
 // entry is one key with its value.

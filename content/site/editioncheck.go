@@ -1,9 +1,13 @@
 package site
 
 import (
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 
 	"agio/content"
+	"agio/content/site/markdown"
 	"agio/content/site/redline"
 )
 
@@ -26,10 +30,8 @@ func (c *checker) editions() {
 				c.names(s, s.Editions[i-1], e)
 			}
 		}
-		if newest := s.Newest(); newest.Record != nil {
-			c.prints(s, newest)
-		}
 	}
+	c.prints()
 }
 
 // unrecorded reports an edition that is not recorded: a slip before it is
@@ -45,26 +47,66 @@ func (c *checker) unrecorded(s *content.Series, e *content.Edition) {
 	c.editionProblem(e, p)
 }
 
-// prints reports what the newest edition prints and what has changed since it was
-// recorded. The text stays as it was agreed, and so a new edition must say it.
-func (c *checker) prints(s *content.Series, e *content.Edition) {
-	now := printedBy(c.set, s, e)
-	for name, was := range e.Record.Prints {
-		if c.set.Doubt.Value(name) {
+// stale is a value that recorded editions print otherwise than it is.
+type stale struct{ name, was, is string }
+
+// prints reports each value that newest editions print and that has changed since they
+// were recorded, once, where the value is stated. Their texts stay as they were agreed,
+// and so new editions must say it.
+func (c *checker) prints() {
+	editions := make(map[stale][]string)
+	var all []stale
+	var at []*content.Edition
+	for _, s := range c.set.Series {
+		e := s.Newest()
+		if e.Record == nil || c.set.Doubt.Policy(s.Name) {
 			continue
 		}
-		is, known := now(name)
-		if known && is.Text == was {
-			continue
+		now := printedBy(c.set, s, e)
+		for _, name := range slices.Sorted(maps.Keys(e.Record.Prints)) {
+			is, known := now(name)
+			if c.set.Doubt.Value(name) || !known || is.Text == e.Record.Prints[name] || c.rewritten(name) {
+				continue // what is not known is a problem of the source that prints it
+			}
+			found := stale{name, e.Record.Prints[name], is.Text}
+			if editions[found] == nil {
+				all, at = append(all, found), append(at, e)
+			}
+			editions[found] = append(editions[found], s.Name)
 		}
-		if !known {
-			is.Text = "not stated"
-		}
-		c.editionProblem(e, content.Problem{
-			Code: "edition_prints", Message: "Edition " + e.Doc.Edition + " of " + s.Name + " prints " + name + " as “" + was + "”, and it is “" + is.Text + "” now.",
-			Hint: "put the value back, or write a new edition (README.md, A new edition)",
-		})
 	}
+	for i, found := range all {
+		c.stale(found, editions[found], at[i])
+	}
+}
+
+// rewritten says whether a parameter stands in a recorded edition of the agreement that
+// was changed, which is what is wrong with it.
+func (c *checker) rewritten(name string) bool {
+	terms := c.set.SeriesOf(content.TermsName).Newest()
+	return !strings.HasPrefix(name, "office.") && terms != nil && terms.Record != nil && terms.Record.Source != content.Fingerprint(terms.Doc.Source)
+}
+
+// stale reports one value that has changed.
+func (c *checker) stale(found stale, policies []string, e *content.Edition) {
+	p := content.Problem{
+		Code: "edition_prints", Message: "The recorded text of " + strings.Join(policies, ", ") + " prints " + found.name + " as “" + found.was + "”, and it is “" + found.is + "” now.",
+		Hint: "put the value back, or write a new edition of each (README.md, A new edition)",
+	}
+	field, office := strings.CutPrefix(found.name, "office.")
+	at, stated := c.set.Office.At[field]
+	p.File = content.OfficeFile
+	if !office {
+		e = c.set.SeriesOf(content.TermsName).Newest()
+		at, stated = e.Doc.Keys["parameters."+found.name]
+		p.File = e.Doc.File
+	}
+	if !stated {
+		c.editionProblem(e, p)
+		return
+	}
+	p.Line, p.Col = at.Line, at.Col
+	c.problems = append(c.problems, p)
 }
 
 func (c *checker) editionProblem(e *content.Edition, p content.Problem) {
@@ -87,6 +129,10 @@ func (c *checker) names(s *content.Series, old, new *content.Edition) {
 	if err != nil {
 		return
 	}
+	places := make(map[string]int)
+	for _, k := range engine.Parse(markdown.Input{Source: new.Doc.Body, ClausesOnly: true}).Clauses {
+		places[k.Number] = k.Offset
+	}
 	kept := make(map[string]bool)
 	was := make(map[string]redline.Block)
 	for _, b := range before {
@@ -102,10 +148,15 @@ func (c *checker) names(s *content.Series, old, new *content.Edition) {
 		if b.Kind != redline.Clause || !same || a.Name == b.Name || kept[a.Name] {
 			continue
 		}
-		c.editionProblem(new, content.Problem{
+		p := content.Problem{
 			Code: "clause_renamed", Message: "Clause " + b.Number + " is clause " + a.Number + " of edition " + old.Doc.Edition + " and has lost its permanent name " + a.Name + ".",
 			Hint: "write " + b.Number + ". {#" + a.Name + "} and its text",
-		})
+		}
+		c.editionProblem(new, p)
+		if offset, ok := places[b.Number]; ok {
+			at, last := new.Doc.PositionIn(offset), &c.problems[len(c.problems)-1]
+			last.Line, last.Col = at.Line, at.Col
+		}
 	}
 }
 

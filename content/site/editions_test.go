@@ -87,7 +87,8 @@ func TestAnOfficeMovesAndOldTextsStay(t *testing.T) {
 	for _, p := range problems {
 		said = append(said, p.Code+" "+p.File)
 	}
-	if got := strings.Join(said, ", "); got != "edition_prints privacy.md, edition_prints terms.md" {
+	if got := strings.Join(said, ", "); got != "edition_prints office.yaml" || !strings.Contains(problems[0].Message, "of terms, privacy prints office.address") ||
+		!strings.HasPrefix(strings.Split(string(office.Data), "\n")[problems[0].Line-1], "address:") {
 		t.Errorf("problems: %s\n%v", got, problems)
 	}
 	delete(files, "editions/manifest.yaml") // as if nothing were recorded: only then is it printed anew
@@ -254,7 +255,10 @@ func TestAClauseKeepsItsName(t *testing.T) {
 	terms.Data = bytes.Replace(terms.Data, []byte("2.6. {#n-2.5} "), []byte("2.6. "), 1)
 	problems := site.Examine(files)
 	if len(problems) != 1 || problems[0].Code != "clause_renamed" || !strings.Contains(problems[0].Hint, "2.6. {#n-2.5}") {
-		t.Errorf("problems: %v", problems)
+		t.Fatalf("problems: %v", problems)
+	}
+	if line := strings.Split(string(terms.Data), "\n")[problems[0].Line-1]; !strings.HasPrefix(line, "2.6. ") || problems[0].Col != 1 {
+		t.Errorf("the problem is at %q", line)
 	}
 }
 

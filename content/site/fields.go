@@ -18,7 +18,7 @@ type unknown struct {
 
 // fields reports the fields that texts print and that office.yaml does not have. A
 // field that is printed once is a slip in the text; one that is printed more often is
-// missing in office.yaml, and is reported there, once.
+// missing in office.yaml, and is reported once, beside the field that may be meant.
 func (c *checker) fields() {
 	places := make(map[string]content.Problems)
 	for _, a := range c.articles {
@@ -43,15 +43,16 @@ func (c *checker) fields() {
 func (c *checker) missingField(field string, uses content.Problems) content.Problem {
 	first := uses[0]
 	p := content.Problem{
-		File: content.OfficeFile, Line: 1, Col: 1, Code: first.Code,
-		Message: "There is no field " + field + ", and texts print it in " + strconv.Itoa(len(uses)) + " places, first in " +
+		File: first.File, Line: first.Line, Col: first.Col, Code: first.Code,
+		Message: "There is no field " + field + " in " + content.OfficeFile + ", and texts print it in " + strconv.Itoa(len(uses)) + " places, first in " +
 			first.File + ":" + strconv.Itoa(first.Line) + ".",
-		Hint: "add " + field + ": …",
+		Hint: "add " + field + ": … to " + content.OfficeFile,
 	}
 	for _, other := range slices.Sorted(maps.Keys(c.set.Office.At)) {
 		if content.Alike(field, other) {
 			at := c.set.Office.At[other]
-			p.Line, p.Col, p.Hint = at.Line, at.Col, "write one name in all places: "+other+" or "+field
+			p.File, p.Line, p.Col = content.OfficeFile, at.Line, at.Col
+			p.Hint = "write one name in all places: " + other + " or " + field
 			break
 		}
 	}
