@@ -40,6 +40,10 @@ const (
 	Desk     = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 	DeskKeys = Desk + "; script-src 'self'; connect-src 'self'"
 
+	// Download is for files that the desk hands out: whoever wrote them, what is in
+	// them runs nothing and is shown in no frame.
+	Download = "sandbox; " + Nothing
+
 	alone   = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 	reading = "default-src 'none'; style-src 'self'; img-src 'self'; manifest-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )

@@ -153,7 +153,9 @@ func (s *Server) HTTPServer(addr string) *http.Server {
 		WriteTimeout:      2 * time.Minute, // the module over a slow line,
 		IdleTimeout:       60 * time.Second,
 		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          quietLog(s.Log),
+		// "OPTIONS *" is answered here like everything else, with a line in the log.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     quietLog(s.Log),
 	}
 }
 
@@ -182,6 +184,16 @@ func (s *Server) routes() {
 	s.route("/healthz", methods{http.MethodGet: s.getHealth})
 	s.route("/readyz", methods{http.MethodGet: s.getReady})
 	s.route("/*", methods{http.MethodGet: s.getFile})
+}
+
+// Routes lists the addresses that the router knows, each with the methods that it
+// takes there: "/order/:id" to "GET, HEAD".
+func (s *Server) Routes() map[string]string {
+	all := make(map[string]string)
+	for _, r := range s.echo.Routes() {
+		all[r.Path] = s.allowed[r.Path]
+	}
+	return all
 }
 
 // methods are the handlers of one address by method; HEAD goes with GET.

@@ -187,4 +187,16 @@ func (d *Desk) routes() {
 	in.Any("/*", func(echo.Context) error { return echo.ErrNotFound })
 }
 
+// Routes lists the addresses that the router knows, each with the methods that it
+// takes there.
+func (d *Desk) Routes() map[string][]string {
+	all := make(map[string][]string)
+	for _, r := range d.echo.Routes() {
+		if r.Method != echo.RouteNotFound {
+			all[r.Path] = append(all[r.Path], r.Method)
+		}
+	}
+	return all
+}
+
 func (d *Desk) getDesk(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/desk/") }

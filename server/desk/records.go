@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"agio/content/headers"
 	"agio/server/store"
 	"agio/wasm/exchange"
 )
@@ -60,7 +61,7 @@ const fileTime = 30 * time.Minute
 func attach(c echo.Context, name, kind string, content io.Reader) error {
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	h.Set(headers.CSP, headers.Download)
 	// The server's time-out is for pages; a video over a slow line takes longer.
 	err := http.NewResponseController(c.Response().Writer).SetWriteDeadline(time.Now().Add(fileTime))
 	if err != nil && !errors.Is(err, http.ErrNotSupported) {
