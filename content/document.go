@@ -131,4 +131,5 @@ type Set struct {
 	Manifest  Manifest                   // what is recorded of editions; nil where the folder has no manifest
 	Doubt     Doubt                      // what could not be read
 	Force     exchange.Terms             // the terms in force at the moment of At or Pending; empty before
+	Moment    time.Time                  // of Pending; zero before
 }

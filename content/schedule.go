@@ -93,7 +93,7 @@ func (s *Set) AllAt(now time.Time) *Set { return s.inForce(now) }
 // published later. At the policies' addresses are their newest editions.
 func (s *Set) Pending(now time.Time) *Set {
 	pending := s.keep(func(d *Document) bool { return !d.Draft && !d.Expired(now) })
-	pending.Force = s.TermsAt(now)
+	pending.Force, pending.Moment = s.TermsAt(now), now
 	return pending
 }
 

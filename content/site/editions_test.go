@@ -367,3 +367,26 @@ func BenchmarkCompareTheTerms(b *testing.B) {
 	}
 	b.ReportMetric(float64(size)/2, "bytes-each")
 }
+
+// TestLinksNameTheNumberInForce: pages are written for the newest edition, and until it
+// takes effect they lead to the same clause under the number that it still has.
+func TestLinksNameTheNumberInForce(t *testing.T) {
+	files := fixture.Office(t, content.Default)
+	files["about.md"].Data = append(files["about.md"].Data, "\nAs *[clause\n2.6, not 12.6 or 2.61 or `2.6`](/terms/#c-2.6)* and [clause 2.6](/terms/#n-2.5) say, not [2.5](/terms/#c-2.5).\n"...)
+	for _, c := range []struct {
+		now         time.Time
+		guide, page string
+	}{
+		{at(0).Add(-time.Second), `<a href="/terms/#c-2.5">clause 2.5</a>`,
+			"<em><a href=\"/terms/#c-2.5\">clause\n2.5, not 12.6 or 2.61 or <code>2.6</code></a></em> and <a href=\"/terms/#n-2.5\">clause 2.5</a> say, not <a href=\"/terms/#c-2.5\">2.5</a>."},
+		{at(0), `<a href="/terms/#c-2.6">clause 2.6</a>`,
+			"<em><a href=\"/terms/#c-2.6\">clause\n2.6, not 12.6 or 2.61 or <code>2.6</code></a></em> and <a href=\"/terms/#n-2.5\">clause 2.6</a> say, not <a href=\"/terms/#c-2.5\">2.5</a>."},
+	} {
+		s := buildSet(t, files, c.now)
+		for path, says := range map[string]string{"/how-refunds-work/": c.guide, "/about/": c.page} {
+			if !bytes.Contains(s.Files[path].Body, []byte(says)) {
+				t.Errorf("%s: %s does not say %s", c.now, path, says)
+			}
+		}
+	}
+}

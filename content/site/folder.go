@@ -263,6 +263,7 @@ func (f *folder) contextOf(set *content.Set) string {
 		fmt.Fprintf(sum, "%s %d\n%s", file, len(data), data)
 	}
 	for _, p := range set.Series {
+		fmt.Fprintln(sum, p.InForce(set.Moment).Doc.Edition)
 		for _, e := range p.Editions {
 			fmt.Fprintf(sum, "%s %d\n%s%s", e.Doc.Path, len(e.Doc.Source), e.Doc.Source, e.Text)
 		}

@@ -20,13 +20,14 @@ type texts struct {
 	force  func(string) (markdown.Printed, bool) // of the terms in force, for everything else
 	image  func(string) (string, bool)
 	terms  []markdown.Term // defined by the agreement
+	stands standing
 }
 
 // input says what a document may refer to. The agreement defines its own terms;
 // the other policies link to them.
 func (t *texts) input(d *content.Document) markdown.Input {
 	policy := d.Kind == content.Policy
-	in := markdown.Input{Source: d.Body, Values: t.force, Image: t.image, LinkTerms: policy, ClausesOnly: policy}
+	in := markdown.Input{Source: d.Body, Values: t.force, Image: t.image, LinkTerms: policy, ClausesOnly: policy, Renumbered: t.stands.links(d)}
 	if policy {
 		in.Values = t.values
 	}
@@ -64,7 +65,7 @@ func parseAll(set *content.Set, documents []*content.Document, image func(string
 	for _, d := range documents {
 		articles = append(articles, &article{doc: d})
 	}
-	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}}
+	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}, stands: standingOf(set)}
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
 			t.parse(a)

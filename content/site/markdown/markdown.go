@@ -99,12 +99,13 @@ type Input struct {
 	Values func(name string) (Printed, bool) // what {{ name }} prints
 	Image  func(path string) (string, bool)  // the address of a picture of the site, hash inside
 
-	LinkTerms    bool   // link the first use of a term in each clause
-	Terms        []Term // terms of another document; nil where the text defines its own
-	TermsPath    string // address of that document
-	LinkClauses  bool   // link "clause 3.12"
-	ClausesOnly  bool   // a paragraph that nearly is a clause is a problem
-	TableCaption string // start of a table's accessible name; "Table" if empty
+	LinkTerms    bool                                        // link the first use of a term in each clause
+	Terms        []Term                                      // terms of another document; nil where the text defines its own
+	TermsPath    string                                      // address of that document
+	LinkClauses  bool                                        // link "clause 3.12"
+	Renumbered   func(destination string) (Renumbered, bool) // what a link becomes; nil for what is written
+	ClausesOnly  bool                                        // a paragraph that nearly is a clause is a problem
+	TableCaption string                                      // start of a table's accessible name; "Table" if empty
 }
 
 // Document is a parsed text.
@@ -197,6 +198,7 @@ func (e *Engine) Parse(in Input) *Document {
 	d.Passages = d.passages()
 	d.leftovers()
 	d.refer(in)
+	d.renumber(in.Renumbered)
 	return d
 }
 
