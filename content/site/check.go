@@ -39,6 +39,7 @@ type checker struct {
 	now      time.Time
 	problems content.Problems
 	stating  []int // the passages of the article at hand that may state figures
+	naming   []int // those that may name clauses
 	err      error // what kept it from its work
 }
 
@@ -60,12 +61,13 @@ type standards struct {
 	known  []*literal
 	stated *stated // nil without an agreement
 	facts  *knownFacts
+	book   clauseBook
 }
 
 // newStandards takes them from the set and its agreement, one of the articles.
 func newStandards(set *content.Set, articles []*article) *standards {
 	s := &standards{set: set, words: newVocabulary(set, definedTerms(articles)), known: newLiterals(set.Terms)}
-	s.facts = newFacts(set, s.known)
+	s.facts, s.book = newFacts(set, s.known), newClauseBook(articles)
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
 			s.stated = statedBy(set, a)
@@ -85,6 +87,9 @@ func (s *standards) own(a *article) content.Problems {
 	}
 	c.figures(a, s.facts)
 	c.literals(a, s.known)
+	c.mentions(a, s.book)
+	c.hidden(a)
+	c.blankText(a)
 	if a.doc.Kind == content.Policy {
 		c.sequence(a)
 	}

@@ -50,21 +50,26 @@ func wordly(c rune) bool {
 }
 
 // wording reports what slips of the keyboard and of search-and-replace leave
-// behind, in any document, and notes on its way which passages may state figures.
+// behind, in any document, and notes on its way which passages may state figures
+// or name clauses.
 func (c *checker) wording(a *article, v *vocabulary) {
 	for i := range a.md.Passages {
 		p := &a.md.Passages[i]
 		var before word
-		states := prose.Signed(p.Text)
+		states, names := prose.Signed(p.Text), false
 		for w, ok := nextWord(p.Text, 0); ok; w, ok = nextWord(p.Text, w.to) {
 			c.twice(a, p, before, w)
 			c.glued(a, p, w, v)
 			c.unspaced(a, p, before, w)
 			states = states || prose.MayState(p.Text[w.from:w.to])
+			names = names || namesClause(p.Text, before, w)
 			before = w
 		}
 		if states {
 			c.stating = append(c.stating, i)
+		}
+		if names {
+			c.naming = append(c.naming, i)
 		}
 	}
 }

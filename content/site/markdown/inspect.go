@@ -20,6 +20,9 @@ func (d *Document) inspect(in Input) {
 		case *ast.Heading:
 			d.inspectHeading(v)
 		case *ast.Link:
+			if d.footnote(v) {
+				break
+			}
 			d.inspectLink(offsetOf(n), string(v.Destination), !blank(d.source, n))
 		case *ast.AutoLink:
 			d.inspectLink(offsetOf(n), autoAddress(v, d.source), true)
@@ -50,17 +53,17 @@ func (d *Document) inspectHeading(h *ast.Heading) {
 // inspectLink allows https, http, mailto, addresses of this site and anchors.
 func (d *Document) inspectLink(offset int, destination string, text bool) {
 	const hint = "write /path/ for a page of this site, #anchor, https://… or mailto:…"
-	switch scheme, _, found := strings.Cut(destination, ":"); {
+	scheme, _, found := strings.Cut(destination, ":")
+	switch {
 	case strings.Contains(destination, "{{"):
 		d.problem(offset, "link_value", "A value cannot stand in a link's address.", "write the address")
 		return // whose page nobody can look for
 	case destination == "":
 		d.problem(offset, "link_empty", "The link leads nowhere.", hint)
+	case d.refuseScheme(offset, destination, hint):
 	case strings.HasPrefix(destination, "//"), strings.Contains(destination, "\\"):
 		d.problem(offset, "link_scheme", "The link does not say how to follow it: "+destination+".", hint)
 	case destination[0] == '/' || destination[0] == '#':
-	case found && isScheme(scheme) && !allowedScheme(scheme):
-		d.problem(offset, "link_scheme", "Links of this kind are not allowed: "+scheme+":.", hint)
 	case !found || !isScheme(scheme):
 		d.problem(offset, "link_relative", "The link is relative: "+destination+".", hint)
 	}
@@ -101,7 +104,11 @@ func (d *Document) inspectImage(n *ast.Image, in Input) {
 			return
 		}
 	}
-	d.problem(offset, "image_unknown", "There is no such picture: "+destination+".", "pictures lie in static/img and are written /img/name.svg")
+	const hint = "pictures lie in static/img and are written /img/name.svg"
+	if d.refuseScheme(offset, destination, hint) {
+		return
+	}
+	d.problem(offset, "image_unknown", "There is no such picture: "+destination+".", hint)
 }
 
 // inspectNumber reports a clause whose number is written wrongly.

@@ -118,6 +118,7 @@ type Document struct {
 	Values   []Use
 	Passages []Passage
 	Problems []Problem
+	Empty    bool // there is nothing but headings
 	Unread   bool // the text would cost too much; nothing but the problems is known of it
 
 	engine *Engine
@@ -195,11 +196,22 @@ func (e *Engine) Parse(in Input) *Document {
 	d.inspect(in)
 	d.nameHeadings()
 	d.survey(in)
+	d.Empty = d.bare()
 	d.Passages = d.passages()
 	d.leftovers()
 	d.refer(in)
 	d.renumber(in.Renumbered)
 	return d
+}
+
+// bare says whether there is nothing but headings.
+func (d *Document) bare() bool {
+	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Kind() != ast.KindHeading && n.Kind() != ast.KindLinkReferenceDefinition {
+			return false
+		}
+	}
+	return true
 }
 
 // unread leaves an empty document.

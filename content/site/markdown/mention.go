@@ -35,6 +35,21 @@ func clauseMentions(text string) []mention {
 	return all
 }
 
+// Mention is a clause that running text names, at its number.
+type Mention struct {
+	Number string
+	At     int
+}
+
+// Mentions gives the clauses that a text names, as "clause 3.12" or in lists.
+func Mentions(text string) []Mention {
+	var all []Mention
+	for _, m := range clauseMentions(text) {
+		all = append(all, Mention{m.number, m.at})
+	}
+	return all
+}
+
 func overlaps(all []found, from, to int) bool {
 	return slices.ContainsFunc(all, func(f found) bool { return f.from < to && from < f.to })
 }

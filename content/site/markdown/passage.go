@@ -168,9 +168,14 @@ func (g *gatherer) inlines(parent ast.Node, start int) {
 }
 
 // leftovers reports what looks like a link and was not read as one: an address
-// with a space in it, or a reference that is not defined.
+// with a space in it, or a reference that is not defined. Footnotes are none either.
 func (d *Document) leftovers() {
-	for _, p := range d.Passages {
+	for i := range d.Passages {
+		p := &d.Passages[i]
+		if strings.IndexByte(p.Text, ']') < 0 {
+			continue
+		}
+		d.footnotes(p)
 		for _, sign := range []string{"](", "]["} {
 			at := strings.Index(p.Text, sign)
 			if at > 0 && p.Text[at-1] != '\\' {
