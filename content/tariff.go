@@ -53,6 +53,18 @@ func (r *reader) readTariff() {
 	if len(r.problems) > before {
 		return
 	}
+	plain := r.keep(currencies)
+	tariff, err := exchange.NewTariff(plain, directions, peg.Bid, exchange.AfterConversion(m.text("after_conversion")))
+	if err != nil {
+		s.refused(m.blame(err), err)
+		return
+	}
+	r.set.Tariff = tariff
+}
+
+// keep puts what only the office knows of its currencies into the set, and gives the
+// currencies without it.
+func (r *reader) keep(currencies []listed) []exchange.Currency {
 	plain := make([]exchange.Currency, len(currencies))
 	r.set.Reserves = make(map[string]decimal.Decimal, len(currencies))
 	r.set.Contracts = make(map[string]string)
@@ -65,12 +77,7 @@ func (r *reader) readTariff() {
 			r.set.Contracts[c.Code] = c.contract
 		}
 	}
-	tariff, err := exchange.NewTariff(plain, directions, peg.Bid, exchange.AfterConversion(m.text("after_conversion")))
-	if err != nil {
-		s.refused(m.blame(err), err)
-		return
-	}
-	r.set.Tariff = tariff
+	return plain
 }
 
 // readCurrencies reads the assets and the currencies, and says whether it is known

@@ -2,7 +2,6 @@ package site
 
 import (
 	"bytes"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -78,13 +77,10 @@ func (c *checker) book() digest {
 			l.text(path)
 		}
 	}
-	for _, path := range c.set.Doubt.Pages() {
+	for _, path := range c.set.Doubt.Pages() { // what policies leave in doubt changes the context
 		l.text(path)
 	}
 	for _, a := range c.articles {
-		for _, number := range slices.Sorted(maps.Keys(a.order.maybe)) {
-			l.text(number)
-		}
 		l.text(a.doc.Path)
 		l.digest(a.gist.anchors)
 		l.number(flag(a.gist.unread) | flag(a.doc.Draft)<<1)

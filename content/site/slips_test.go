@@ -192,3 +192,36 @@ func (s slip) expect(t *testing.T, recorded bool) {
 		t.Errorf("the slip is in lines %v of %s, and the problem is %v", lines, s.file, p)
 	}
 }
+
+// TestALinkIsJudgedLater: a link to a page that could not be read is not judged. It is
+// once that page is gone or in order, also where the link is known from before.
+func TestALinkIsJudgedLater(t *testing.T) {
+	files := fixture.Office(t, base)
+	whole := string(files["about.md"].Data)
+	p, err := site.OpenPreview(files, "later", site.Options{Static: few})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	for _, c := range []struct{ about, want string }{
+		{strings.Replace(whole, "title", "\ttitle", 1), "yaml_syntax"},
+		{"", "link_broken"},
+		{whole, ""},
+		{strings.Replace(whole, "---", "----", 1), "front_matter"},
+	} {
+		files["about.md"] = &fstest.MapFile{Data: []byte(c.about), Mode: 0o644}
+		if c.about == "" {
+			delete(files, "about.md")
+		}
+		if err := p.Read(map[string]bool{"about.md": true}, at(12), func() bool { return false }); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range p.Faults() {
+			got = append(got, f.Code)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q: %v, want %s", c.about, p.Faults(), c.want)
+		}
+	}
+}
