@@ -101,6 +101,7 @@ function of(unit,  i) { for (i = 2; i <= NF; i++) if ($$i == unit) return $$(i-1
 /^BenchmarkQuote\/wasm/            { wasm = of("quotes/s") }
 /^BenchmarkRates\/wasm/            { rates = of("directions/s"); call = of("ns/op") / 1e6 }
 /^BenchmarkSize/                   { raw = of("bytes"); brotli = of("brotli-bytes") }
+/^BenchmarkCompare[-\t ]/          { compared = of("ns/op") / 1e6; compared_size = of("bytes-of-text") / 1e3 }
 /^BenchmarkBuild/                  { first = of("ms/first"); again = of("ns/op") / 1e6 }
 /^BenchmarkOrders\/clients=1-/     { one = of("orders/s") }
 /^BenchmarkOrders\/clients=64/     { many = of("orders/s"); share = of("of-handler-alone"); log_share = of("of-file-log"); log_alone = of("file-log-of-handler-alone"); times = of("x-single"); p50 = of("p50-ms"); p99 = of("p99-ms") }
@@ -117,6 +118,7 @@ END {
   printf "module, bytes in brotli                           %10d   %.2f of raw\n", brotli, brotli / raw
   printf "site with 1,000 news pages, first build, ms       %10d\n", first
   printf "site with 1,000 news pages, built again, ms       %10d   %.2f of the first\n", again, again / first
+  printf "two policies of %.0f KB compared, ms                %10.1f\n", compared_size, compared
   printf "orders/s stored durably, 1 client                 %10d\n", one
   printf "orders/s stored durably, 64 clients               %10d   %.2f of the handler without a store\n", many, share
   printf "  of a file that is only added to                 %10.2f   which is %.2f of the handler without a store\n", log_share, log_alone

@@ -82,6 +82,74 @@ func askEverything(t *testing.T, o *office, data string, look func(method, path,
 	}
 }
 
+// What a host that reads _headers sends for each file of a built folder is what the
+// office itself sends: each header once, but for the policy of addresses without a file,
+// which stands before that of the file and allows all that any of them does.
+func TestTheHostedFolderIsGuardedAlike(t *testing.T) {
+	agio, site := binary(t), filepath.Join(t.TempDir(), "site")
+	if out, err := exec.Command(agio, "build", "--out", site).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	text, err := os.ReadFile(filepath.Join(site, "_headers"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := open(t, agio, t.TempDir(), "", "--tls")
+	compared := 0
+	for _, path := range served(t, site) {
+		theirs, ours := hosted(string(text), path), ask(t, o, "GET", path, "", nil)
+		for _, h := range append(headers.Always(), headers.Transport, headers.Header{Name: headers.Caching, Value: ours.Header.Get(headers.Caching)}) {
+			if got := theirs[h.Name]; !slices.Equal(got, []string{h.Value}) || ours.Header.Get(h.Name) != h.Value {
+				t.Errorf("%s: %s is %q by _headers, %q from the office", path, h.Name, got, ours.Header.Get(h.Name))
+			}
+		}
+		if got := theirs[headers.CSP]; !slices.Equal(got, []string{headers.Calculator, ours.Header.Get(headers.CSP)}) {
+			t.Errorf("%s: the policies are %q by _headers, %q from the office", path, got, ours.Header.Get(headers.CSP))
+		}
+		compared++
+	}
+	if compared < 20 {
+		t.Errorf("%d files compared", compared)
+	}
+	if got := hosted(string(text), "/nothing-here")[headers.CSP]; !slices.Equal(got, []string{headers.Calculator}) {
+		t.Errorf("where there is no file the policy is %q", got)
+	}
+}
+
+// hosted gives the headers that the rules of a _headers file say for an address: all
+// rules that match it, in their order.
+func hosted(text, path string) map[string][]string {
+	found, matches := make(map[string][]string), false
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\n")
+		switch name, value, header := strings.Cut(line, ": "); {
+		case line == "" || strings.HasPrefix(line, "#"):
+		case !strings.HasPrefix(line, " "):
+			before, all := strings.CutSuffix(line, "*")
+			matches = path == line || all && strings.HasPrefix(path, before)
+		case header && matches:
+			found[strings.TrimSpace(name)] = append(found[strings.TrimSpace(name)], value)
+		}
+	}
+	return found
+}
+
+// served lists the addresses of a built folder.
+func served(t *testing.T, site string) (all []string) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(site), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || slices.Contains([]string{".br", ".gz"}, filepath.Ext(name)) || name == "_headers" || name == "nginx-headers.conf" || name == "404.html" {
+			return err
+		}
+		all = append(all, "/"+strings.TrimSuffix(name, "index.html"))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
 // A built folder under nginx, with the snippet beside it, sends what the office
 // itself sends.
 func TestTheFolderUnderNginxIsGuardedAlike(t *testing.T) {
@@ -94,11 +162,7 @@ func TestTheFolderUnderNginxIsGuardedAlike(t *testing.T) {
 	o := open(t, agio, t.TempDir(), "", "--tls")
 	folder := serveFolder(t, nginx, dir, site)
 	compared := 0
-	err := fs.WalkDir(os.DirFS(site), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || slices.Contains([]string{".br", ".gz"}, filepath.Ext(name)) || name == "_headers" || name == "nginx-headers.conf" || name == "404.html" {
-			return err
-		}
-		path := "/" + strings.TrimSuffix(name, "index.html")
+	for _, path := range served(t, site) {
 		theirs, ours := ask(t, folder, "GET", path, "", nil), ask(t, o, "GET", path, "", nil)
 		guarded(t, "nginx "+path, theirs, true)
 		for _, h := range []string{headers.CSP, headers.Caching} {
@@ -107,10 +171,9 @@ func TestTheFolderUnderNginxIsGuardedAlike(t *testing.T) {
 			}
 		}
 		compared++
-		return nil
-	})
-	if err != nil || compared < 20 {
-		t.Errorf("%d files compared, %v", compared, err)
+	}
+	if compared < 20 {
+		t.Errorf("%d files compared", compared)
 	}
 	for _, path := range []string{"/nothing-here", "/terms/nothing-here", "/assets/nothing-here.js"} {
 		w := ask(t, folder, "GET", path, "", nil)

@@ -162,7 +162,7 @@ func BenchmarkCompare(b *testing.B) {
 	policy := func(edition int) []byte {
 		var s strings.Builder
 		number := 0
-		for i := range 64 {
+		for i := range 74 {
 			if edition == 2 && i == 20 {
 				number++
 				s.WriteString(clause(fmt.Sprint("1.", number), "inserted", strings.Repeat("An inserted clause says this. ", 8)))
