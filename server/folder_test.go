@@ -42,7 +42,7 @@ func TestEditorsMeanTheFolderTheyAreIn(t *testing.T) {
 		if code != exitFound || err != c.reads || !strings.Contains(out, "about.md:") {
 			t.Errorf("%s: code %d, %q, %s", c.folder, code, err, out)
 		}
-		code, _, err = agio(t, "build", "--out", filepath.Join(t.TempDir(), "site"))
+		code, _, err = agio(t, "build", "--out", filepath.Join(t.TempDir(), "site"), "--plain")
 		if code != exitGood || !strings.HasPrefix(err, c.instead) {
 			t.Errorf("%s: build: code %d, %s", c.folder, code, err)
 		}

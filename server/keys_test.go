@@ -120,7 +120,7 @@ func TestStaticSitePublishesTheKeysGiven(t *testing.T) {
 	if err := os.WriteFile(file, []byte(keys), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, said := agio(t, "build", "--out", out, "--keys", file); code != exitGood {
+	if code, _, said := agio(t, "build", "--out", out, "--keys", file, "--plain"); code != exitGood {
 		t.Fatalf("code %d: %s", code, said)
 	}
 	text, err := os.ReadFile(filepath.Join(out, ".well-known", "agio-keys.json"))

@@ -117,7 +117,7 @@ func TestWarnings(t *testing.T) {
 		{"check --github --at 2026-11-22 --content " + dir, exitGood, "::warning file=" + dir + "/privacy.md,line="},
 		{"check --json --at 2026-11-22 --content " + dir, exitGood, `"level": "warning"`},
 		{"check --json --github --content " + dir, exitUsage, "exclude each other"},
-		{"build --content " + dir + " --out " + filepath.Join(t.TempDir(), "site"), exitGood, "privacy.md:"},
+		{"build --plain --content " + dir + " --out " + filepath.Join(t.TempDir(), "site"), exitGood, "privacy.md:"},
 	} {
 		code, out, err := agio(t, strings.Fields(c.line)...)
 		if code != c.code || !strings.Contains(out+err, c.says) {
