@@ -54,7 +54,7 @@ module:
 
 ## test: every test, the shipped module and the generated files among them
 # The store's tests take longest and begin first. The browser's run after the others: a
-# browser on a busy machine is slow.
+# browser on a busy machine is slow; each mostly waits, so that three fit.
 test: module
 	@test -z "$$(gofmt -l content server static templates wasm)" || { echo "gofmt would change:"; gofmt -l content server static templates wasm; exit 1; }
 	@test -n "$(RACE)" || echo "no C compiler: the tests run without the race detector"
@@ -64,7 +64,7 @@ test: module
 	{ $(GO) list $(TESTS) | grep '/server/store$$'; $(GO) list $(TESTS); } | grep -vE '/server/e2e$$|$(ALONE)' | xargs -r $(TEST) $(RACE)
 	$(GO) list $(TESTS) | { grep -E '$(ALONE)' || true; } | xargs -r $(TEST)
 	$(if $(RACE),test "$(TESTS)" != "./..." ||,true ||) $(TEST) -run '$(WHOLE)' ./server/work ./server/life ./server/store
-	$(GO) list $(TESTS) | { grep '/server/e2e$$' || true; } | xargs -r $(TEST) $(RACE)
+	$(GO) list $(TESTS) | { grep '/server/e2e$$' || true; } | xargs -r $(TEST) $(RACE) -parallel 3
 
 ## check: the content's terms, parameters, clauses and links
 check: module
@@ -74,7 +74,7 @@ check: module
 PROOF    ?= ^TestProof
 proofs: module $(PROOFS)/installed
 	$(GO) vet $(ALIKE) -tags proofs ./server/e2e
-	CI=true $(GO) test $(ALIKE) -vet=off -tags proofs -count=1 -timeout 40m -v -run '$(PROOF)' ./server/e2e
+	CI=true $(GO) test $(ALIKE) -vet=off -tags proofs -count=1 -timeout 40m -parallel 3 -v -run '$(PROOF)' ./server/e2e
 
 # The tools, exactly as the lock file names them, no script of theirs run. The
 # folder's dot keeps Go from looking for packages in it.

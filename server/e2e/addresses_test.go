@@ -12,6 +12,7 @@ import (
 // the first one has another number now. A link that was copied from the clause,
 // without scripts, reaches the same text in every edition.
 func TestALinkReachesTheSameTextAfterAClauseWasInserted(t *testing.T) {
+	t.Parallel()
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -62,14 +63,14 @@ const axe = `(async () => {
 // Every template is free of what axe can find wrong under WCAG 2.2 AA, by light
 // and dark, on a phone and on a desk.
 func TestProofAccessibility(t *testing.T) {
+	t.Parallel()
 	source, err := os.ReadFile(tools(t, "node_modules/axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	o := open(t, binary(t), t.TempDir(), "")
-	looked := 0
+	b, looked := browseFor(t, 1280, 12*time.Minute), 0
 	for name, path := range templates(t, o) {
-		b := browse(t, 1280)
 		looked += b.proveAccessible(t, name, o.url+path, string(source))
 	}
 	t.Logf("%d views of %d pages", looked, looked/4)
@@ -78,12 +79,12 @@ func TestProofAccessibility(t *testing.T) {
 // proveAccessible looks at one page in every light and width, and says how often.
 func (b *browser) proveAccessible(t *testing.T, name, url, source string) (looked int) {
 	t.Helper()
-	for _, scheme := range []string{"light", "dark"} {
-		for _, width := range []int64{320, 1280} {
+	for _, width := range []int64{320, 1280} {
+		b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url))
+		b.settle(t)
+		get[bool](t, b, source+"; true")
+		for _, scheme := range []string{"light", "dark"} { // which no script asks for
 			call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-			b.do(t, chromedp.EmulateViewport(width, 900), chromedp.Navigate(url))
-			b.settle(t)
-			get[bool](t, b, source+"; true")
 			found := get[struct {
 				Rules      int
 				Violations []string

@@ -49,7 +49,7 @@ func chromium(t *testing.T) string {
 }
 
 // browse opens a tab of the given width.
-func browse(t *testing.T, width int) *browser { return browseFor(t, width, 90*time.Second) }
+func browse(t *testing.T, width int) *browser { return browseFor(t, width, 3*time.Minute) }
 
 // browseFor opens a tab that may be used for so long.
 func browseFor(t *testing.T, width int, limit time.Duration) *browser {

@@ -91,6 +91,7 @@ func (b *browser) settle(t *testing.T) {
 // Every public page leaves nothing in the browser, asks nobody else, holds
 // nothing inline, and reads the same without scripts.
 func TestPagesLeaveNothingBehind(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	with, without := browse(t, 1280), browse(t, 1280)

@@ -81,6 +81,7 @@ func (b *browser) seen(t *testing.T, address, words string) {
 // The demonstration, from the order to the proof: a client pays 3 % less, is asked,
 // answers, and gets what the operator approved; the receipt and the books prove it.
 func TestTheDemonstrationFromEndToEnd(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	agio, data := binary(t), t.TempDir()
 	o := open(t, agio, data, "")

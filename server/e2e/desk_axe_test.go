@@ -16,6 +16,7 @@ import (
 // The operators' pages are as accessible as all others, and valid HTML: of an
 // order that waits for a person, with every form of them open.
 func TestProofTheDesk(t *testing.T) {
+	t.Parallel()
 	source, err := os.ReadFile(tools(t, "node_modules/axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)

@@ -50,6 +50,7 @@ func (b *browser) enter(t *testing.T, link string) {
 // An operator enrols a passkey by the link, signs in, sees the queue, signs out,
 // and cannot come back without the passkey; the link is good for nothing more.
 func TestAnOperatorComesAndGoes(t *testing.T) {
+	t.Parallel()
 	agio, data := binary(t), t.TempDir()
 	o := open(t, agio, data, "")
 	desk := strings.Replace(o.url, "127.0.0.1", "localhost", 1)

@@ -65,6 +65,7 @@ func value(t *testing.T, b *browser, id string) string {
 // A client types an amount, reads the quote, orders, and finds the order again
 // after the office was killed.
 func TestQuoteOrderKillReload(t *testing.T) {
+	t.Parallel()
 	for name, width := range map[string]int{"wide": 1280, "phone": 360} {
 		t.Run(name, func(t *testing.T) { quoteOrderKillReload(t, width) })
 	}
@@ -146,6 +147,7 @@ func checkNothingKept(t *testing.T, b *browser) {
 
 // A link is a quote, also one that names what is wanted.
 func TestALinkIsAQuote(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
@@ -165,6 +167,7 @@ func TestALinkIsAQuote(t *testing.T) {
 
 // The refund simulator chooses the clause that the agreement does.
 func TestRefundSimulator(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
@@ -189,6 +192,7 @@ func TestRefundSimulator(t *testing.T) {
 // Without scripts the form posts, and the office answers with the same figures
 // and takes the same order.
 func TestWithoutScripts(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
@@ -213,6 +217,7 @@ func TestWithoutScripts(t *testing.T) {
 
 // A failed instance of the module is replaced without the client noticing.
 func TestTheCalculatorSurvivesATrap(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	m := meddle(t, o)
@@ -243,6 +248,7 @@ func TestTheCalculatorSurvivesATrap(t *testing.T) {
 
 // Where no worker can be had the form is an ordinary one, and says so.
 func TestWithoutAWorker(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	m := meddle(t, o)
@@ -260,6 +266,7 @@ func TestWithoutAWorker(t *testing.T) {
 
 // Policies and news run no script, keep nothing and ask nobody else.
 func TestReadingIsQuiet(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 360)

@@ -12,6 +12,7 @@ import (
 
 // The feeds are what RFC 4287 and JSON Feed 1.1 define, by their schemas.
 func TestProofFeeds(t *testing.T) {
+	t.Parallel()
 	site := filepath.Join(t.TempDir(), "site")
 	if out, err := exec.Command(binary(t), "build", "--out", site).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

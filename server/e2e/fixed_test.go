@@ -12,6 +12,7 @@ import (
 // Before ordering the page says whether the rate floats or is fixed, and for how long;
 // the order's page counts it down, and says what became of it.
 func TestAFixedRateIsShown(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 360)

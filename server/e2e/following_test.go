@@ -24,6 +24,7 @@ func (b *browser) asked(address string) (n int) {
 // New prices come to a page by themselves, without being asked for; a line that
 // broke because the office was closed is taken up again.
 func TestPagesFollowThePrices(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	agio, data, prices := binary(t), t.TempDir(), filepath.Join(t.TempDir(), "ticker.json")
 	ticker(t, prices, "61500.1", "61500.2")
@@ -55,6 +56,7 @@ func TestPagesFollowThePrices(t *testing.T) {
 
 // Nothing is followed while nobody looks at the page.
 func TestAHiddenPageFollowsNothing(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
@@ -81,6 +83,7 @@ func TestAHiddenPageFollowsNothing(t *testing.T) {
 // Where there is no stream prices are fetched, and the page does not ask for the
 // stream without end.
 func TestWithoutAStream(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	m := meddle(t, o)

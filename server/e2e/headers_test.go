@@ -153,6 +153,7 @@ func served(t *testing.T, site string) (all []string) {
 // A built folder under nginx, with the snippet beside it, sends what the office
 // itself sends.
 func TestTheFolderUnderNginxIsGuardedAlike(t *testing.T) {
+	t.Parallel()
 	nginx := tool(t, "nginx", "/usr/sbin/nginx")
 	agio, dir := binary(t), t.TempDir()
 	site := filepath.Join(dir, "site")

@@ -15,6 +15,7 @@ import (
 // Every page of the built folder, and every page that the office makes on
 // request, is free of what html-validate can find wrong.
 func TestProofValidHTML(t *testing.T) {
+	t.Parallel()
 	agio, dir := binary(t), t.TempDir()
 	if out, err := exec.Command(agio, "build", "--out", filepath.Join(dir, "site")).CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -23,6 +23,7 @@ var marks = map[string]string{
 // the table, and nothing that a visitor brings is in any line that the process
 // writes, whether the X-Forwarded-For is believed or not.
 func TestEveryAnswerIsGuardedAndNoLineNamesAnybody(t *testing.T) {
+	t.Parallel()
 	for name, flags := range map[string][]string{"direct": nil, "behind a proxy that ends TLS": {"--tls", "--trusted-proxy", "127.0.0.0/8,::1/128"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -60,6 +61,7 @@ func TestEveryAnswerIsGuardedAndNoLineNamesAnybody(t *testing.T) {
 // ETags come from the content: all visitors get the same, and other bytes have
 // another.
 func TestETagsAreOfTheContent(t *testing.T) {
+	t.Parallel()
 	o := open(t, binary(t), t.TempDir(), "")
 	bodies := make(map[string]string)
 	for _, path := range append(pages(t, o), "/office.json", "/sitemap.xml", "/robots.txt", "/news/feed.xml") {

@@ -11,6 +11,7 @@ import (
 // Every page tells the market's prices without a script, in a window of 320, and
 // the pages that compute show those of the newest snapshot.
 func TestMarket(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 320)

@@ -48,6 +48,7 @@ const lostSnapshot = `
 // Where WebAssembly is missing the page says so in a sentence, and its form is an
 // ordinary one.
 func TestWithoutWebAssembly(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 360)
@@ -73,6 +74,7 @@ func TestWithoutWebAssembly(t *testing.T) {
 
 // Prices that were published anew without a change ask nothing of the client.
 func TestTheSamePricesAnewAskNothing(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
@@ -99,6 +101,7 @@ func ticker(t *testing.T, file, bid, ask string) {
 
 // When the prices have moved, the client compares both quotes and decides.
 func TestThePricesHaveMoved(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	agio, data, file := binary(t), t.TempDir(), filepath.Join(t.TempDir(), "prices.json")
 	ticker(t, file, "61500.1", "61500.2")
@@ -134,6 +137,7 @@ func TestThePricesHaveMoved(t *testing.T) {
 
 // Whoever has begun to agree is told when new prices change the quote.
 func TestNewPricesAreSaid(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	agio, data, file := binary(t), t.TempDir(), filepath.Join(t.TempDir(), "prices.json")
 	ticker(t, file, "61500.1", "61500.2")
@@ -163,6 +167,7 @@ func TestNewPricesAreSaid(t *testing.T) {
 
 // An answer that is lost on the way costs no second order.
 func TestALostAnswer(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
@@ -195,6 +200,7 @@ func TestALostAnswer(t *testing.T) {
 
 // A link that names what the office does not have quotes nothing else.
 func TestALinkToWhatThereIsNot(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 360)
@@ -223,6 +229,7 @@ func TestALinkToWhatThereIsNot(t *testing.T) {
 // Without scripts a link is a quote as well, and the way back from an order leads
 // to it.
 func TestLinksAndTheWayBackWithoutScripts(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 360)
@@ -250,6 +257,7 @@ func TestLinksAndTheWayBackWithoutScripts(t *testing.T) {
 
 // A form on another site's page cannot post to the office.
 func TestAPostFromAnotherSite(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	page := "data:text/html,<form method=post action=" + o.url + "/quote><input name=give value=1><button>go</button></form>"

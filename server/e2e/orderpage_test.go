@@ -81,6 +81,7 @@ func orderPages(t *testing.T, o *office) map[string]string {
 
 // The page shows by itself what happens, and keeps what is being typed.
 func TestTheOrderPageFollowsTheOrder(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	c := ordered(t, o, "followed")
@@ -115,6 +116,7 @@ func TestTheOrderPageFollowsTheOrder(t *testing.T) {
 
 // Without scripts everything can be done: look at the figures and confirm them.
 func TestARefundWithoutScripts(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	c := ordered(t, o, "plain")

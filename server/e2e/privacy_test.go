@@ -79,6 +79,7 @@ func declared(t *testing.T) names {
 // its privacy policy names, no more and no less: fields of the log, cookies, files,
 // columns, and the keys of what columns hold.
 func TestThePolicyNamesAllThatIsKept(t *testing.T) {
+	t.Parallel()
 	agio, data := binary(t), t.TempDir()
 	o := open(t, agio, data, "")
 	kept := names{"cookies": {}}
@@ -105,6 +106,7 @@ func TestThePolicyNamesAllThatIsKept(t *testing.T) {
 
 // The times that clause 7.2 states for reports of rates are those the store keeps to.
 func TestThePolicyStatesHowLongReportsAreKept(t *testing.T) {
+	t.Parallel()
 	policy, err := fs.ReadFile(content.Default, "privacy.md")
 	if err != nil || !strings.Contains(string(policy), "until thirty days after the desk has closed the report, and at most a year, encrypted") {
 		t.Errorf("the policy says another time, %v", err)

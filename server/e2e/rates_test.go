@@ -17,6 +17,7 @@ func column(t *testing.T, b *browser, name string) []string {
 // The rates page has every direction both ways, keeps them fresh in one call of the
 // calculator, and sorts them with the headings, or with a selection where it is narrow.
 func TestRatesPage(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	for _, width := range []int{1280, 360} {
@@ -61,6 +62,7 @@ func TestRatesPage(t *testing.T) {
 // one that is taken, with and without scripts; and it says why a direction is off
 // before an amount is named.
 func TestADirectionAsItIsOffered(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	const marked = `#fact-commissions [aria-current]`

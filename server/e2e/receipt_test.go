@@ -57,6 +57,7 @@ func choose(t *testing.T, b *browser, file string) string {
 // A receipt is checked in the browser with nothing but the page: the office may be
 // gone. One flipped bit, and somebody else's key, are found.
 func TestAReceiptIsVerifiedInTheBrowser(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	agio := binary(t)
 	o, foreign := open(t, agio, t.TempDir(), ""), open(t, agio, t.TempDir(), "")
@@ -149,6 +150,7 @@ func savedKeys(t *testing.T, o *office) string {
 // The page cannot connect to anything: what is chosen there stays there, whatever a
 // script would want.
 func TestTheVerifyingPageCannotConnect(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
@@ -201,6 +203,7 @@ func (s *sink) talk(conn net.Conn) {
 // The client of an order gets one e-mail about it, with neither the order's secret
 // nor an address to pay to.
 func TestAnOrderIsToldByEMail(t *testing.T) {
+	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

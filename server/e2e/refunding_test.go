@@ -57,6 +57,7 @@ func checkSent(t *testing.T, agio, data string, o *office, path string, want exc
 // clause 5.3 says where less than half was paid: what is shown before, what stands
 // afterwards and what arrives is one figure.
 func TestARefundInVerification(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	agio := binary(t)
 	for clause, c := range map[exchange.Clause]struct {
@@ -90,6 +91,7 @@ func TestARefundInVerification(t *testing.T) {
 // Where a person works the venue, the client can ask for a refund after the conversion
 // and before the withdrawal is begun (5.4); the operator sends it by hand.
 func TestARefundAfterTheConversionByHand(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	agio, data, prices := binary(t), t.TempDir(), filepath.Join(t.TempDir(), "prices.json")
 	ticker(t, prices, "61500.1", "61500.2") // nobody pays real money on the bundled sample
@@ -139,6 +141,7 @@ func TestARefundAfterTheConversionByHand(t *testing.T) {
 // Before a payment an order is cancelled free of charge; once it is completed it can
 // be neither cancelled nor refunded, and the page names the clause (5.11, 5.1).
 func TestCancellingInTimeAndTooLate(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browseFor(t, 1280, demoLimit)
@@ -168,6 +171,7 @@ func TestCancellingInTimeAndTooLate(t *testing.T) {
 
 // Without scripts, on a phone, forms and loading the page again do all of it.
 func TestTheDemonstrationWithoutScripts(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	agio, data := binary(t), t.TempDir()
 	o := open(t, agio, data, "")
@@ -182,7 +186,7 @@ func TestTheDemonstrationWithoutScripts(t *testing.T) {
 	path := get[string](t, b, `location.pathname + location.search`)
 	b.reloaded(t, `document.querySelector("#demo-less")`)
 	b.narrow(t)
-	b.press(t, "#demo-less")
+	b.leaves(t, "#demo-less")
 	b.reloaded(t, `document.querySelector("#status")?.textContent === "In verification"`)
 	b.shows(t, "section[aria-labelledby=arrived]", "0.097 BTC was received.")
 	b.shows(t, "section[aria-labelledby=timeline]", "signed receipt")
@@ -204,6 +208,15 @@ func (b *browser) reloaded(t *testing.T, script string) {
 		location.reload();
 		return false;
 	})()`)
+}
+
+// leaves presses what leads to another page and waits until that is there: to load
+// the page again before would take back what it sends.
+func (b *browser) leaves(t *testing.T, selector string) {
+	t.Helper()
+	b.stays(t)
+	b.press(t, selector)
+	b.within(t, simulated, `document.readyState === "complete" && window.stays !== true`)
 }
 
 // narrow checks that a phone shows the page without being pushed sideways.

@@ -12,6 +12,7 @@ import (
 // A visitor without scripts, on a phone, checks a rate that another site showed and
 // tells the desk; an operator finds it there with what the office found, and closes it.
 func TestARateSeenElsewhereIsReported(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	agio, data := binary(t), t.TempDir()
 	o := open(t, agio, data, "")

@@ -93,6 +93,7 @@ func inject(t *testing.T, b *browser, script string) {
 // Prices with one bit changed are no prices: no quote, no order, and the page
 // says why; the next ones that are right are used.
 func TestForgedPricesAreNotQuoted(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	m := meddle(t, o)
@@ -126,6 +127,7 @@ func TestForgedPricesAreNotQuoted(t *testing.T) {
 
 // Every page that computes says that it checked.
 func TestPagesSayThatPricesAreSigned(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
@@ -143,6 +145,7 @@ func TestPagesSayThatPricesAreSigned(t *testing.T) {
 // A browser that cannot check says so and quotes all the same: the office checks
 // every order.
 func TestABrowserWithoutEd25519SaysSo(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	b := browse(t, 1280)
@@ -157,6 +160,7 @@ func TestABrowserWithoutEd25519SaysSo(t *testing.T) {
 // Prices that were checked stay in the open page when the office falls silent:
 // with their age, and not to be ordered on.
 func TestCheckedPricesStayForOrientation(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
 	m := meddle(t, o)

@@ -61,6 +61,7 @@ func states(t *testing.T) (url string, names []string) {
 // Every state that a page can be in is as accessible as the pages of a new office,
 // and valid HTML.
 func TestProofEveryState(t *testing.T) {
+	t.Parallel()
 	source, err := os.ReadFile(tools(t, "node_modules/axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
