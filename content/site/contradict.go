@@ -23,13 +23,17 @@ type stated struct {
 	parameters map[string][]exchange.Parameter
 	prints     map[[2]string]bool // name, clause
 	owner      map[string]string  // name to clause
+	clauses    map[string]string  // anchor to number: "n-5.2" to "5.2"
 }
 
 func statedBy(set *content.Set, terms *article) *stated {
-	s := &stated{make(map[string][]exchange.Parameter), make(map[[2]string]bool), make(map[string]string)}
+	s := &stated{make(map[string][]exchange.Parameter), make(map[[2]string]bool), make(map[string]string), make(map[string]string)}
 	for _, p := range set.Terms.Parameters {
 		s.parameters[p.Clause] = append(s.parameters[p.Clause], p)
 		s.owner[p.Name] = p.Clause
+	}
+	for _, c := range terms.md.Clauses {
+		s.clauses["c-"+c.Number], s.clauses[c.Name] = c.Number, c.Number
 	}
 	for _, use := range terms.md.Values {
 		s.prints[[2]string{use.Name, use.Clause}] = true
@@ -44,7 +48,7 @@ func (c *checker) contradictions(a *article, s *stated) {
 		return
 	}
 	for _, p := range a.md.Passages {
-		if a.doc.File != content.TermsFile && !slices.ContainsFunc(p.Marks, func(m markdown.Mark) bool { return strings.Contains(m.Link, "#c-") }) {
+		if a.doc.File != content.TermsFile && !slices.ContainsFunc(p.Marks, func(m markdown.Mark) bool { return strings.Contains(m.Link, "#") }) {
 			continue // it names no clause
 		}
 		for _, sentence := range sentences(p.Text) {
@@ -70,14 +74,14 @@ func sentences(text string) []word {
 
 // clausesIn gives the clauses of the agreement that a sentence names, by links, or
 // by standing in one.
-func clausesIn(a *article, p markdown.Passage, sentence word) []string {
+func clausesIn(a *article, p markdown.Passage, sentence word, s *stated) []string {
 	var all []string
 	for _, m := range p.Marks {
 		if m.Link == "" || m.At < sentence.from || m.At > sentence.to {
 			continue
 		}
 		path, fragment, _ := internal(a.doc.Path, m.Link)
-		if number, ok := strings.CutPrefix(fragment, "c-"); ok && path == termsPath {
+		if number := s.clauses[fragment]; number != "" && path == termsPath {
 			all = append(all, number)
 		}
 	}
@@ -94,7 +98,7 @@ func (c *checker) otherFigure(a *article, p markdown.Passage, sentence word, s *
 	if !strings.ContainsAny(text, "0123456789") {
 		return
 	}
-	for _, clause := range clausesIn(a, p, sentence) {
+	for _, clause := range clausesIn(a, p, sentence, s) {
 		for _, parameter := range s.parameters[clause] {
 			at := amounts[parameter.Kind].FindStringIndex(text)
 			if at == nil || same(text[at[0]:at[1]], s.parameters[clause]) {
@@ -122,7 +126,7 @@ func same(text string, parameters []exchange.Parameter) bool {
 // otherClause warns of a figure beside the one clause that a sentence names, when
 // that clause states figures, and not this one.
 func (c *checker) otherClause(a *article, p markdown.Passage, sentence word, s *stated) {
-	clauses := clausesIn(a, p, sentence)
+	clauses := clausesIn(a, p, sentence, s)
 	if len(clauses) != 1 || len(s.parameters[clauses[0]]) == 0 || a.doc.File == content.TermsFile {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -254,6 +255,9 @@ func TestAClauseKeepsItsName(t *testing.T) {
 	terms := files["terms.md"]
 	terms.Data = bytes.Replace(terms.Data, []byte("2.6. {#n-2.5} "), []byte("2.6. "), 1)
 	problems := site.Examine(files)
+	problems = slices.DeleteFunc(problems, func(p content.Problem) bool { // links to it lead nowhere now
+		return p.Code == "anchor_broken" && strings.Contains(p.Message, "#n-2.5")
+	})
 	if len(problems) != 1 || problems[0].Code != "clause_renamed" || !strings.Contains(problems[0].Hint, "2.6. {#n-2.5}") {
 		t.Fatalf("problems: %v", problems)
 	}
@@ -377,9 +381,9 @@ func TestLinksNameTheNumberInForce(t *testing.T) {
 		now         time.Time
 		guide, page string
 	}{
-		{at(0).Add(-time.Second), `<a href="/terms/#c-2.5">clause 2.5</a>`,
+		{at(0).Add(-time.Second), `<a href="/terms/#n-2.5">clause 2.5</a>`,
 			"<em><a href=\"/terms/#c-2.5\">clause\n2.5, not 12.6 or 2.61 or <code>2.6</code></a></em> and <a href=\"/terms/#n-2.5\">clause 2.5</a> say, not <a href=\"/terms/#c-2.5\">2.5</a>."},
-		{at(0), `<a href="/terms/#c-2.6">clause 2.6</a>`,
+		{at(0), `<a href="/terms/#n-2.5">clause 2.6</a>`,
 			"<em><a href=\"/terms/#c-2.6\">clause\n2.6, not 12.6 or 2.61 or <code>2.6</code></a></em> and <a href=\"/terms/#n-2.5\">clause 2.6</a> say, not <a href=\"/terms/#c-2.5\">2.5</a>."},
 	} {
 		s := buildSet(t, files, c.now)

@@ -13,7 +13,7 @@ import (
 // for seldom, and ten thousand of them are many.
 type facts struct {
 	anchors  string // ids, each between two line ends
-	links    string // links that stay on the site: "12:5 /terms/#c-3.2"
+	links    string // links that stay on the site: "12:5 /terms/#n-3.2", followed by the clause that the text names: " 3.2"
 	contents string // entries of the table of contents: "2 the-id The text"; not of news from the shelf
 }
 
@@ -62,14 +62,17 @@ func linksOf(a *article) string {
 		if fragment != "" {
 			b.WriteString("#" + oneLine.Replace(fragment))
 		}
+		if l.Clause != "" {
+			b.WriteString(" " + l.Clause)
+		}
 		b.WriteByte('\n')
 	}
 	return b.String()
 }
 
-// oneLine keeps a line end that was written %0A from ending the line of a fact; no
-// address has one, so the link stays broken.
-var oneLine = strings.NewReplacer("\n", "\uFFFD")
+// oneLine keeps a line end that was written %0A from ending the line of a fact, and a
+// space its address; no address has one, so the link stays broken.
+var oneLine = strings.NewReplacer("\n", "\uFFFD", " ", "%20")
 
 func contentsOf(a *article) string {
 	var b strings.Builder
@@ -84,10 +87,25 @@ func contentsOf(a *article) string {
 // has says whether the article has an anchor.
 func (f *facts) has(anchor string) bool { return strings.Contains(f.anchors, "\n"+anchor+"\n") }
 
+// numberOf gives the number of the clause that an anchor names; empty for another
+// anchor.
+func (f *facts) numberOf(anchor string) string {
+	if number, ok := strings.CutPrefix(anchor, "c-"); ok {
+		return number
+	}
+	before, _, _ := strings.Cut(f.anchors, "\n"+anchor+"\n")
+	number, _ := strings.CutPrefix(before[strings.LastIndexByte(before, '\n')+1:], "c-")
+	if number == "" || !f.has(anchor) || !f.has("c-"+number) {
+		return ""
+	}
+	return number
+}
+
 // link is a link that stays on the site.
 type link struct {
 	at             content.Position
 	path, fragment string
+	clause         string // that its text names by its number; empty for none
 }
 
 // eachLink calls do for the links in their order.
@@ -100,6 +118,7 @@ func (f *facts) eachLink(do func(link)) {
 		var l link
 		row, col, _ := strings.Cut(place, ":")
 		l.at = content.Position{Line: number(row), Col: number(col)}
+		address, l.clause, _ = strings.Cut(address, " ")
 		l.path, l.fragment, _ = strings.Cut(address, "#")
 		do(l)
 	}

@@ -68,7 +68,7 @@ func (l *ledger) moment(t time.Time) {
 }
 
 // indexFormat names the shape of an index.
-const indexFormat = "agio index 3"
+const indexFormat = "agio index 4"
 
 // writeIndex gives the index of items that were read in a context, and the
 // segments that it names. What has an error is left out, and is read again.

@@ -102,9 +102,23 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 		case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
 		case l.fragment != "" && !t.opaque && !t.article.mayAnchor(l.fragment) && !c.facts(t.article).has(l.fragment):
-			c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #c-3.12, definitions #d-order; headings have their words")
+			c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #n-3.12, or #c-3.12 by today's number, definitions #d-order; headings have their words")
+		case l.clause != "" && !t.opaque:
+			c.numbered(a, t.article, l)
 		}
 	})
+}
+
+// numbered reports a link whose text names a clause by another number than it has:
+// clauses that are put before it have changed that, or it leads to another clause than
+// was meant. News older than the edition is history, and says what was said then.
+func (c *checker) numbered(a, to *article, l link) {
+	number := c.facts(to).numberOf(l.fragment)
+	if number == "" || number == l.clause || a.doc.Kind == content.News && a.doc.Published.Before(to.doc.Effective) {
+		return
+	}
+	c.place(a, l.at, "link_number", "The text says "+l.clause+", and #"+l.fragment+" is clause "+number+".",
+		"write "+number+", or link to the clause that is meant by its permanent name")
 }
 
 // facts gives those of an article. Where they cannot be read, the checker's work

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -23,9 +24,9 @@ func (d *Document) inspect(in Input) {
 			if d.footnote(v) {
 				break
 			}
-			d.inspectLink(offsetOf(n), string(v.Destination), !blank(d.source, n))
+			d.inspectLink(Link{Destination: string(v.Destination), Clause: d.clauseNamed(v), Offset: offsetOf(n)}, !blank(d.source, n))
 		case *ast.AutoLink:
-			d.inspectLink(offsetOf(n), autoAddress(v, d.source), true)
+			d.inspectLink(Link{Destination: autoAddress(v, d.source), Offset: offsetOf(n)}, true)
 		case *ast.Image:
 			d.inspectImage(v, in)
 		case *ast.Paragraph:
@@ -51,7 +52,8 @@ func (d *Document) inspectHeading(h *ast.Heading) {
 }
 
 // inspectLink allows https, http, mailto, addresses of this site and anchors.
-func (d *Document) inspectLink(offset int, destination string, text bool) {
+func (d *Document) inspectLink(l Link, text bool) {
+	offset, destination := l.Offset, l.Destination
 	const hint = "write /path/ for a page of this site, #anchor, https://… or mailto:…"
 	scheme, _, found := strings.Cut(destination, ":")
 	switch {
@@ -70,8 +72,25 @@ func (d *Document) inspectLink(offset int, destination string, text bool) {
 	if !text {
 		d.problem(offset, "link_text", "The link has no text.", "say where it leads")
 	}
-	d.Links = append(d.Links, Link{Destination: destination, Offset: offset})
+	d.Links = append(d.Links, l)
 }
+
+// clauseNamed gives the number that is the text of a link to an anchor, such as 5.2 of
+// "5.2" and of "clauses 5.2".
+func (d *Document) clauseNamed(n *ast.Link) string {
+	if !bytes.ContainsRune(n.Destination, '#') {
+		return ""
+	}
+	text := plain(d.source, n)
+	m := clauseText.FindStringSubmatch(text)
+	if m == nil {
+		return ""
+	}
+	return m[1]
+}
+
+// clauseText is a text that names one clause.
+var clauseText = regexp.MustCompile(`^(?:[Cc]lauses?[ \x{a0}])?(\d{1,3}(?:\.\d{1,3}){1,3})$`)
 
 func allowedScheme(scheme string) bool {
 	switch strings.ToLower(scheme) {
