@@ -20,7 +20,8 @@ var update = flag.Bool("update", false, "write what comes out as what is wanted"
 // TestCases puts clauses into a small office and takes them out. A case says the
 // command ("insert terms 5.2 some-name", then the text), perhaps how the lines end,
 // and what comes out: the refusal, or what is said and the lines that change.
-// Whatever was put in is taken out again, and the first bytes must come back.
+// Whatever was put in is taken out again, and the first bytes must come back, but for
+// the links of news.
 func TestCases(t *testing.T) {
 	for _, c := range fixture.Read(t, os.DirFS("../../testdata/base"), "testdata") {
 		t.Run(c.Name, func(t *testing.T) {
@@ -80,6 +81,15 @@ func outcome(c *edit.Change) string {
 	return b.String()
 }
 
+// lasting gives a text as it is after a change and back again: the links of news, once
+// they have the permanent name, keep it.
+func lasting(name string, data []byte) []byte {
+	if !strings.HasPrefix(name, "news/") {
+		return data
+	}
+	return bytes.ReplaceAll(data, []byte("#c-"), []byte("#n-"))
+}
+
 func comesBack(t *testing.T, files fstest.MapFS, made *edit.Change, do edit.Clause) {
 	t.Helper()
 	after := with(files, made)
@@ -88,7 +98,7 @@ func comesBack(t *testing.T, files fstest.MapFS, made *edit.Change, do edit.Clau
 		t.Fatal("taking it out again:", err)
 	}
 	for name, f := range with(after, back) {
-		if !bytes.Equal(f.Data, files[name].Data) {
+		if !bytes.Equal(lasting(name, f.Data), lasting(name, files[name].Data)) {
 			t.Errorf("%s is not what it was:\n%s", name, udiff.Unified("was", "is", string(files[name].Data), string(f.Data)))
 		}
 	}

@@ -73,7 +73,7 @@ func TestEveryPlace(t *testing.T) {
 					t.Fatal(err)
 				}
 				for name, f := range with(after, back) {
-					if !bytes.Equal(f.Data, files[name].Data) {
+					if !bytes.Equal(lasting(name, f.Data), lasting(name, files[name].Data)) {
 						t.Errorf("%s is not what it was", name)
 					}
 				}

@@ -107,12 +107,10 @@ func (w *work) address(s *sheet, d *content.Document, span markdown.Span, base i
 		return nil
 	}
 	was, becomes := "c-"+t.number, "c-"+w.moved[t.number]
-	switch {
-	case published && t.name == "n-"+w.moved[t.number] && w.by < 0:
-		was = t.name // number and name agree again, as they did when the news was written
-	case t.name != "":
+	if t.name != "" {
 		return nil
-	case published:
+	}
+	if published {
 		becomes = w.names[t.number]
 	}
 	if span.Address < 0 {
