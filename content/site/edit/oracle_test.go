@@ -122,8 +122,8 @@ func (r reading) anchors(t *testing.T, path string, body []byte) {
 
 // same reports what a reader finds otherwise after a clause was put in: texts behind
 // permanent names, links that lead to another text, and words that name another number
-// than their link. The new clause is told by its text.
-func (r reading) same(t *testing.T, after reading, policy, fresh string, published map[string]bool) {
+// than their link. The new clause is told by how its text begins.
+func (r reading) same(t *testing.T, after reading, fresh string, published map[string]bool) {
 	t.Helper()
 	for address, text := range r.behind {
 		if !strings.Contains(address, "#c-") && after.behind[address] != text {
@@ -138,7 +138,7 @@ func (r reading) same(t *testing.T, after reading, policy, fresh string, publish
 	for file, was := range r.links {
 		var is []ref
 		for _, l := range after.links[file] {
-			if l.text != fresh {
+			if !strings.HasPrefix(l.text, fresh) {
 				is = append(is, l)
 			}
 		}
@@ -150,8 +150,8 @@ func (r reading) same(t *testing.T, after reading, policy, fresh string, publish
 			if is[i].text != was[i].text {
 				t.Errorf("%s: “%s” (%s) leads to\n%s\nand “%s” (%s) did to\n%s", file, is[i].words, is[i].address, is[i].text, was[i].words, was[i].address, was[i].text)
 			}
-			if published[file] && is[i].words != was[i].words {
-				t.Errorf("%s is published, and says “%s” for “%s”", file, is[i].words, was[i].words)
+			if published[file] && (is[i].words != was[i].words || is[i].address != was[i].address && strings.Contains(is[i].address, "#c-")) {
+				t.Errorf("%s is published, and says “%s” (%s) for “%s” (%s)", file, is[i].words, is[i].address, was[i].words, was[i].address)
 			}
 			if !published[file] && says(was[i]) && !says(is[i]) {
 				t.Errorf("%s: the words “%s” lead to %s", file, is[i].words, is[i].address)

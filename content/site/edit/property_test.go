@@ -67,7 +67,7 @@ func TestEveryPlace(t *testing.T) {
 					t.Errorf("the check finds: %v", c.Warnings)
 				}
 				after := with(files, c)
-				before.same(t, read(t, after), policy, "# "+text, published)
+				before.same(t, read(t, after), "# "+text, published)
 				back, err := edit.Remove(after, edit.Clause{Policy: policy, Number: number, Now: now})
 				if err != nil {
 					t.Fatal(err)
