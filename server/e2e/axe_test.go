@@ -28,9 +28,9 @@ func tools(t *testing.T, name string) string {
 	return path
 }
 
-// templates lists one address of each template, dynamic pages and pages that
+// everyTemplate lists one address of each template, dynamic pages and pages that
 // refuse among them.
-func templates(t *testing.T, o *office) map[string]string {
+func everyTemplate(t *testing.T, o *office) map[string]string {
 	t.Helper()
 	all := map[string]string{
 		"exchange": "/", "quote": "/?from=BTC&to=USDTTRC20&give=0.1", "refused quote": "/?from=BTC&to=USDTTRC20&give=1e5",
@@ -70,7 +70,7 @@ func TestProofAccessibility(t *testing.T) {
 	}
 	o := open(t, binary(t), t.TempDir(), "")
 	b, looked := browseFor(t, 1280, 12*time.Minute), 0
-	for name, path := range templates(t, o) {
+	for name, path := range everyTemplate(t, o) {
 		looked += b.proveAccessible(t, name, o.url+path, string(source))
 	}
 	t.Logf("%d views of %d pages", looked, looked/4)
