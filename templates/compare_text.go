@@ -7,6 +7,18 @@ import "strings"
 type compareLine struct {
 	Pieces []ComparePiece
 	Item   bool
+	Row    bool // of a table
+}
+
+// class is what the line is, for the stylesheet.
+func (l compareLine) class() string {
+	switch {
+	case l.Item:
+		return "item"
+	case l.Row:
+		return "cells"
+	}
+	return ""
 }
 
 // same says whether no word of the line differs.
@@ -19,8 +31,12 @@ func (l compareLine) same() bool {
 	return true
 }
 
-// itemSign begins a line that is an item of a list.
-const itemSign = "– "
+// Signs by which a text without markup says what a line is: how an item of a list
+// begins, and what stands between two cells of a table.
+const (
+	itemSign = "– "
+	cellSign = " | "
+)
 
 // compareLines parts the pieces of a text at the ends of its lines.
 func compareLines(pieces []ComparePiece) []compareLine {
@@ -33,6 +49,7 @@ func compareLines(pieces []ComparePiece) []compareLine {
 			if text != "" {
 				line := &lines[len(lines)-1]
 				line.Item = line.Item || len(line.Pieces) == 0 && strings.HasPrefix(text, itemSign)
+				line.Row = line.Row || strings.Contains(text, cellSign)
 				line.Pieces = append(line.Pieces, ComparePiece{p.Deleted, p.Inserted, text})
 			}
 		}
@@ -57,7 +74,7 @@ type stretch struct {
 const fewestFolded = 3
 
 // stretches gathers the lines of a text. The line before a change and the one after it
-// stay in sight with it.
+// stay in sight with it, and so does the head of a table.
 func stretches(lines []compareLine) []stretch {
 	near := make([]bool, len(lines))
 	for i, l := range lines {
@@ -65,6 +82,11 @@ func stretches(lines []compareLine) []stretch {
 			for j := max(i-1, 0); j <= min(i+1, len(lines)-1); j++ {
 				near[j] = true
 			}
+			head := i
+			for head > 0 && l.Row && lines[head-1].Row {
+				head--
+			}
+			near[head] = true
 		}
 	}
 	var all []stretch

@@ -78,27 +78,32 @@ func TestComparisonSaysTheTextsThemselves(t *testing.T) {
 // TestLinesFarFromAChangeAreFolded: three at least, and all others stand in their order.
 func TestLinesFarFromAChangeAreFolded(t *testing.T) {
 	for text, want := range map[string]string{
-		"a":               "a",
-		"a b c d":         "[a b c d]",
-		"+ a b c":         "+ a b c",
-		"+ a b c d":       "+ a [b c d]",
-		"a b c d + e":     "[a b c] d + e",
-		"a + b c d + e":   "a + b c d + e",
-		"+ a b c d e +":   "+ a [b c d] e +",
-		"a b c d e + + f": "[a b c d] e + + f",
+		"a":                 "a",
+		"a b c d":           "[a b c d]",
+		"+ a b c":           "+ a b c",
+		"+ a b c d":         "+ a [b c d]",
+		"a b c d + e":       "[a b c] d + e",
+		"a + b c d + e":     "a + b c d + e",
+		"+ a b c d e +":     "+ a [b c d] e +",
+		"a b c d e + + f":   "[a b c d] e + + f",
+		"a b | | | | | + |": "a b | [| | |] | + |",
 	} {
 		var pieces []ComparePiece
 		for i, line := range strings.Fields(text) {
 			if i > 0 {
 				pieces = append(pieces, ComparePiece{Text: "\n"})
 			}
-			pieces = append(pieces, ComparePiece{Inserted: line == "+", Text: line})
+			text := line
+			if line == "|" || line == "+" {
+				text += cellSign
+			}
+			pieces = append(pieces, ComparePiece{Inserted: line == "+", Text: text})
 		}
 		var got []string
 		for _, s := range stretches(compareLines(pieces)) {
 			var lines []string
 			for _, l := range s.Lines {
-				lines = append(lines, l.Pieces[0].Text)
+				lines = append(lines, strings.TrimSuffix(l.Pieces[0].Text, cellSign))
 			}
 			words := strings.Join(lines, " ")
 			if s.Folded {
