@@ -119,7 +119,7 @@ func alikeAmong(word string, words []string) string {
 		return ""
 	}
 	for _, w := range words {
-		if Alike(word, w) {
+		if Alike(word, w) || strings.HasPrefix(word, w+" ") { // without its colon
 			return w
 		}
 	}

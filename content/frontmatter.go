@@ -60,6 +60,9 @@ func (r *reader) readDocument(file string) {
 		r.set.News = append(r.set.News, d)
 		return
 	}
+	if r.statesTerms[file] {
+		return // under its right name it is another document
+	}
 	r.set.Documents = append(r.set.Documents, d)
 }
 
@@ -121,7 +124,7 @@ func (d *Document) readPolicy(m *mapping, name string) (terms exchange.Terms) {
 	if !d.Effective.IsZero() && d.Effective.Before(d.Published) {
 		m.s.report(m.at("effective"), "bad_date", "The policy takes effect before it is published.", "effective is the later day, or the same")
 	}
-	if len(m.s.r.problems) > before {
+	if len(m.s.r.problems) > before || d.Edition == "" || d.Published.IsZero() || d.Effective.IsZero() {
 		m.s.r.set.Doubt.policy(name)
 	}
 	m.slug(name)

@@ -51,6 +51,15 @@ type ShareEnd struct {
 	Parameter string // of the terms, where it is named by one
 }
 
+// Same says whether two entries say the same.
+func (c RefundClause) Same(o RefundClause) bool {
+	return c.Clause == o.Clause && slices.Equal(c.Asks, o.Asks) && slices.Equal(c.Stages, o.Stages) && c.From.same(o.From) && c.To.same(o.To)
+}
+
+func (e *ShareEnd) same(o *ShareEnd) bool {
+	return e == o || e != nil && o != nil && e.Share.Equal(o.Share) && e.Included == o.Included
+}
+
 // Covers says whether the clause applies to a payment, given as a share of the
 // order, by its own words.
 func (c RefundClause) Covers(asks Asker, stage exchange.Stage, share decimal.Decimal) bool {

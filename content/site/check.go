@@ -3,6 +3,7 @@ package site
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,6 +38,7 @@ type checker struct {
 	set      *content.Set
 	articles []*article
 	now      time.Time
+	strange  map[string]*strange // words that should be defined, by their stem
 	problems content.Problems
 	stating  []int // the passages of the article at hand that may state figures
 	naming   []int // those that may name clauses
@@ -123,10 +125,10 @@ func (s *standards) together(articles []*article, now time.Time) (content.Proble
 		c.problems = append(c.problems, a.problems...)
 	}
 	c.fields()
-	c.links()
 	if len(s.words.terms) > 0 {
 		c.definitions(s.words)
 	}
+	c.links()
 	c.figureWords(s.facts)
 	c.editions()
 	c.fixedRates()
@@ -187,6 +189,10 @@ func (c *checker) parameters(terms *article) {
 // agreement allows (3.21). Under an edition that fixes none, they float.
 func (c *checker) fixedRates() {
 	var refused *exchange.Error
+	const parameter = "rate_fixed_longest"
+	if c.set.Terms.FixedLongest == 0 && c.printed(parameter) {
+		return // it is missing, and so its use is a problem
+	}
 	if c.set.Doubt.Terms || c.set.Tariff == nil || c.set.SeriesOf(content.TermsName) == nil || !errors.As(c.set.Terms.Allow(c.set.Tariff), &refused) {
 		return
 	}
@@ -195,6 +201,16 @@ func (c *checker) fixedRates() {
 		File: content.TariffFile, Line: at.Line, Col: at.Col, Code: "fixed_too_long",
 		Message: refused.Field + ": " + refused.Message, Hint: refused.Accepts,
 	})
+}
+
+// printed says whether the agreement prints a value.
+func (c *checker) printed(name string) bool {
+	for _, a := range c.articles {
+		if a.doc.File == content.TermsFile {
+			return slices.ContainsFunc(a.md.Values, func(use markdown.Use) bool { return use.Name == name })
+		}
+	}
+	return false
 }
 
 // clauses proves that each clause the software names is there, under the name that

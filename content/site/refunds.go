@@ -1,8 +1,10 @@
 package site
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agio/content"
@@ -33,29 +35,61 @@ func (c *checker) refunds(terms *article) {
 	if c.set.Doubt.Terms {
 		return // the software's figures are not known
 	}
+	c.coverage(terms, table, missing)
+}
+
+// coverage reports what coverage finds, an entry that is there twice first. What one
+// entry too many or too few brings about in several places is one problem.
+func (c *checker) coverage(terms *article, table []content.RefundClause, missing map[int]bool) {
+	for i, row := range table {
+		for _, other := range table[:i] {
+			if row.Same(other) {
+				c.place(terms, row.At, "refund_overlap", "This entry for clause "+row.Clause+" is there already.", "take one of the two out")
+				missing[i] = true
+				break
+			}
+		}
+	}
+	type kind struct {
+		kind          coverage.Kind
+		rows, applied string
+	}
+	places := make(map[kind]int)
+	var all [][]coverage.Finding
 	for _, f := range coverage.Find(c.set.Terms, table) {
 		if slices.ContainsFunc(f.Rows, func(i int) bool { return missing[i] }) {
 			continue
 		}
-		c.uncovered(terms, table, f)
+		k := kind{f.Kind, fmt.Sprint(f.Rows), string(f.Applied)}
+		at, known := places[k]
+		if !known {
+			at, places[k] = len(all), len(all)
+			all = append(all, nil)
+		}
+		all[at] = append(all[at], f)
+	}
+	for _, alike := range all {
+		c.uncovered(terms, table, alike)
 	}
 }
 
-// uncovered reports one finding, beside the last entry that it is about.
-func (c *checker) uncovered(terms *article, table []content.RefundClause, f coverage.Finding) {
+// uncovered reports findings about the same entries, beside the last of these.
+func (c *checker) uncovered(terms *article, table []content.RefundClause, all []coverage.Finding) {
+	f := all[0]
 	at := terms.doc.Keys["refunds"]
-	var clauses []string
+	var clauses, subjects []string
 	applied := c.set.Terms.Number(f.Applied)
 	for _, i := range f.Rows {
 		at = table[i].At
 		clauses = append(clauses, table[i].Clause)
 	}
-	order := "for an Order of " + coverage.Ordered.String() + " USDT"
-	subject := "a Payment " + rangeWords(f.From, f.To) + ", when the " + string(f.Asks) + " asks " + stageWords[f.Stage] +
-		", for example " + coverage.Ordered.Mul(f.Example).String() + " USDT paid " + order
-	if f.Stage == content.Unpaid {
-		subject = "an Order for which nothing is paid, when the " + string(f.Asks) + " calls it off, for example 0 USDT paid " + order
+	for _, f := range all {
+		subjects = append(subjects, subjectOf(f))
 	}
+	if more := len(subjects) - 2; more > 0 {
+		subjects = append(subjects[:2], strconv.Itoa(more)+" more like these")
+	}
+	subject := strings.Join(subjects, "; and ")
 	hint := "the software applies clause " + applied + " there; let one entry of refunds cover it, and the clause say so"
 	switch f.Kind {
 	case coverage.Gap:
@@ -67,6 +101,16 @@ func (c *checker) uncovered(terms *article, table []content.RefundClause, f cove
 		c.place(terms, at, "refund_differs", "Clause "+clauses[0]+" covers "+subject+", and the software applies clause "+applied+".",
 			"correct the entry; what the software applies is section 5 as clause "+c.set.Terms.Number(exchange.ClauseChosen)+" orders it")
 	}
+}
+
+// subjectOf says which payments a finding is about, with an example.
+func subjectOf(f coverage.Finding) string {
+	order := "for an Order of " + coverage.Ordered.String() + " USDT"
+	if f.Stage == content.Unpaid {
+		return "an Order for which nothing is paid, when the " + string(f.Asks) + " calls it off, for example 0 USDT paid " + order
+	}
+	return "a Payment " + rangeWords(f.From, f.To) + ", when the " + string(f.Asks) + " asks " + stageWords[f.Stage] +
+		", for example " + coverage.Ordered.Mul(f.Example).String() + " USDT paid " + order
 }
 
 var stageWords = map[exchange.Stage]string{

@@ -39,7 +39,7 @@ func stem(word string) string { return strings.TrimSuffix(strings.TrimSuffix(wor
 func (v *vocabulary) meant(t markdown.Term) *strange {
 	for _, form := range t.Forms {
 		for _, key := range slices.Sorted(maps.Keys(v.strange)) {
-			if content.Alike(form, v.strange[key].text) {
+			if text := v.strange[key].text; content.Alike(form, text) || len(form) > 2 && strings.HasPrefix(text, form) && !strings.HasPrefix(text, form+"s") {
 				return v.strange[key]
 			}
 		}
@@ -50,8 +50,12 @@ func (v *vocabulary) meant(t markdown.Term) *strange {
 // unnamed reports each word that has a capital and no definition, once: what is
 // missing is its definition.
 func (c *checker) unnamed(v *vocabulary) {
+	c.strange = v.strange
 	for _, key := range slices.Sorted(maps.Keys(v.strange)) {
 		s := v.strange[key]
+		if v.unsure(key) {
+			continue
+		}
 		hint := "define it, write it small, or list it under names in words.yaml"
 		for _, t := range v.terms {
 			if v.meant(t) == s && !v.used[t.ID] {
@@ -66,4 +70,26 @@ func (c *checker) unnamed(v *vocabulary) {
 		}
 		c.at(s.places[0].article, s.places[0].offset, "term_undefined", message, hint)
 	}
+}
+
+// unsure says whether a word may be a form of a term that has a problem of its own.
+func (v *vocabulary) unsure(key string) bool {
+	return slices.ContainsFunc(v.terms, func(t markdown.Term) bool {
+		return t.Unsure && slices.ContainsFunc(t.Forms, func(form string) bool { return stem(form) == key })
+	})
+}
+
+// defines says whether an anchor is that of a definition that is missing, which is
+// reported where the word is used.
+func (c *checker) defines(fragment string) bool {
+	id, ok := strings.CutPrefix(fragment, "d-")
+	if !ok {
+		return false
+	}
+	for key := range c.strange {
+		if strings.EqualFold(stem(id), key) {
+			return true
+		}
+	}
+	return false
 }

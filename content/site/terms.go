@@ -105,7 +105,7 @@ func (c *checker) unused(v *vocabulary) {
 			continue
 		}
 		for _, t := range a.md.Terms {
-			if !v.used[t.ID] && !t.Twice && v.meant(t) == nil {
+			if !v.used[t.ID] && !t.Unsure && v.meant(t) == nil {
 				c.warn(a, t.Offset, "term_unused", "The term “"+t.Forms[0]+"” is defined, and no policy uses it.", "remove the definition, or use it")
 			}
 		}

@@ -46,10 +46,11 @@ func (d *Document) defineTerm(n *east.DefinitionTerm, seen map[string]int) {
 // term reads the forms of a term, and adds it to those of the text; nil for none.
 // Seen gives the number of the term to each form.
 func (d *Document) term(written string, offset int, seen map[string]int) *Term {
-	t := Term{Offset: offset}
+	t, twice := Term{Offset: offset}, false
 	for form := range strings.SplitSeq(written, ",") {
 		form = strings.TrimSpace(form)
 		if form == "" || strings.ContainsAny(form, termMarks) {
+			t.Unsure = true
 			d.problem(offset, "term_syntax", "A term is written in plain words.", "write Order, Orders")
 			form = strings.TrimSpace(strings.Map(func(c rune) rune {
 				if strings.ContainsRune(termMarks, c) {
@@ -61,12 +62,13 @@ func (d *Document) term(written string, offset int, seen map[string]int) *Term {
 		if form == "" {
 			continue
 		}
-		if other, twice := seen[form]; twice {
-			if !t.Twice {
+		if other, known := seen[form]; known {
+			if !twice {
 				d.problem(offset, "term_twice", "The term "+form+" is defined twice.", "define each form once")
 			}
-			if t.Twice = true; other < len(d.Terms) {
-				d.Terms[other].Twice = true
+			twice, t.Unsure = true, true
+			if other < len(d.Terms) {
+				d.Terms[other].Unsure = true
 			}
 		} else {
 			seen[form] = len(d.Terms)
@@ -85,12 +87,13 @@ func (d *Document) term(written string, offset int, seen map[string]int) *Term {
 const termMarks = "*_`[]<>{}\\&"
 
 // formsLike recognises a line of forms: words, the first with a capital.
-var formsLike = regexp.MustCompile(`^[A-Z][A-Za-z -]{2,40}(?:, [A-Z][A-Za-z -]{2,40}){0,3}\n$`)
+var formsLike = regexp.MustCompile(`^[A-Z][A-Za-z -]{2,40}(?:, [A-Z][A-Za-z -]{2,40}){0,3}\n?$`)
 
-// nearlyDefine takes a paragraph for a definition whose colon is missing or glued: a
-// line of forms at the margin beside definitions, and more below it.
+// nearlyDefine takes a paragraph for a definition whose colon is missing or glued, or
+// of which only the forms are left: a line of forms at the margin beside definitions.
 func (d *Document) nearlyDefine(p *ast.Paragraph, seen map[string]int) {
-	if p.Parent() != d.root || p.Lines().Len() < 2 || !isDefinitions(p.PreviousSibling()) && !isDefinitions(p.NextSibling()) {
+	before, after := isDefinitions(p.PreviousSibling()), isDefinitions(p.NextSibling())
+	if p.Parent() != d.root || !before && !after || p.Lines().Len() < 2 && !(before && after) {
 		return
 	}
 	first := p.Lines().At(0)
@@ -98,9 +101,12 @@ func (d *Document) nearlyDefine(p *ast.Paragraph, seen map[string]int) {
 	if !formsLike.MatchString(written) {
 		return
 	}
-	second := p.Lines().At(1)
 	form, _, _ := strings.Cut(strings.TrimSpace(written), ",")
-	d.problem(second.Start, "term_colon", "This is meant to define "+form+", and does not begin with a colon and a space.", "write : and a space before it")
+	if p.Lines().Len() < 2 {
+		d.problem(first.Start, "term_colon", "Nothing says what "+form+" means.", "write a line below it that begins with a colon and a space")
+	} else {
+		d.problem(p.Lines().At(1).Start, "term_colon", "This is meant to define "+form+", and does not begin with a colon and a space.", "write : and a space before it")
+	}
 	d.term(written, first.Start, seen)
 }
 

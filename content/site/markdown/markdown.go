@@ -146,7 +146,7 @@ type Clause struct {
 type Term struct {
 	ID     string   // such as "d-order"
 	Forms  []string // as they are written, the defining one first
-	Twice  bool     // one of its forms is one of another term, too
+	Unsure bool     // there is a problem with its forms
 	Offset int
 }
 
