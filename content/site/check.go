@@ -39,6 +39,7 @@ type checker struct {
 	articles []*article
 	now      time.Time
 	strange  map[string]*strange // words that should be defined, by their stem
+	renamed  map[string]bool     // permanent names that clauses have lost
 	problems content.Problems
 	stating  []int // the passages of the article at hand that may state figures
 	naming   []int // those that may name clauses
@@ -128,9 +129,9 @@ func (s *standards) together(articles []*article, now time.Time) (content.Proble
 	if len(s.words.terms) > 0 {
 		c.definitions(s.words)
 	}
+	c.editions()
 	c.links()
 	c.figureWords(s.facts)
-	c.editions()
 	c.fixedRates()
 	if len(c.problems) == 0 {
 		return nil, c.err

@@ -153,6 +153,10 @@ func (c *checker) names(s *content.Series, old, new *content.Edition) {
 			Hint: "write " + b.Number + ". {#" + a.Name + "} and its text",
 		}
 		c.editionProblem(new, p)
+		if c.renamed == nil {
+			c.renamed = make(map[string]bool)
+		}
+		c.renamed[a.Name] = true
 		if offset, ok := places[b.Number]; ok {
 			at, last := new.Doc.PositionIn(offset), &c.problems[len(c.problems)-1]
 			last.Line, last.Col = at.Line, at.Col

@@ -101,7 +101,7 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write the address of a page of this site")
 		case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
-		case !t.opaque && (t.article.mayAnchor(l.fragment) || c.defines(l.fragment)): // the clause's or the term's own problem
+		case !t.opaque && (t.article.mayAnchor(l.fragment) || c.defines(l.fragment) || c.renamed[l.fragment]): // the clause's or the term's own problem
 		case l.fragment != "" && !t.opaque && !c.facts(t.article).has(l.fragment):
 			c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #n-3.12, or #c-3.12 by today's number, definitions #d-order; headings have their words")
 		case l.clause != "" && !t.opaque:

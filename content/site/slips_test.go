@@ -104,7 +104,7 @@ var slips = []slip{
 	{"a mistyped term", "terms.md", "\nSnapshot, Snapshots\n", "\nSnapshott, Snapshotts\n", "term_undefined", true},
 	// Values and links.
 	{"a mistyped value", "terms.md", "within {{ overdue_after }} of", "within {{ overdue_afer }} of", "value_unknown", false},
-	{"a mistyped link", "about.md", "/terms/#c-3.18", "/terms/#c-3.81", "anchor_broken", false},
+	{"a mistyped link", "about.md", "/terms/#n-3.18", "/terms/#n-3.81", "anchor_broken", false},
 	// Settings.
 	{"a quote forgotten in office.yaml", "office.yaml", "name: \"Agio Demo Office\"", "name: \"Agio Demo Office", "yaml_syntax", true},
 	{"a field forgotten", "office.yaml", "name: \"Agio Demo Office\"\n", "", "missing_key", true},
