@@ -29,9 +29,9 @@
 // Everything else stays as it is, byte for byte. The content that comes out is
 // checked before it is given: a change after which the check would find an error is
 // refused, and so is a policy that is recorded already, because its text can never
-// change. Removing what was inserted gives the first bytes again, unless a name that
-// agrees with its number was written out: at the clause, or in a link of published
-// news.
+// change. Removing what was inserted gives the first bytes again, but for links of
+// published news, which keep the permanent name that they got, and for a name that
+// stood at a clause though it agreed with the number.
 package edit
 
 import (

@@ -91,9 +91,11 @@ func (w *work) mayName(body []byte) bool {
 	return false
 }
 
-// published says whether a document is news that may have been read: history.
+// published says whether a document is news that may have been read, and that is older
+// than the edition: history, which the check does not hold against the numbers of
+// today either.
 func (w *work) published(d *content.Document) bool {
-	return d.Kind == content.News && !d.Draft && !w.now.Before(d.Publish)
+	return d.Kind == content.News && !d.Draft && !w.now.Before(d.Publish) && d.Published.Before(w.series.Newest().Doc.Effective)
 }
 
 // address changes the fragment of one link.
