@@ -1,21 +1,14 @@
 package site
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"agio/content"
 	"agio/content/site/markdown"
+	"agio/content/site/prose"
 	"agio/wasm/exchange"
 )
-
-// amounts recognise a number of each kind, whatever its value.
-var amounts = map[exchange.ParameterKind]*regexp.Regexp{
-	exchange.Period: regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}-]*(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b`),
-	exchange.Share:  regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}]*(?:%|per ?cent\b)`),
-	exchange.Money:  regexp.MustCompile(`\d+(?:\.\d+)?[\s\x{a0}\x{2009}\x{202f}]*(?:USD\b|(?:US )?dollars?\b)`),
-}
 
 // stated says, for each clause of the agreement, which parameters it states and
 // which it prints.
@@ -92,28 +85,55 @@ func clausesIn(a *article, p markdown.Passage, sentence word, s *stated) []strin
 }
 
 // otherFigure reports a number beside a clause that states another one of the
-// same kind.
+// same kind, or the same one in words or in another unit.
 func (c *checker) otherFigure(a *article, p markdown.Passage, sentence word, s *stated) {
 	text := p.Text[sentence.from:sentence.to]
-	if !strings.ContainsAny(text, "0123456789") {
+	clauses := clausesIn(a, p, sentence, s)
+	if !slices.ContainsFunc(clauses, func(clause string) bool { return len(s.parameters[clause]) > 0 }) {
 		return
 	}
-	for _, clause := range clausesIn(a, p, sentence, s) {
+	figures := prose.Quantities(text)
+	for _, clause := range clauses {
 		for _, parameter := range s.parameters[clause] {
-			at := amounts[parameter.Kind].FindStringIndex(text)
-			if at == nil || same(text[at[0]:at[1]], s.parameters[clause]) {
+			i := slices.IndexFunc(figures, func(q prose.Quantity) bool { return meant(q, parameter) })
+			if i < 0 {
 				continue
 			}
-			c.at(a, p.Offset(sentence.from+at[0]), "parameter_contradiction",
-				"“"+text[at[0]:at[1]]+"” stands beside clause "+clause+", which says "+parameter.Printed()+" ("+parameter.Name+").",
+			q := figures[i]
+			found := text[q.From:q.To]
+			if same(found, s.parameters[clause]) {
+				continue // which is another fault: a literal
+			}
+			if own := s.of(clause, q); own != "" {
+				c.at(a, p.Offset(sentence.from+q.From), "figure_literal", "“"+found+"” is written out; clause "+clause+" states it ("+own+").", "write {{ "+own+" }}")
+				return
+			}
+			c.at(a, p.Offset(sentence.from+q.From), "parameter_contradiction",
+				"“"+found+"” stands beside clause "+clause+", which says "+parameter.Printed()+" ("+parameter.Name+").",
 				"write {{ "+parameter.Name+" }}; put an example into a sentence that does not name the clause")
 			return
 		}
 	}
 }
 
-// same says whether a number is the value of one of the parameters, which is
-// another fault: a literal.
+// meant says whether a figure can be meant for one that a clause states: it is of its
+// kind, and no "a day" or "half of it".
+func meant(q prose.Quantity, parameter exchange.Parameter) bool {
+	return q.Kind == parameter.Kind && (q.Kind != exchange.Money || q.Unit == "USD") && !q.Loose
+}
+
+// of gives the parameter of a clause whose value a figure is, however it is written.
+func (s *stated) of(clause string, q prose.Quantity) string {
+	for _, p := range s.parameters[clause] {
+		own := prose.Quantities(p.Printed())
+		if len(own) == 1 && own[0].Unit == q.Unit && own[0].Kind == q.Kind && own[0].Value.Equal(q.Value) {
+			return p.Name
+		}
+	}
+	return ""
+}
+
+// same says whether a number is the value of one of the parameters, as a literal is.
 func same(text string, parameters []exchange.Parameter) bool {
 	for _, p := range parameters {
 		if literalPattern(p).FindString(text) == text {

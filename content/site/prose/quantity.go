@@ -16,6 +16,7 @@ type Quantity struct {
 	Unit     string          // "second", "month" or "working day"; the currency of money; empty for shares
 	Digits   bool            // the number is written in digits
 	Single   bool            // it is one of its unit: "a day", "1 week"
+	Loose    bool            // it is "a day" or "half of it", which often is no figure
 
 	first, last int // its tokens
 }
@@ -82,6 +83,8 @@ func quantities(all []token) []Quantity {
 		}
 		q.first, q.last = i, i+n-1
 		q.From, q.To = all[q.first].from, all[q.last].to
+		first := all[i].text
+		q.Loose = q.Single && (first == "a" || first == "an") || first == "half" || q.Kind == exchange.Share && parts[all[q.last].text] > 0
 		found = append(found, q)
 		i += n
 	}
