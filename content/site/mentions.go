@@ -1,29 +1,40 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 
 	"agio/content"
 	"agio/content/site/markdown"
 )
 
-// clauseBook says which policies have a clause of a number, by their addresses, the
+// clauseBook gives for a clause's number the policies that have such a clause, the
 // agreement first.
-type clauseBook map[string][]string
+type clauseBook map[string][]clausePlace
 
+// clausePlace is an address with the permanent name of a clause there.
+type clausePlace struct{ path, name string }
+
+// newClauseBook is empty without the agreement, which most clauses are of.
 func newClauseBook(articles []*article) clauseBook {
-	book := make(clauseBook)
+	book, whole := make(clauseBook), false
 	for _, a := range articles {
 		if a.doc.Kind != content.Policy || a.md == nil {
 			continue
 		}
+		agreement := a.doc.File == content.TermsFile
+		whole = whole || agreement
 		for _, clause := range slices.Concat(a.md.Clauses, a.md.Lost) {
-			paths := append(book[clause.Number], a.doc.Path)
-			if a.doc.File == content.TermsFile {
-				slices.Reverse(paths)
+			place := clausePlace{a.doc.Path, cmp.Or(clause.Name, "c-"+clause.Number)}
+			if agreement {
+				book[clause.Number] = slices.Insert(book[clause.Number], 0, place)
+			} else {
+				book[clause.Number] = append(book[clause.Number], place)
 			}
-			book[clause.Number] = slices.Compact(paths)
 		}
+	}
+	if !whole {
+		return nil
 	}
 	return book
 }
@@ -41,13 +52,13 @@ func (c *checker) mentions(a *article, book clauseBook) {
 				continue
 			}
 			at := p.Offset(m.At)
-			switch paths := book[m.Number]; {
-			case len(paths) > 0:
-				path := paths[0]
-				if slices.Contains(paths, a.doc.Path) && !slices.Contains(paths, termsPath) {
-					path = ""
+			switch places := book[m.Number]; {
+			case len(places) > 0:
+				place := places[0]
+				if place.path == a.doc.Path {
+					place.path = ""
 				}
-				c.warn(a, at, "clause_unlinked", "Clause "+m.Number+" is named without a link to it.", "write [clause "+m.Number+"]("+path+"#c-"+m.Number+")")
+				c.warn(a, at, "clause_unlinked", "Clause "+m.Number+" is named without a link to it.", "write [clause "+m.Number+"]("+place.path+"#"+place.name+")")
 			case !c.set.Doubt.AnyPolicy():
 				c.at(a, at, "clause_unknown", "There is no clause "+m.Number+".", "name a clause of the user agreement or of another policy, with a link to it")
 			}
