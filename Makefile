@@ -18,10 +18,11 @@ UNSEEN   := $(foreach p,modernc.org/sqlite/lib modernc.org/libc github.com/ncruc
 RACE     := $(if $(shell command -v $${CC:-cc} 2>/dev/null),-race $(UNSEEN),)
 TESTS    ?= ./...
 # Packages that compute: neither they nor their tests start a goroutine (wasm's tests
-# run beside each other, each with a module of its own), so the race detector can find
+# run beside each other, each with a module of its own, and those of content/site/edit,
+# each with a folder of its own), so the race detector can find
 # nothing there and they are tested without it. A line that starts one fails make test:
 # its package then belongs to the others.
-ALONE    := ^agio/(content(/(corpus|coverage|headers|site/(markdown|redline)))?|server/(receipt|pay|rates/(judge|tariff))|templates|wasm(/.*)?)$$
+ALONE    := ^agio/(content(/(corpus|coverage|headers|site/(edit|markdown|redline)))?|server/(receipt|pay|rates/(judge|tariff))|templates|wasm(/.*)?)$$
 STARTS   := ^[^/"]*[^a-z]go (func|[a-zA-Z.]+)\(|\.Go\(|AfterFunc\(|errgroup|httptest
 # What would take too long under the race detector is smaller there, and runs whole
 # without it.
