@@ -34,18 +34,20 @@ func (r *reader) readAssets(m *mapping, currencies []*mapping) {
 			a.s.report(a.at("code"), "tariff_invalid", "The quotes are those of "+meant+", which currencies name, and not of "+asset.Code+".", "write "+meant)
 			asset.Code = meant
 		}
-		if q := a.child("quotes"); q != nil {
+		if q := a.child("quotes"); q != nil && asset.Code != "" {
 			asset.Quotes = q.quotes(asset.Code)
 		}
 		if seen[asset.Code] {
 			a.s.report(a.at("code"), "tariff_invalid", "The asset is listed twice.", "list each asset once")
 		}
-		if asset.Code != exchange.Base && asset.Fixed == "" && len(quotedBy(asset, quotedSources)) == 0 {
+		if asset.Code != "" && asset.Code != exchange.Base && asset.Fixed == "" && len(quotedBy(asset, quotedSources)) == 0 {
 			a.s.report(a.at("code"), "tariff_invalid", "The asset has no price.", "add quotes: {kraken: …} or fixed: peg")
 		}
-		a.checkFixed(asset)
 		asset.VenueFee = a.share("venue_fee").Decimal
-		asset.Policy = a.policy(asset)
+		if asset.Code != "" {
+			a.checkFixed(asset)
+			asset.Policy = a.policy(asset)
+		}
 		seen[asset.Code] = true
 		r.set.Assets = append(r.set.Assets, asset)
 	}

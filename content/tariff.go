@@ -84,6 +84,9 @@ func (r *reader) keep(currencies []listed) []exchange.Currency {
 // how the currencies are called and of what kind they are.
 func (r *reader) readCurrencies(m *mapping) (currencies []listed, named bool) {
 	entries := m.children("currencies")
+	if m.find("currencies") == nil {
+		return nil, false // what stands under assets may be some of them
+	}
 	r.readAssets(m, entries)
 	named = len(entries) > 0
 	for _, entry := range entries {
@@ -99,22 +102,21 @@ var kinds = []exchange.Kind{exchange.Crypto, exchange.EMoney, exchange.Fiat}
 func (r *reader) readCurrency(m *mapping) listed {
 	m.only("code", "asset", "name", "kind", "network", "places", "address", "memo",
 		"contract", "payout_fee", "sending_fee", "send_min", "network_cost", "reserve", "give", "get", "within")
+	if m.lacks("code", "asset", "name", "kind", "network", "places", "address", "payout_fee", "sending_fee", "give", "get", "within") {
+		return listed{}
+	}
 	c := listed{Currency: exchange.Currency{
 		Code: m.text("code"), Asset: m.text("asset"), Name: m.text("name"), Kind: exchange.Kind(m.text("kind")),
 		Network: m.text("network"), Address: m.text("address"), Memo: m.optional("memo"),
 	}}
-	places, err := strconv.ParseUint(m.text("places"), 10, 8)
-	if err != nil || places > exchange.MaxPlaces {
-		m.s.report(m.at("places"), "tariff_invalid", "The places are out of range.", "a whole number from 0 to 18")
-	}
-	c.Places = int32(places)
+	c.Places = m.places()
 	if c.Kind != "" && !slices.Contains(kinds, c.Kind) {
 		m.s.report(m.at("kind"), "tariff_invalid", "There is no such kind of currency.", "crypto, emoney or fiat")
 	}
 	if c.Address != "" && !slices.Contains(address.Kinds(), address.Kind(c.Address)) {
 		m.s.report(m.at("address"), "tariff_invalid", "There is no such kind of address: "+c.Address+".", "write "+addressKinds())
 	}
-	if c.Asset != "" && !r.hasAsset(c.Asset) {
+	if c.Asset != "" && !r.hasAsset(c.Asset) && !r.hasAsset("") { // one whose code is missing may be this
 		m.s.report(m.at("asset"), "tariff_invalid", "There is no such asset: "+c.Asset+".", "list it under assets")
 	}
 	c.PayoutFee, c.SendingFee = m.fee("payout_fee", c.Currency), m.fee("sending_fee", c.Currency)
@@ -132,6 +134,20 @@ func (r *reader) readCurrency(m *mapping) listed {
 	c.give, c.get = m.limits("give", c.Currency), m.limits("get", c.Currency)
 	c.within = m.period("within")
 	return c
+}
+
+// places reads the digits after the point. Where they are wrong no amount can be too
+// fine.
+func (m *mapping) places() int32 {
+	text := m.text("places")
+	places, err := strconv.ParseUint(text, 10, 8)
+	if err == nil && places <= exchange.MaxPlaces {
+		return int32(places)
+	}
+	if text != "" {
+		m.s.report(m.at("places"), "tariff_invalid", "The places are out of range.", "a whole number from 0 to 18")
+	}
+	return exchange.MaxPlaces
 }
 
 // contract reads the contract of a token on Ethereum, which payment requests name
@@ -159,6 +175,9 @@ func addressKinds() string {
 }
 
 func (r *reader) hasAsset(code string) bool {
+	if len(r.set.Assets) == 0 {
+		return true // the list could not be read
+	}
 	for _, a := range r.set.Assets {
 		if a.Code == code {
 			return true

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+
+	"github.com/goccy/go-yaml/ast"
 )
 
 // WordsFile may say more of the words that the policies use.
@@ -61,6 +63,11 @@ func (r *reader) readWords() {
 			}
 		}
 	}
+	for _, name := range []string{"common", "names"} {
+		if n := m.find(name); n != nil {
+			s.oneEach(n)
+		}
+	}
 	if n := m.find("common"); n != nil {
 		for _, phrase := range s.texts(n) {
 			r.set.Words.Common = append(r.set.Words.Common, strings.ToLower(phrase))
@@ -73,5 +80,19 @@ func (r *reader) readWords() {
 	}
 	if n := m.find("names"); n != nil {
 		r.set.Words.Names = s.texts(n)
+	}
+}
+
+// oneEach reports a text that holds the dash of another: YAML reads lines that are
+// indented otherwise as the rest of the text before.
+func (s *source) oneEach(n ast.Node) {
+	list, ok := n.(*ast.SequenceNode)
+	if !ok {
+		list = &ast.SequenceNode{Values: []ast.Node{n}}
+	}
+	for _, v := range list.Values {
+		if text, ok := v.(*ast.StringNode); ok && strings.Contains(text.Value, " - ") {
+			s.report(v, "bad_value", "Several entries stand in one: “"+text.Value+"”.", "begin each line with a dash and a space, all at one depth")
+		}
 	}
 }

@@ -175,6 +175,17 @@ func (m *mapping) absent(name, message, hint string) {
 	m.s.report(m.at(name), "missing_key", message, hint)
 }
 
+// lacks reports at once that most of what an entry must have is missing, as where one
+// was cut in two; false where few or none are, which are reported one by one.
+func (m *mapping) lacks(required ...string) bool {
+	missing := slices.DeleteFunc(slices.Clone(required), func(name string) bool { return m.find(name) != nil })
+	if len(missing) <= len(required)/2 {
+		return false
+	}
+	m.s.report(m.at(""), "missing_key", "The entries "+strings.Join(missing, ", ")+" are missing.", "add them, or take this one out")
+	return true
+}
+
 // isKnown says whether a word is an entry somewhere, so that it is no slip.
 func (m *mapping) isKnown(name string) bool { return slices.Contains(knownEntries, name) }
 

@@ -122,6 +122,13 @@ var slips = []slip{
 	{"a direction fixed too long", "tariff.yaml", "fixed: 30m}", "fixed: 90m}", "fixed_too_long", false},
 	{"limits the wrong way round", "tariff.yaml", "{min: \"0.001\", max: \"2\"}", "{min: \"2\", max: \"0.001\"}", "tariff_invalid", false},
 	{"a mistyped list of words.yaml", "words.yaml", "\nnames:", "\nname:", "unknown_key", false},
+	{"a currency cut in two", "tariff.yaml", "  - code: LTC\n", "  - code: LTC\n  - code: LTC\n", "missing_key", false},
+	{"no places", "tariff.yaml", "    address: bitcoin\n", "", "missing_key", true},
+	{"places taken out", "tariff.yaml", "    places: 8\n", "", "missing_key", true},
+	{"currencies taken out", "tariff.yaml", "\ncurrencies:\n", "\n", "missing_key", true},
+	{"assets mistyped", "tariff.yaml", "\nassets:\n", "\nassests:\n", "unknown_key", false},
+	{"an asset without its colon", "tariff.yaml", "{code: ETH,", "{code ETH,", "unknown_key", false},
+	{"a dash forgotten in words.yaml", "words.yaml", "  - third parties\n", "    - third parties\n", "bad_value", true},
 	// Slips that were always one problem, and stay so.
 	{"a figure by hand", "about.md", "{{ price_validity }}", "5 minutes", "literal_number", false},
 	{"a link without its slash", "about.md", "(/refunds/)", "(/refunds)", "link_broken", false},
