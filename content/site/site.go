@@ -8,6 +8,7 @@ package site
 
 import (
 	"bytes"
+	"encoding/json"
 	"io/fs"
 	"runtime"
 	"slices"
@@ -96,16 +97,17 @@ const (
 
 // builder carries what the steps of a build share.
 type builder struct {
-	set      *content.Set
-	options  Options
-	assets   *assets
-	articles []*article
-	policies []*policy // through their editions, the agreement first
-	page     templates.Site
-	place    map[*content.Document]int // of each news item among the news
-	news     []*article                // as the set orders them
-	missing  missing
-	context  string // what the bodies of news were rendered in; set where a build may follow another
+	set       *content.Set
+	options   Options
+	assets    *assets
+	articles  []*article
+	policies  []*policy // through their editions, the agreement first
+	page      templates.Site
+	place     map[*content.Document]int // of each news item among the news
+	news      []*article                // as the set orders them
+	missing   missing
+	publisher json.RawMessage // whose news they are, linked; written once
+	context   string          // what the bodies of news were rendered in; set where a build may follow another
 }
 
 // Build makes the site. If the content has errors the error is content.Problems,
@@ -161,6 +163,10 @@ func assemble(set *content.Set, articles []*article, assets *assets, o Options) 
 	}
 	b.assets = b.assets.with(readingSheet, b.wordRules())
 	b.page = b.pageSite()
+	var err error
+	if b.publisher, err = json.Marshal(b.organization()); err != nil {
+		return nil, err
+	}
 	b.page.Beside = b.beside()
 	b.place = make(map[*content.Document]int, len(b.set.News))
 	for i, d := range b.set.News {
