@@ -35,7 +35,8 @@
 // # Words
 //
 // words.yaml, which may be missing, names words that are not to be written where
-// a defined term is meant, and exceptions from the checks of the wording.
+// a defined term is meant, the words under which texts speak of the figures of the
+// terms, and exceptions from the checks of the wording.
 //
 // # Problems
 //
