@@ -19,7 +19,7 @@
 //
 // Without --content, check, preview, new, clause and edition new take the folder they
 // are called in, or content below it, if it is one of content; the others read the
-// embedded texts. Each says on standard error what it reads.
+// embedded texts. check, preview, build and serve say on standard error what they read.
 //
 // Every flag can be given by a variable named AGIO_ and the flag in capitals,
 // such as AGIO_ADDR; the flag wins. The exit code is 0 when all is well, 1 when
