@@ -26,7 +26,7 @@ ALONE    := ^agio/(content(/(corpus|coverage|headers|site/(edit|markdown|redline
 STARTS   := ^[^/"]*[^a-z]go (func|[a-zA-Z.]+)\(|\.Go\(|AfterFunc\(|errgroup|httptest
 # What would take too long under the race detector is smaller there, and runs whole
 # without it. MORE names others that are, such as '|TestPowerLoss'.
-WHOLE     = ^(TestAMonthOfABusyOffice|TestKilledAtEachStepItSendsOnce|TestRandomLives|TestKill$(MORE))$$
+WHOLE     = ^(TestAMonthOfABusyOffice|TestKilledAtEachStepItSendsOnce|TestRandomLives|TestKill|TestTheFilterForgetsNothing$(MORE))$$
 # Every package is vetted before the tests, by more than go test would do.
 TEST     := $(GO) test $(ALIKE) -vet=off -timeout 20m
 # What goes into the module is vetted as it is compiled for it, and not the tests,

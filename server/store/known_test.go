@@ -15,6 +15,9 @@ func TestTheFilterForgetsNothing(t *testing.T) {
 		k := newKnown(orders)
 		k.whole.Store(true)
 		n := max(orders/10, 20_000)
+		if raced {
+			n = 20_000
+		}
 		for i := range n {
 			k.add(bodyOf(fmt.Sprint("stored", i)))
 		}
