@@ -98,7 +98,8 @@ func hashed(name string, body []byte) *File {
 
 // part gives the file as a part of the site.
 func (a *assets) part(f *File, name string) part {
-	return part{path: f.Path, fixed: digestOf(append(f.sum[:], f.CSP...)), make: func() (*File, error) {
+	packed := f.packKey(f.sum)
+	return part{path: f.Path, fixed: digestOf(append(packed[:], f.CSP...)), make: func() (*File, error) {
 		if f.Body != nil {
 			return f, nil
 		}

@@ -5,9 +5,12 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 
@@ -32,7 +35,7 @@ func (f *File) finish(with *presses) {
 	sum := sha256.Sum256(f.Body)
 	f.ETag = `"` + hex.EncodeToString(sum[:16]) + `"`
 	if f.worthPacking() {
-		packed := compressed.get(sum, func() packed { return f.pack(with) })
+		packed := compressed.get(f.packKey(sum), func() packed { return f.pack(with) })
 		f.Brotli, f.Gzip = packed.brotli, packed.gzip
 	}
 }
@@ -45,7 +48,8 @@ func (f *File) compress(sum [32]byte, o Options, with *presses) {
 	}
 	var p packed
 	if f.Immutable && o.Cache != "" {
-		p = keptPacked(filepath.Join(o.Cache, "packed"), hex.EncodeToString(sum[:]), f, with)
+		key := f.packKey(sum)
+		p = keptPacked(filepath.Join(o.Cache, "packed"), hex.EncodeToString(key[:]), f, with)
 	} else {
 		p = f.pack(with)
 	}
@@ -55,21 +59,53 @@ func (f *File) compress(sum [32]byte, o Options, with *presses) {
 func (f *File) worthPacking() bool { return len(f.Body) >= smallest && compressible(f.Type) }
 
 func (f *File) pack(with *presses) packed {
-	quality := pageBrotli
-	if f.Immutable && len(f.Body) < large {
-		quality = assetBrotli
-	}
-	var pressed []byte
-	if f.pressed != nil {
-		pressed = f.pressed()
-	}
-	return with.pack(f.Body, quality, pressed)
+	return with.pack(f.Body, f.quality(), f.pressing())
 }
+
+func (f *File) quality() int {
+	if f.Immutable && len(f.Body) < large {
+		return assetBrotli
+	}
+	return pageBrotli
+}
+
+// pressing gives the brotli form that was made beforehand; nil for most.
+func (f *File) pressing() []byte {
+	if f.pressed == nil {
+		return nil
+	}
+	return f.pressed()
+}
+
+// packKey names what the compressed forms are made of and by: the body, the quality,
+// the form made beforehand, and the compressors. What another program has packed, or
+// this one otherwise, has another key.
+func (f *File) packKey(sum [32]byte) [32]byte {
+	pressing := sha256.Sum256(f.pressing())
+	key := fmt.Appendf(nil, "%s %d %x ", packers(), f.quality(), pressing)
+	return sha256.Sum256(append(key, sum[:]...))
+}
+
+// packers names the compressors with their versions and settings.
+var packers = sync.OnceValue(func() string {
+	name := fmt.Sprintf("window %d, gzip %d of %s", windowBits, gzip.BestCompression, runtime.Version())
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, m := range info.Deps {
+			if m.Path == "github.com/andybalholm/brotli" {
+				name += ", brotli " + m.Version + " " + m.Sum
+			}
+		}
+	}
+	return name
+})
 
 // keptPacked gives the compressed forms from a folder, or makes them and keeps
 // them there. What does not unpack to the file is made again.
 func keptPacked(folder, name string, f *File, with *presses) packed {
 	br, brErr := os.ReadFile(filepath.Join(folder, name+".br"))
+	if pressing := f.pressing(); holds(pressing, f.Body) {
+		br, brErr = pressing, nil // whatever is kept
+	}
 	gz, gzErr := os.ReadFile(filepath.Join(folder, name+".gz"))
 	if brErr == nil && gzErr == nil && holds(br, f.Body) && unzips(gz, f.Body) {
 		return packed{br, gz}
@@ -187,7 +223,7 @@ func (p *presses) squeeze(kind string, body []byte, make func() resetter) []byte
 // maxCache is how many bytes the cache of compressed contents holds at most.
 const maxCache = 64 << 20
 
-// cache keeps compressed contents by the hash of what they contain, so that a
+// cache keeps compressed contents by what they are made of and by, so that a
 // rebuild compresses only what has changed.
 type cache struct {
 	mu      sync.Mutex
@@ -197,9 +233,9 @@ type cache struct {
 
 var compressed cache
 
-func (c *cache) get(sum [32]byte, make func() packed) packed {
+func (c *cache) get(key [32]byte, make func() packed) packed {
 	c.mu.Lock()
-	p, ok := c.entries[sum]
+	p, ok := c.entries[key]
 	c.mu.Unlock()
 	if ok {
 		return p
@@ -210,6 +246,6 @@ func (c *cache) get(sum [32]byte, make func() packed) packed {
 	if c.size += len(p.brotli) + len(p.gzip); c.size > maxCache || c.entries == nil {
 		c.entries, c.size = map[[32]byte]packed{}, len(p.brotli)+len(p.gzip)
 	}
-	c.entries[sum] = p
+	c.entries[key] = p
 	return p
 }

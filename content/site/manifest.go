@@ -130,8 +130,8 @@ func (d *delivery) second(from, to string) error {
 	return os.WriteFile(to, data, 0o644)
 }
 
-// manifestFormat names the shape of a manifest.
-const manifestFormat = "agio site 2"
+// manifestFormat names the shape of a manifest, before what packed the files.
+const manifestFormat = "agio site 3, "
 
 // save notes what stands in the folder now.
 func (d *delivery) save() error {
@@ -139,7 +139,7 @@ func (d *delivery) save() error {
 		return nil
 	}
 	l := ledger{data: make([]byte, 0, 96*len(d.records)+4<<10)}
-	l.text(manifestFormat)
+	l.text(manifestFormat + packers())
 	l.text(identity(d.out))
 	l.number(flag(d.options.Plain))
 	l.number(int64(len(d.records)))
@@ -167,7 +167,7 @@ func readManifest(name, out string, plain bool) map[string]*record {
 		return nil
 	}
 	r := readLedger(data)
-	if r.text() != manifestFormat || r.text() != identity(out) || r.number() != flag(plain) {
+	if r.text() != manifestFormat+packers() || r.text() != identity(out) || r.number() != flag(plain) {
 		return nil
 	}
 	records := make([]record, r.number())

@@ -319,7 +319,7 @@ func (d *delivery) take(p part, key digest) (record, error) {
 	d.mu.Lock()
 	d.made++
 	d.mu.Unlock()
-	if old != nil && old.hash == r.hash && old.csp == r.csp {
+	if old != nil && old.hash == r.hash && old.csp == r.csp && !r.immutable { // which is packed otherwise, or has another policy
 		r.brotli, r.gzip = old.brotli, old.gzip
 		return r, nil
 	}
