@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/goccy/go-yaml/ast"
+
 	"agio/wasm/exchange"
 )
 
@@ -36,7 +38,27 @@ func (r *reader) openDocument(file string) (*Document, *mapping) {
 		d.Keys[e.name] = s.position(e.key)
 	}
 	d.Title, d.Description = m.text("title"), m.text("description")
+	m.plainEntries()
 	return d, m
+}
+
+// valueLike recognises a value that was meant to be printed.
+var valueLike = regexp.MustCompile(`\{\{|\}\}|\$\{|\{ *[a-z]+[._][a-z_.]+ *\}`)
+
+// plainEntries refuses values in the entries that are shown as they are written.
+func (m *mapping) plainEntries() {
+	for _, name := range []string{"title", "description", "change", "urgent", "author"} {
+		n, text := m.find(name), ""
+		switch v := n.(type) {
+		case *ast.StringNode:
+			text = v.Value
+		case *ast.LiteralNode:
+			text = v.Value.Value
+		}
+		if valueLike.MatchString(text) {
+			m.s.report(n, "value_place", "The entry "+name+" prints no values: readers would see the braces.", "say it without {{ … }}, and without the figure")
+		}
+	}
 }
 
 // readDocument reads one Markdown file and files it in the set.

@@ -104,6 +104,12 @@ var slips = []slip{
 	{"a mistyped term", "terms.md", "\nSnapshot, Snapshots\n", "\nSnapshott, Snapshotts\n", "term_undefined", true},
 	// Values and links.
 	{"a mistyped value", "terms.md", "within {{ overdue_after }} of", "within {{ overdue_afer }} of", "value_unknown", false},
+	{"a value in a description", "about.md", "description: Who", "description: For {{ cancellation_fee }}, who", "value_place", false},
+	{"a value in a title", "privacy.md", "title: Privacy policy", "title: \"Privacy policy {{ nonsense }}\"", "value_place", false},
+	{"one brace", "about.md", "{{ price_validity }}", "{ price_validity }", "value_syntax", false},
+	{"a value of another language", "about.md", "{{ price_validity }}", "${price_validity}", "value_syntax", false},
+	{"a unit behind a value", "terms.md", "{{ overdue_after }} of", "{{ overdue_after }} hours of", "value_unit", false},
+	{"a value glued", "terms.md", "within {{ overdue_after }} of", "within{{ overdue_after }} of", "value_glued", false},
 	{"a mistyped link", "about.md", "/terms/#n-3.18", "/terms/#n-3.81", "anchor_broken", false},
 	// Settings.
 	{"a quote forgotten in office.yaml", "office.yaml", "name: \"Agio Demo Office\"", "name: \"Agio Demo Office", "yaml_syntax", true},

@@ -14,6 +14,7 @@ type valueNode struct {
 	ast.BaseInline
 	name    string
 	printed Printed
+	length  int // of it in the source
 }
 
 func (n *valueNode) Kind() ast.NodeKind { return kindValue }
@@ -41,10 +42,11 @@ func (valueParser) Trigger() []byte { return []byte{'{'} }
 
 func (valueParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
+	l, before := pc.Get(lookupKey).(*lookup), block.PrecendingCharacter()
 	if len(line) < 2 || line[1] != '{' {
+		l.oneBrace(line, segment.Start, before)
 		return nil
 	}
-	l := pc.Get(lookupKey).(*lookup)
 	name, length := valueName(line)
 	if length == 0 {
 		l.document.problem(segment.Start, "value_syntax", "This is not a value.",
@@ -53,13 +55,15 @@ func (valueParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 		return &valueNode{}
 	}
 	block.Advance(length)
-	n := &valueNode{name: name}
+	n := &valueNode{name: name, length: length}
 	n.SetPos(segment.Start)
 	var known bool
 	if l.values != nil {
 		n.printed, known = l.values(name)
 	}
-	if !known {
+	if known {
+		l.beside(n, block, segment.Start, before)
+	} else {
 		l.document.problem(segment.Start, codeValue, "There is no value called "+name+".",
 			"a parameter of terms.md, or office. and a field of office.yaml")
 		l.document.about(name)
@@ -70,17 +74,27 @@ func (valueParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 // valueName reads "{{ name }}" at the start of a line and gives the name and the
 // length of it all; 0 if it is not well formed.
 func valueName(line []byte) (string, int) {
-	i := skipSpaces(line, 2)
+	name, end := bracedName(line, 2)
+	if end == 0 || end >= len(line) || line[end] != '}' {
+		return "", 0
+	}
+	return name, end + 1
+}
+
+// bracedName reads the name behind so many braces, and gives the offset behind the
+// first brace that closes; 0 if there is none.
+func bracedName(line []byte, braces int) (string, int) {
+	i := skipSpaces(line, braces)
 	start := i
 	for i < len(line) && (line[i] >= 'a' && line[i] <= 'z' || line[i] >= '0' && line[i] <= '9' || line[i] == '_' || line[i] == '.') {
 		i++
 	}
 	name := string(line[start:i])
 	i = skipSpaces(line, i)
-	if name == "" || i+2 > len(line) || line[i] != '}' || line[i+1] != '}' {
+	if name == "" || i >= len(line) || line[i] != '}' {
 		return "", 0
 	}
-	return name, i + 2
+	return name, i + 1
 }
 
 func skipSpaces(line []byte, i int) int {
