@@ -58,3 +58,25 @@ func TestPointingAtATermShowsItsDefinition(t *testing.T) {
 		})
 	}
 }
+
+// On a phone every definition keeps a margin to both edges of the window, wherever
+// its term stands in the line.
+func TestDefinitionsKeepAMargin(t *testing.T) {
+	o := open(t, binary(t), t.TempDir(), "")
+	b := browse(t, 390)
+	b.do(t, chromedp.Navigate(o.url+"/terms/"))
+	if n := get[int](t, b, `document.querySelectorAll(".clause .term").length`); n < 50 {
+		t.Fatalf("the page has %d terms", n)
+	}
+	if wrong := get[string](t, b, `[...document.querySelectorAll(".clause .term")].map((term) => {
+		const word = document.getElementById(term.getAttribute("interestfor"));
+		term.scrollIntoView({block: "center", behavior: "instant"});
+		word.showPopover({source: term});
+		const r = word.getBoundingClientRect();
+		word.hidePopover();
+		const kept = r.width > 100 && r.left >= 12 && r.right <= document.documentElement.clientWidth - 12;
+		return kept ? "" : `+"`${term.textContent} in ${term.closest(\".clause\").id}: ${r.left} to ${r.right}`"+`;
+	}).filter((line) => line).join("; ")`); wrong != "" {
+		t.Error(wrong)
+	}
+}
