@@ -19,14 +19,16 @@ type Agreement struct {
 // Edition is where an edition of a policy stands among the others, at the moment
 // the page is made. The words on the page name days and stay true afterwards.
 type Edition struct {
-	Policy  string            // where the edition in force stands, such as "/terms/"
-	Hash    string            // SHA-256 of the text, lower-case hex
-	Begun   bool              // it has taken effect
-	Ended   bool              // another one has taken its place
-	Until   time.Time         // when another one takes its place; zero for none
-	Next    *content.Document // that one; nil for none
-	InForce *content.Document
-	All     []EditionRow
+	Policy      string            // where the edition in force stands, such as "/terms/"
+	Hash        string            // SHA-256 of the text, lower-case hex
+	Begun       bool              // it has taken effect
+	Ended       bool              // another one has taken its place
+	Until       time.Time         // when another one takes its place; zero for none
+	Next        *content.Document // that one; nil for none
+	Before      *content.Document // the one whose place it takes; nil for the first
+	BeforeBegun bool              // that one has taken effect
+	InForce     *content.Document
+	All         []EditionRow
 }
 
 // EditionRow is one edition in the list of all.

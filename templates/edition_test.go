@@ -28,7 +28,7 @@ func samplePolicyArticle(body templ.Component, contents []Heading, standing stri
 	case "past":
 		shown, e.Until, e.Next, e.Ended = old, now.Effective, now, true
 	case "coming":
-		e.Begun, e.InForce, now.Urgent = false, old, "A court has ordered it."
+		e.Begun, e.InForce, e.Before, e.BeforeBegun, now.Urgent = false, old, old, true, "A court has ordered it."
 	}
 	for i := range e.All {
 		e.All[i].Shown = e.All[i].Doc == shown

@@ -50,10 +50,12 @@ func standingWords(d *content.Document, e *Edition) templ.Component {
 	case e.Ended:
 		inForce.Title = "Edition " + e.InForce.Edition
 		return sentence(" was in force from ", d.Effective, " to ", e.Until, midnight+" ", inForce, " has been in force since ", e.InForce.Effective, ".")
-	case !e.Begun && e.InForce.Edition != d.Edition:
-		return sentence(" takes effect on ", d.Effective, midnight+" Until then ", inForce, " is in force.")
-	case !e.Begun:
+	case !e.Begun && e.Before == nil:
 		return sentence(" takes effect on ", d.Effective, midnight)
+	case !e.Begun && !e.BeforeBegun:
+		return sentence(" takes effect on ", d.Effective, midnight+" ", link{"Edition " + e.Before.Edition, e.Policy + e.Before.Edition + "/"}, " comes before it.")
+	case !e.Begun:
+		return sentence(" takes effect on ", d.Effective, midnight+" Until then ", inForce, " is in force.")
 	case e.Next != nil:
 		return sentence(" is in force from ", d.Effective, " to ", e.Until, midnight+" Then ", link{"edition " + e.Next.Edition, e.Policy + e.Next.Edition + "/"}, " takes effect.")
 	}

@@ -187,7 +187,11 @@ func (b *builder) editionView(p *policy, e *edition) *templates.Edition {
 	for i, other := range p.editions {
 		row := templates.EditionRow{Doc: other.Doc, Until: other.Until, Shown: other == e}
 		if i > 0 {
-			row.Compare = comparePath(p.series, p.editions[i-1].Doc, other.Doc)
+			before := p.editions[i-1].Doc
+			row.Compare = comparePath(p.series, before, other.Doc)
+			if other == e {
+				view.Before, view.BeforeBegun = before, !before.Effective.After(b.options.Now)
+			}
 			if p.editions[i-1] == e {
 				view.Next = other.Doc
 			}

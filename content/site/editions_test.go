@@ -102,14 +102,19 @@ func TestAnOfficeMovesAndOldTextsStay(t *testing.T) {
 func TestTheBannerNamesTheDays(t *testing.T) {
 	files := fixture.Office(t, content.Default)
 	for _, c := range []struct{ when, path, says string }{
+		{"first", "/terms/2026-10-01/", "Edition 2026-10-01 takes effect on 1 October 2026, 00:00 UTC."},
+		{"first", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Edition 2026-10-01 comes before it."},
 		{"before", "/terms/", "Edition 2026-10-01 is in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Then edition 2026-11-22 takes effect."},
 		{"before", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Until then edition 2026-10-01 is in force."},
 		{"after", "/terms/", "Edition 2026-11-22 is in force, since 22 November 2026."},
 		{"after", "/terms/2026-10-01/", "Edition 2026-10-01 was in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Edition 2026-11-22 has been in force since 22 November 2026."},
 	} {
 		now := at(0)
-		if c.when == "before" {
+		switch c.when {
+		case "before":
 			now = now.Add(-time.Nanosecond)
+		case "first":
+			now = time.Date(2026, 9, 15, 0, 0, 0, 0, time.UTC)
 		}
 		page := string(buildSet(t, files, now).Files[c.path].Body)
 		_, banner, _ := strings.Cut(page, `standing`)
