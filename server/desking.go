@@ -23,7 +23,7 @@ func (o *office) withDesk(ctx context.Context, p *publisher, at net.Addr) (http.
 		return nil, err
 	}
 	d, err := desk.New(desk.Config{
-		Store: o.orders, Office: o.engine, Venue: o.venue, Materials: o.materials, Pay: o.deskPay(), Mailing: o.mail != nil, Receipts: o.rings.receipts, Origin: origin, Log: o.log, TrustedProxies: o.proxies,
+		Store: o.orders, Office: o.engine, Venue: o.venue, Materials: o.materials, Pay: o.deskPay(), Mailing: o.mail != nil, Receipts: o.rings.receipts, Origin: origin, Log: o.log, TrustedProxies: o.proxies, TLS: o.settings.tls,
 		Page: func() *templates.Site { return &p.door.Load().Page },
 	})
 	if err != nil {

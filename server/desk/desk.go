@@ -65,6 +65,9 @@ type Config struct {
 
 	// TrustedProxies are the networks whose X-Forwarded-For is believed.
 	TrustedProxies []netip.Prefix
+	// TLS says that clients reach the office by TLS only, whoever ends it, and
+	// whatever the origin is.
+	TLS bool
 }
 
 // Desk answers everything below /desk. It is safe for use by many goroutines.

@@ -21,7 +21,7 @@ func (d *Desk) secure(next echo.HandlerFunc) echo.HandlerFunc {
 		for _, always := range headers.Always() {
 			h.Set(always.Name, always.Value)
 		}
-		if d.secured() {
+		if d.TLS || d.secured() {
 			h.Set(headers.Transport.Name, headers.Transport.Value)
 		}
 		h.Set(headers.Caching, "no-store")

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -93,6 +94,29 @@ func TestTheCookie(t *testing.T) {
 	tls.setCookie(tls.echo.NewContext(httptest.NewRequest("GET", "/", nil), w), "x")
 	if c := w.Result().Cookies()[0]; c.Name != "__Host-agio_desk" || !c.Secure || c.Path != "/" || c.Domain != "" {
 		t.Errorf("with TLS the cookie is %v", c)
+	}
+}
+
+// TestTransportIsSecured: redirects carry the header too, and an office that is reached
+// by TLS only needs no origin of its own for it.
+func TestTransportIsSecured(t *testing.T) {
+	b := open(t)
+	for _, c := range []struct {
+		origin string
+		tls    bool
+		want   bool
+	}{{"http://localhost:1", false, false}, {"http://localhost:1", true, true}, {"https://office.example", false, true}} {
+		d, err := New(Config{Store: b.store, Origin: c.origin, TLS: c.tls, Page: b.desk.Page, Log: slog.New(slog.DiscardHandler)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, address := range []string{"http://127.0.0.1:1/desk/", "http://localhost:1/desk/", "http://office.example/desk/"} {
+			w := httptest.NewRecorder()
+			d.ServeHTTP(w, httptest.NewRequest("GET", address, nil))
+			if got := w.Header().Get("Strict-Transport-Security") != ""; got != c.want || w.Code/100 != 3 {
+				t.Errorf("%s of %s, TLS %v: status %d, secured %v", address, c.origin, c.tls, w.Code, got)
+			}
+		}
 	}
 }
 
