@@ -35,7 +35,7 @@ func TestNewNews(t *testing.T) {
 		{"!important &anchor *alias | > @ `", "", "/news/important-anchor-alias/"},
 		{"null", "", "/news/null/"},
 	} {
-		args := []string{"new", "news", "--content", dir, "--date", "2026-11-22"}
+		args := []string{"new", "news", "--content", dir, "--date", "2026-11-23"}
 		if c.slug != "" {
 			args = append(args, "--slug", c.slug)
 		}
@@ -53,7 +53,7 @@ func TestNewNews(t *testing.T) {
 		}
 	}
 	publishDrafts(t, dir)
-	if code, out, err := agio(t, "check", "--at", "2026-11-22", "--content", dir); code != exitGood || !strings.HasPrefix(out, "0 problems") {
+	if code, out, err := agio(t, "check", "--at", "2026-11-23", "--content", dir); code != exitGood || !strings.HasPrefix(out, "0 problems") {
 		t.Errorf("what was started is not in order: %d\n%s%s", code, out, err)
 	}
 }
@@ -62,7 +62,7 @@ func TestNewNews(t *testing.T) {
 // checked.
 func publishDrafts(t *testing.T, dir string) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "news", "2026-11-22-*.md"))
+	files, err := filepath.Glob(filepath.Join(dir, "news", "2026-11-23-*.md"))
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}

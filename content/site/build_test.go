@@ -267,7 +267,7 @@ func TestFeedAndSitemapAreXML(t *testing.T) {
 	if err := xml.Unmarshal(s.Files["/news/feed.xml"].Body, &feed); err != nil {
 		t.Fatal(err)
 	}
-	if len(feed.Entries) != len(s.Page.News) || feed.Updated != "2026-11-20T00:00:00Z" || feed.Entries[0].Author == "" {
+	if len(feed.Entries) != len(s.Page.News) || feed.Updated != "2026-11-22T00:00:00Z" || feed.Entries[0].Author == "" {
 		t.Errorf("the feed: %+v", feed)
 	}
 	var list struct {
