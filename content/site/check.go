@@ -41,9 +41,10 @@ type checker struct {
 	strange  map[string]*strange // words that should be defined, by their stem
 	renamed  map[string]bool     // permanent names that clauses have lost
 	problems content.Problems
-	stating  []int // the passages of the article at hand that may state figures
-	naming   []int // those that may name clauses
-	err      error // what kept it from its work
+	stating  []int                       // the passages of the article at hand that may state figures
+	naming   []int                       // those that may name clauses
+	spoken   map[content.Position]string // the figure that a sentence says in the words of a literal
+	err      error                       // what kept it from its work
 }
 
 func check(set *content.Set, articles []*article, o Options) content.Problems {
@@ -89,7 +90,7 @@ func (s *standards) own(a *article) content.Problems {
 		c.contradictions(a, s.stated)
 	}
 	c.figures(a, s.facts)
-	c.literals(a, s.known)
+	c.literals(a, s.known, s.stated)
 	c.mentions(a, s.book)
 	c.hidden(a)
 	c.blankText(a)

@@ -40,15 +40,54 @@ func (c *checker) contradictions(a *article, s *stated) {
 	if s == nil {
 		return
 	}
-	for _, p := range a.md.Passages {
-		if a.doc.File != content.TermsFile && !slices.ContainsFunc(p.Marks, func(m markdown.Mark) bool { return strings.Contains(m.Link, "#") }) {
-			continue // it names no clause
+	for i, p := range a.md.Passages {
+		if a.doc.File != content.TermsFile && p.Row == 0 && !namesClauses(&p) {
+			continue
 		}
 		for _, sentence := range sentences(p.Text) {
-			c.otherFigure(a, p, sentence, s)
+			c.otherFigure(a, i, sentence, s)
 			c.otherClause(a, p, sentence, s)
 		}
 	}
+}
+
+func namesClauses(p *markdown.Passage) bool {
+	return slices.ContainsFunc(p.Marks, func(m markdown.Mark) bool { return strings.Contains(m.Link, "#") })
+}
+
+// rowOf gives the cells of the row of a table that a passage is in, or itself alone.
+func rowOf(a *article, at int) []markdown.Passage {
+	all, p := a.md.Passages, &a.md.Passages[at]
+	if p.Row == 0 {
+		return all[at : at+1]
+	}
+	in := func(i int) bool { return i >= 0 && i < len(all) && all[i].Table == p.Table && all[i].Row == p.Row }
+	from, to := at, at+1
+	for in(from - 1) {
+		from--
+	}
+	for in(to) {
+		to++
+	}
+	return all[from:to]
+}
+
+// namedClauses gives the clauses that a sentence names, or else those that the other
+// cells of its row name.
+func namedClauses(a *article, at int, sentence word, s *stated) []string {
+	if s == nil {
+		return nil
+	}
+	all := clausesIn(a, a.md.Passages[at], sentence, s)
+	if len(all) > 0 || a.md.Passages[at].Row == 0 {
+		return all
+	}
+	for _, cell := range rowOf(a, at) {
+		if namesClauses(&cell) {
+			all = append(all, clausesIn(a, cell, word{0, len(cell.Text)}, s)...)
+		}
+	}
+	return all
 }
 
 // sentences cuts a text after each full stop, question mark and semicolon that a
@@ -64,6 +103,18 @@ func sentences(text string) []word {
 	}
 	return append(all, word{from, len(text)})
 }
+
+// sentenceAt gives the sentence in which something stands.
+func sentenceAt(text string, at int) word {
+	for _, sentence := range sentences(text) {
+		if at < sentence.to {
+			return sentence
+		}
+	}
+	return word{0, len(text)}
+}
+
+func (w word) in(text string) string { return text[w.from:w.to] }
 
 // clausesIn gives the clauses of the agreement that a sentence names, by links, or
 // by standing in one.
@@ -86,16 +137,22 @@ func clausesIn(a *article, p markdown.Passage, sentence word, s *stated) []strin
 
 // otherFigure reports a number beside a clause that states another one of the
 // same kind, or the same one in words or in another unit.
-func (c *checker) otherFigure(a *article, p markdown.Passage, sentence word, s *stated) {
-	text := p.Text[sentence.from:sentence.to]
-	clauses := clausesIn(a, p, sentence, s)
+func (c *checker) otherFigure(a *article, at int, sentence word, s *stated) {
+	p := a.md.Passages[at]
+	text := sentence.in(p.Text)
+	clauses := namedClauses(a, at, sentence, s)
 	if !slices.ContainsFunc(clauses, func(clause string) bool { return len(s.parameters[clause]) > 0 }) {
 		return
 	}
-	figures := prose.Quantities(text)
+	read := prose.Read(text)
+	if a.doc.Kind != content.Policy && read.Announces() {
+		return
+	}
+	figures := read.Quantities
 	for _, clause := range clauses {
-		for _, parameter := range s.parameters[clause] {
-			i := slices.IndexFunc(figures, func(q prose.Quantity) bool { return meant(q, parameter) })
+		for _, parameter := range s.unprinted(clause, rowOf(a, at)) {
+			unsaid := a.doc.File == content.TermsFile && !s.prints[[2]string{parameter.Name, clause}]
+			i := slices.IndexFunc(figures, func(q prose.Quantity) bool { return meant(q, parameter, unsaid) })
 			if i < 0 {
 				continue
 			}
@@ -117,9 +174,23 @@ func (c *checker) otherFigure(a *article, p markdown.Passage, sentence word, s *
 }
 
 // meant says whether a figure can be meant for one that a clause states: it is of its
-// kind, and no "a day" or "half of it".
-func meant(q prose.Quantity, parameter exchange.Parameter) bool {
-	return q.Kind == parameter.Kind && (q.Kind != exchange.Money || q.Unit == "USD") && !q.Loose
+// kind, and no "a day" or "half of it", unless the clause does not print it.
+func meant(q prose.Quantity, parameter exchange.Parameter, unsaid bool) bool {
+	return q.Kind == parameter.Kind && (q.Kind != exchange.Money || q.Unit == "USD") && (!q.Loose || unsaid)
+}
+
+// unprinted gives the parameters of a clause, first those that a sentence or its row
+// does not print: another figure is more likely meant for one of these.
+func (s *stated) unprinted(clause string, row []markdown.Passage) []exchange.Parameter {
+	var first, then []exchange.Parameter
+	for _, p := range s.parameters[clause] {
+		if slices.ContainsFunc(row, func(cell markdown.Passage) bool { return prints(&cell, word{0, len(cell.Text)}, p.Name) }) {
+			then = append(then, p)
+		} else {
+			first = append(first, p)
+		}
+	}
+	return append(first, then...)
 }
 
 // of gives the parameter of a clause whose value a figure is, however it is written.
@@ -152,7 +223,7 @@ func (c *checker) otherClause(a *article, p markdown.Passage, sentence word, s *
 	}
 	for _, m := range p.Marks {
 		owner := s.owner[m.Value]
-		if owner == "" || m.At < sentence.from || m.At >= sentence.to || s.prints[[2]string{m.Value, clauses[0]}] {
+		if owner == "" || owner == clauses[0] || m.At < sentence.from || m.At >= sentence.to || s.prints[[2]string{m.Value, clauses[0]}] {
 			continue
 		}
 		c.warn(a, p.Offset(m.At), "parameter_elsewhere", "Clause "+clauses[0]+" does not state "+m.Value+"; clause "+owner+" does.",

@@ -107,14 +107,17 @@ type figurePlace struct {
 // figuresOf looks at one sentence.
 func (c *checker) figuresOf(text string, k *knownFacts, place figurePlace) {
 	s := prose.Read(text)
-	if len(s.Quantities) == 0 {
+	if len(s.Quantities) == 0 || (place.a.doc.Kind != content.Policy || !place.literals) && s.Announces() {
 		return
 	}
 	claims := s.Claims(k.facts, place.lead(), place.printed)
 	for _, claim := range claims {
 		at, found := place.at(claim.From), "“"+text[claim.From:claim.To]+"”"
 		switch says := k.says[claim.Fact.Name]; {
-		case c.saidAt(at) || claim.Same && (!place.literals || k.literal(text[claim.From:claim.To])):
+		case c.saidAt(at):
+		case claim.Same && k.literal(text[claim.From:claim.To]):
+			c.speaks(at, claim.Fact.Name)
+		case claim.Same && !place.literals:
 		case claim.Same:
 			c.place(place.a, at, "figure_literal", found+" is written out; "+says.where+" states it ("+claim.Fact.Name+").", "write {{ "+claim.Fact.Name+" }}")
 		default:
@@ -124,6 +127,14 @@ func (c *checker) figuresOf(text string, k *knownFacts, place figurePlace) {
 	if place.literals {
 		c.otherUnits(s, text, k, place)
 	}
+}
+
+// speaks notes which figure a sentence says where a literal stands.
+func (c *checker) speaks(at content.Position, name string) {
+	if c.spoken == nil {
+		c.spoken = make(map[content.Position]string)
+	}
+	c.spoken[at] = name
 }
 
 func otherThing(name string, literals bool) string {
@@ -152,9 +163,16 @@ func (c *checker) otherUnits(s *prose.Sentence, text string, k *knownFacts, plac
 		if i < 0 || k.literal(text[q.From:q.To]) || c.saidAt(place.at(q.From)) {
 			continue
 		}
+		policy := place.a.doc.Kind == content.Policy
+		if !policy && s.Otherwise() {
+			continue
+		}
 		f := k.facts[i]
 		c.place(place.a, place.at(q.From), "figure_literal", "“"+text[q.From:q.To]+"” is written out; "+k.says[f.Name].where+" states it ("+f.Name+").",
 			"write {{ "+f.Name+" }}; another number of the same size is written in `code` or in words")
+		if !policy {
+			c.problems[len(c.problems)-1].Level = content.Warning
+		}
 	}
 }
 

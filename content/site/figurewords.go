@@ -6,6 +6,7 @@ package site
 var spokenOf = map[string][]string{
 	"overdue_after": {
 		"overdue", "time pay", "you|client|everyone have pay -out -refund", "please|must|not pay within -out", "wait payment|pay -network",
+		"you|client have creation|create -refund -choose", "you pay within -rule -rate -price -fix -refund -back -choose",
 		"order expire|lapse", "unpaid order", "order cancel itself|automatically", "payment must arrive|reach", "payment deadline|due",
 	},
 	"amount_tolerance": {
@@ -35,14 +36,14 @@ var spokenOf = map[string][]string{
 	"small_payment_fee":     {"small payment fee|cost|keep|charge"},
 	"small_payment_minimum": {"minimum|least|less fee -amount -payout -network -send -cancel", "small payment fee|keep|cost"},
 	"refusal_fee": {
-		"after convert keep|cost|fee|charge|deduct -commission -before" + unmarketed, "refuse exchange fee|cost|keep|charge" + unmarketed, "refuse fee",
+		"after convert keep|cost|fee|charge|deduct|pay|lose -commission -before" + unmarketed, "refuse exchange fee|cost|keep|charge" + unmarketed, "refuse fee",
 	},
 	"refund_time": {
 		"refund send|take|arrive|leave|within|way|pay|back|reach" + unasked, "money back within|after|take|send" + unasked, "return payment|money within" + unasked,
 	},
 	"record_retention": {
 		"record keep|store|retain|delete|erase|destroy|hold|archive" + unrecorded, "data keep|store|retain|delete|erase|destroy" + unrecorded,
-		"document|material|file keep|store|retain|delete|erase|destroy" + unrecorded, "verify keep|store|retain|delete" + unrecorded, "retain period|time" + unrecorded, "keep belong order" + unrecorded,
+		"document|material|file keep|store|retain|delete|erase|destroy" + unrecorded, "verify keep|store|retain|delete" + unrecorded, "retain period|time" + unrecorded, "keep belong order" + unrecorded, "we|office keep send" + unrecorded,
 	},
 	"office.reply_time": {
 		"question|letter|mail|message|support answer|reply|respond -verify -complaint -you", "we|office answer|reply|respond -verify -complaint -page -decide", "you have|get reply|answer within -verify -complaint",
@@ -50,7 +51,7 @@ var spokenOf = map[string][]string{
 	"office.review_time": {
 		"decide|review|check|examine verify|document|answer -you -complaint", "verify take|last",
 	},
-	"office.complaint_time": {"complaint|objection answer|settle|handle|decide|get"},
+	"office.complaint_time": {"complaint|objection answer|settle|handle|decide|get", "answer reason within"},
 }
 
 // What a sentence speaks of that is none of these figures.

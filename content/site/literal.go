@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"agio/content"
+	"agio/content/site/prose"
 	"agio/wasm/exchange"
 )
 
@@ -97,8 +99,9 @@ func (l *literal) find(text string) (from, to int) {
 func isDigit(c rune) bool { return c >= '0' && c <= '9' }
 
 // literals reports every parameter's value that a document writes out by hand.
-func (c *checker) literals(a *article, known []*literal) {
-	for _, passage := range a.md.Passages {
+func (c *checker) literals(a *article, known []*literal, s *stated) {
+	for i := range a.md.Passages {
+		passage := &a.md.Passages[i]
 		if !strings.ContainsAny(passage.Text, "0123456789") {
 			continue
 		}
@@ -109,8 +112,10 @@ func (c *checker) literals(a *article, known []*literal) {
 				if from < 0 {
 					break
 				}
-				if at := passage.Offset(start + from); !c.saidAt(a.doc.PositionIn(at)) {
-					c.at(a, at, "literal_number", l.message(rest[from:to]), l.hint())
+				at := a.doc.PositionIn(passage.Offset(start + from))
+				if !c.saidAt(at) {
+					within := sentenceAt(passage.Text, start+from)
+					c.literal(a, at, l, within.in(passage.Text), rest[from:to], namedClauses(a, i, within, s), true)
 				}
 				rest, start = rest[to:], start+to
 			}
@@ -123,25 +128,73 @@ func (c *checker) literals(a *article, known []*literal) {
 func (c *checker) literalEntries(a *article, known []*literal) {
 	for _, entry := range []struct{ key, text string }{{"title", a.doc.Title}, {"description", a.doc.Description}} {
 		for _, l := range known {
-			if from, to := l.find(entry.text); from >= 0 {
-				c.place(a, a.doc.Keys[entry.key], "literal_number", l.message(entry.text[from:to]), "say it without the number")
+			from, to := l.find(entry.text)
+			if from < 0 {
+				continue
 			}
+			text := sentenceAt(entry.text, from).in(entry.text)
+			at := entryPosition(a.doc, entry.key, entry.text, from)
+			c.literal(a, at, l, text, entry.text[from:to], nil, false)
 		}
 	}
 }
 
-func (l *literal) message(found string) string {
-	var names []string
+// literal reports one such number. In the policies it is an error, and elsewhere where
+// the sentence speaks of the figure or names its clause. Else it may measure something
+// else, and is a warning, unless the sentence says so.
+func (c *checker) literal(a *article, at content.Position, l *literal, sentence, found string, clauses []string, printable bool) {
+	meant := l.among(func(p exchange.Parameter) bool { return p.Name == c.spoken[at] })
+	if len(meant) == 0 {
+		meant = l.among(func(p exchange.Parameter) bool { return slices.Contains(clauses, p.Clause) })
+	}
+	sure := a.doc.Kind == content.Policy || len(meant) > 0
+	if a.doc.Kind != content.Policy {
+		if s := prose.Read(sentence); s.Announces() || !sure && s.Otherwise() {
+			return
+		}
+	}
+	if len(meant) == 0 {
+		meant = l.parameters
+	}
+	hint := "write " + asValues(meant) + "; another number of the same size is written in `code` or in words"
+	switch {
+	case !printable && !sure:
+		hint = "if it is this figure, say it without the number"
+	case !printable:
+		hint = "say it without the number"
+	case !sure:
+		hint = "if it is this figure, write " + asValues(meant) + "; if it is another, write it in `code` or in words"
+	}
+	c.place(a, at, "literal_number", message(found, meant), hint)
+	if !sure {
+		c.problems[len(c.problems)-1].Level = content.Warning
+	}
+}
+
+// among gives those parameters of a value that are meant.
+func (l *literal) among(meant func(exchange.Parameter) bool) []exchange.Parameter {
+	var all []exchange.Parameter
 	for _, p := range l.parameters {
+		if meant(p) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+func message(found string, parameters []exchange.Parameter) string {
+	var names []string
+	for _, p := range parameters {
 		names = append(names, p.Name+" (clause "+p.Clause+")")
 	}
 	return "“" + found + "” is written out, and is the value of " + strings.Join(names, " and ") + "."
 }
 
-func (l *literal) hint() string {
+// asValues gives how parameters are printed in a text.
+func asValues(parameters []exchange.Parameter) string {
 	var names []string
-	for _, p := range l.parameters {
+	for _, p := range parameters {
 		names = append(names, "{{ "+p.Name+" }}")
 	}
-	return "write " + strings.Join(names, " or ") + "; another number of the same size is written in `code` or in words"
+	return strings.Join(names, " or ")
 }

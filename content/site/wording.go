@@ -58,7 +58,7 @@ func (c *checker) wording(a *article, v *vocabulary) {
 		var before word
 		states, names := prose.Signed(p.Text), false
 		for w, ok := nextWord(p.Text, 0); ok; w, ok = nextWord(p.Text, w.to) {
-			c.twice(a, p, before, w)
+			c.twice(a, p, before, w, v)
 			c.glued(a, p, w, v)
 			c.unspaced(a, p, before, w)
 			states = states || prose.MayState(p.Text[w.from:w.to])
@@ -75,15 +75,35 @@ func (c *checker) wording(a *article, v *vocabulary) {
 }
 
 // meantTwice are words that may well follow themselves.
-var meantTwice = map[string]bool{"that": true, "had": true}
+var meantTwice = setOf("that had bye so ha ho blah there hear knock now yo aye tut hush chop")
+
+// neverNames are capitalised words of which nobody is called twice.
+var neverNames = setOf("the a an of in on to and or for is are it we you this with at by from as if no not your our")
+
+func setOf(words string) map[string]bool {
+	all := make(map[string]bool)
+	for word := range strings.FieldsSeq(words) {
+		all[word] = true
+	}
+	return all
+}
+
+// nameTwice says whether two equal words are one name, such as Pago Pago.
+func nameTwice(first, second string, v *vocabulary) bool {
+	if v.names[second] {
+		return true
+	}
+	capital, _ := utf8.DecodeRuneInString(second)
+	return first == second && unicode.IsUpper(capital) && !v.forms[second] && !neverNames[strings.ToLower(second)]
+}
 
 // twice reports the second of two equal words.
-func (c *checker) twice(a *article, p *markdown.Passage, before, w word) {
+func (c *checker) twice(a *article, p *markdown.Passage, before, w word, v *vocabulary) {
 	gap, second := p.Text[before.to:w.from], p.Text[w.from:w.to]
 	if before.to == 0 || before.to-before.from != len(second) || strings.Trim(gap, " \u00a0") != "" || !strings.EqualFold(p.Text[before.from:before.to], second) {
 		return
 	}
-	if first, _ := utf8.DecodeRuneInString(second); unicode.IsLetter(first) && !meantTwice[strings.ToLower(second)] {
+	if first, _ := utf8.DecodeRuneInString(second); unicode.IsLetter(first) && !meantTwice[strings.ToLower(second)] && !nameTwice(p.Text[before.from:before.to], second, v) {
 		c.at(a, p.Offset(w.from), "word_twice", "The word “"+second+"” stands here twice.", "remove one")
 	}
 }

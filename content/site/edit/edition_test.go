@@ -61,6 +61,17 @@ func TestNewEdition(t *testing.T) {
 	}
 }
 
+// TestFiguresOfTheNote: a note says which figure will be another, before it is changed.
+func TestFiguresOfTheNote(t *testing.T) {
+	files := folder(t, content.Default)
+	e := edit.Edition{Policy: "terms", Published: "2027-01-20", Effective: "2027-02-01"}
+	for _, e.Change = range []string{"Cancelling will cost 45 USD instead of 50 USD.", "The cancellation fee is 45 USD."} {
+		if _, err := edit.NewEdition(files, e); err != nil {
+			t.Errorf("%s: %v", e.Change, err)
+		}
+	}
+}
+
 // TestUrgent: the reason comes after the change, and goes with the next edition.
 func TestUrgent(t *testing.T) {
 	files := folder(t, content.Default)

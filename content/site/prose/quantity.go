@@ -41,6 +41,7 @@ var periodUnits = map[string]unit{
 	"hour": {seconds, 3600, false}, "hours": {seconds, 3600, false}, "hr": {seconds, 3600, false}, "hrs": {seconds, 3600, false}, "h": {seconds, 3600, true},
 	"day": {seconds, 86400, false}, "days": {seconds, 86400, false}, "week": {seconds, 604800, false}, "weeks": {seconds, 604800, false},
 	"fortnight": {seconds, 1209600, false}, "month": {months, 1, false}, "months": {months, 1, false},
+	"decade": {months, 120, false}, "decades": {months, 120, false},
 	"year": {months, 12, false}, "years": {months, 12, false}, "yr": {months, 12, false}, "yrs": {months, 12, false},
 }
 
@@ -58,7 +59,7 @@ func MayState(word string) bool {
 	}
 	switch word {
 	case "h", "second", "seconds", "sec", "secs", "minute", "minutes", "min", "mins", "hour", "hours", "hr", "hrs", "day", "days", "week", "weeks", "fortnight",
-		"month", "months", "year", "years", "yr", "yrs", "percent", "cent", "half", "Half", "third", "thirds", "quarter", "quarters",
+		"month", "months", "decade", "decades", "year", "years", "yr", "yrs", "percent", "cent", "half", "Half", "third", "thirds", "quarter", "quarters",
 		"dollar", "dollars", "USD", "USDT", "EUR", "euro", "euros", "GBP", "pound", "pounds":
 		return true
 	}
@@ -98,6 +99,9 @@ func quantityAt(all []token, i int) (Quantity, int) {
 		return Quantity{}, 0 // the end of something else: 3.18, v2-5
 	}
 	if q, n := prefixed(all, i); n > 0 {
+		return q, n
+	}
+	if q, n := partOfPeriod(all, i); n > 0 {
 		return q, n
 	}
 	if q, n := fraction(all, i); n > 0 {
@@ -223,4 +227,18 @@ func fraction(all []token, i int) (Quantity, int) {
 		return Quantity{}, 0
 	}
 	return Quantity{Kind: exchange.Share, Value: count.DivRound(decimal.NewFromInt(parts[all[i+n].text]), 8)}, n + 1
+}
+
+// partOfPeriod reads "a quarter of an hour", "three quarters of a year".
+func partOfPeriod(all []token, i int) (Quantity, int) {
+	count, n := numberAt(all, i)
+	if n != 1 || all[i].kind == numberToken || i+4 >= len(all) || all[i+2].text != "of" || all[i+3].text != "a" && all[i+3].text != "an" {
+		return Quantity{}, 0
+	}
+	u, part := periodUnits[all[i+4].text], parts[all[i+1].text]
+	if u.size == 0 || u.only || part == 0 {
+		return Quantity{}, 0
+	}
+	value := count.Mul(decimal.NewFromInt(u.size)).DivRound(decimal.NewFromInt(part), 8)
+	return Quantity{Kind: exchange.Period, Unit: u.in, Value: value}, 5
 }

@@ -1,0 +1,58 @@
+package prose
+
+import "strings"
+
+// Announces says whether the sentence tells of a change: "45 USD instead of 50 USD",
+// "from 50 USD to 45 USD", "until now", "from 30 November".
+func (s *Sentence) Announces() bool {
+	word := func(i int) string {
+		if i < 0 || i >= len(s.tokens) {
+			return ""
+		}
+		return s.tokens[i].text
+	}
+	for i := range s.tokens {
+		next, second := word(i+1), word(i+2)
+		switch word(i) {
+		case "instead":
+			if next == "of" && len(s.Quantities) > 0 {
+				return true
+			}
+		case "until":
+			if next == "now" || next == "today" {
+				return true
+			}
+		case "from":
+			if dates[next] || dates[second] && s.tokens[i+1].kind == numberToken {
+				return true
+			}
+		}
+	}
+	for i := 1; i < len(s.Quantities); i++ {
+		q, then := s.Quantities[i-1], s.Quantities[i]
+		if q.Kind == then.Kind && word(q.first-1) == "from" && word(q.last+1) == "to" && then.first == q.last+2 {
+			return true
+		}
+	}
+	return false
+}
+
+// Words of what is measured in the same units as the figures, and is none of them.
+var elsewhere = set(`commission commissions spread bid ask market markets maintenance network networks chain chains blockchain fork split
+	block blocks confirmation confirmations backup backups log logs cookie cookies test tests tested closed open opened holiday holidays
+	outage outages anniversary birthday walk reading`)
+
+// Otherwise says whether the sentence plainly speaks of something else than what holds
+// here: an example, what others do, what was, a market or a network.
+func (s *Sentence) Otherwise() bool {
+	if reported(s.tokens) {
+		return true
+	}
+	for i := range s.tokens {
+		word := strings.ToLower(s.tokens[i].text)
+		if elsewhere[word] || pasts[word] {
+			return true
+		}
+	}
+	return false
+}
