@@ -70,6 +70,7 @@ func TestStepsOnAFullDisk(t *testing.T) {
 			t.Errorf("%s was acknowledged at version %d and is at %d", id, version, o.Version)
 		}
 	}
+	fill(t, s, ids[0])
 	if err := s.Ready(t.Context()); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("a store that cannot write says %v", err)
 	}
@@ -81,6 +82,21 @@ func TestStepsOnAFullDisk(t *testing.T) {
 	checkWhole(t, here, s)
 	if faults := audit(t, s).Faults; len(faults) != 0 {
 		t.Error(faults)
+	}
+}
+
+// fill appends steps to an order, one at a time, until there is no room for one: where
+// many together were refused, a single one may still fit.
+func fill(t *testing.T, s *Store, id string) {
+	t.Helper()
+	for {
+		o, _ := load(t, s, id)
+		switch _, err := s.Append(t.Context(), noted(o, s.now())); {
+		case errors.Is(err, ErrUnavailable):
+			return
+		case err != nil:
+			t.Fatal(err)
+		}
 	}
 }
 
