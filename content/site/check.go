@@ -38,8 +38,9 @@ type checker struct {
 	set      *content.Set
 	articles []*article
 	now      time.Time
-	strange  map[string]*strange // words that should be defined, by their stem
-	renamed  map[string]bool     // permanent names that clauses have lost
+	strange  map[string]*strange         // words that should be defined, by their stem
+	renamed  map[string]bool             // permanent names that clauses have lost
+	inForce  map[*content.Edition]*facts // anchors of editions in force
 	problems content.Problems
 	stating  []int                       // the passages of the article at hand that may state figures
 	naming   []int                       // those that may name clauses
@@ -101,6 +102,7 @@ func (s *standards) own(a *article) content.Problems {
 		c.parameters(a)
 		c.clauses(a)
 		c.refunds(a)
+		c.sectionsNamed(a)
 	}
 	return c.problems
 }

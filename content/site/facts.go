@@ -25,8 +25,8 @@ type gist struct {
 	pins    bool   // some link leads to an anchor
 }
 
-func factsOf(a *article) *facts {
-	return &facts{anchors: anchorsOf(a), links: linksOf(a), contents: contentsOf(a)}
+func factsOf(a *article, base string) *facts {
+	return &facts{anchors: anchorsOf(a), links: linksOf(a, base), contents: contentsOf(a)}
 }
 
 func gistOf(a *article) gist {
@@ -50,10 +50,11 @@ func anchorsOf(a *article) string {
 	return b.String()
 }
 
-func linksOf(a *article) string {
+// linksOf takes an address under the site's own base for one of the site.
+func linksOf(a *article, base string) string {
 	var b strings.Builder
 	for _, l := range a.md.Links {
-		path, fragment, ok := internal(a.doc.Path, l.Destination)
+		path, fragment, ok := internal(a.doc.Path, ownPath(base, l.Destination))
 		if !ok || l.Image {
 			continue
 		}
@@ -68,6 +69,18 @@ func linksOf(a *article) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// ownPath gives the path of an absolute address of this site; any other link as it is.
+func ownPath(base, destination string) string {
+	rest, own := strings.CutPrefix(destination, base)
+	switch {
+	case base == "" || !own || rest != "" && rest[0] != '/' && rest[0] != '#':
+		return destination
+	case rest == "" || rest[0] == '#':
+		return "/" + rest
+	}
+	return rest
 }
 
 // oneLine keeps a line end that was written %0A from ending the line of a fact, and a

@@ -104,6 +104,7 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 		case !t.opaque && (t.article.mayAnchor(l.fragment) || c.defines(l.fragment) || c.renamed[l.fragment]): // the clause's or the term's own problem
 		case l.fragment != "" && !t.opaque && !c.facts(t.article).has(l.fragment):
 			c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #n-3.12, or #c-3.12 by today's number, definitions #d-order; headings have their words")
+		case !t.opaque && c.early(a, t.article, l):
 		case l.clause != "" && !t.opaque:
 			c.numbered(a, t.article, l)
 		}

@@ -21,6 +21,7 @@ type texts struct {
 	image  func(string) (string, bool)
 	terms  []markdown.Term // defined by the agreement
 	stands standing
+	base   string // of the site's own absolute addresses
 }
 
 // input says what a document may refer to. The agreement defines its own terms;
@@ -48,7 +49,7 @@ func (t *texts) parse(a *article) {
 	if a.doc.Kind == content.Policy {
 		a.order = orderOf(a.md)
 	}
-	a.known = factsOf(a)
+	a.known = factsOf(a, t.base)
 	a.gist = gistOf(a)
 }
 
@@ -65,7 +66,7 @@ func parseAll(set *content.Set, documents []*content.Document, image func(string
 	for _, d := range documents {
 		articles = append(articles, &article{doc: d})
 	}
-	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}, stands: standingOf(set)}
+	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}, stands: standingOf(set), base: set.Office.BaseURL}
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
 			t.parse(a)

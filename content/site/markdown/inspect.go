@@ -66,6 +66,8 @@ func (d *Document) inspectLink(l Link, text bool) {
 	case strings.HasPrefix(destination, "//"), strings.Contains(destination, "\\"):
 		d.problem(offset, "link_scheme", "The link does not say how to follow it: "+destination+".", hint)
 	case destination[0] == '/' || destination[0] == '#':
+	case nowhere(destination):
+		d.problem(offset, "link_address", "This is no address that a link could lead to: "+destination+".", "write https://example.org/… or mailto:name@example.org")
 	case !found || !isScheme(scheme):
 		d.problem(offset, "link_relative", "The link is relative: "+destination+".", hint)
 	}

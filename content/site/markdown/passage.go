@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -167,6 +168,9 @@ func (g *gatherer) inlines(parent ast.Node, start int) {
 	}
 }
 
+// parted finds the end of a link's text with a space before its address.
+var parted = regexp.MustCompile(`\][ \x{a0}]+\((?:/|#|https?:|mailto:)[^ ]*\)`)
+
 // leftovers reports what looks like a link and was not read as one: an address
 // with a space in it, or a reference that is not defined. Footnotes are none either.
 func (d *Document) leftovers() {
@@ -181,6 +185,9 @@ func (d *Document) leftovers() {
 			if at > 0 && p.Text[at-1] != '\\' {
 				d.problem(p.Offset(at), "link_syntax", "This looks like a link and is none.", "write [text](/path/), without spaces in the address")
 			}
+		}
+		if m := parted.FindStringIndex(p.Text); m != nil {
+			d.problem(p.Offset(m[0]), "link_syntax", "This looks like a link and is none.", "write [text](/path/), without a space between the two")
 		}
 	}
 }

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"html"
+	"net/mail"
 	"net/url"
 	"strings"
 	"unicode"
@@ -52,6 +53,25 @@ func (d *Document) refuseScheme(offset int, destination, hint string) bool {
 	if found && isScheme(scheme) && !allowedScheme(scheme) {
 		d.problem(offset, "link_scheme", "Links of this kind are not allowed: "+strings.ToLower(scheme)+":.", hint)
 		return true
+	}
+	return false
+}
+
+// nowhere says whether an address of another site has no site, or an e-mail address
+// no name or no site.
+func nowhere(destination string) bool {
+	scheme, rest, _ := strings.Cut(destination, ":")
+	switch strings.ToLower(scheme) {
+	case "https", "http":
+		u, err := url.Parse(destination)
+		return err != nil || u.Hostname() == "" || strings.ContainsAny(u.Hostname(), " _,")
+	case "mailto":
+		to, _, _ := strings.Cut(rest, "?")
+		for address := range strings.SplitSeq(to, ",") {
+			if _, err := mail.ParseAddress(address); err != nil || strings.ContainsAny(address, "<> ") {
+				return true
+			}
+		}
 	}
 	return false
 }
