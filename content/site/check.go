@@ -91,6 +91,7 @@ func (s *standards) own(a *article) content.Problems {
 		c.contradictions(a, s.stated)
 	}
 	c.figures(a, s.facts)
+	c.columns(a, s.facts)
 	c.literals(a, s.known, s.stated)
 	c.mentions(a, s.book)
 	c.hidden(a)
