@@ -94,23 +94,32 @@ func (f Folder) Hosted() []byte {
 	return []byte(b.String())
 }
 
-// Nginx writes the headers as directives for a server block of nginx.
+// missing is the page of addresses where there is nothing. Nobody asks for it by name.
+const missing = "/404.html"
+
+// Nginx writes the headers as directives for a server block of nginx. They also keep the
+// files that are meant for web servers from visitors.
 func (f Folder) Nginx() []byte {
 	var b strings.Builder
-	b.WriteString(about + "# Include it in a server block that has no add_header of its own below:\n#\n" +
+	b.WriteString(about + "# Include it in a server block that has no add_header and no charset of its own below:\n#\n" +
 		"#     root /the/folder; error_page 404 /404.html; include /the/folder/nginx-headers.conf;\n\n")
 	set := func(indent string, g Guard) {
 		for i, h := range g.headers() {
 			fmt.Fprintf(&b, "%sset $agio_%s \"%s\";\n", indent, []string{"policy", "caching"}[i], h.Value)
 		}
 	}
+	for _, address := range []string{"/_headers", "/nginx-headers.conf", missing} {
+		fmt.Fprintf(&b, "location = %s { internal; }\n", address)
+	}
+	b.WriteString("charset utf-8;\n\nset $agio_robots \"\";\n")
 	set("", Guard{CSP: Nothing})
 	for _, r := range f.rules() {
 		fmt.Fprintf(&b, "if ($uri ~ \"%s\") {\n", expression(r.pattern))
 		set("    ", r.guard)
 		b.WriteString("}\n")
 	}
-	fmt.Fprintf(&b, "\nadd_header %s $agio_policy always;\nadd_header %s $agio_caching always;\n", CSP, Caching)
+	fmt.Fprintf(&b, "if ($uri = %s) {\n    set $agio_caching \"%s\";\n    set $agio_robots \"%s\";\n}\n", missing, Never, NoRobots)
+	fmt.Fprintf(&b, "\nadd_header %s $agio_policy always;\nadd_header %s $agio_caching always;\nadd_header %s $agio_robots always; # an empty one is not sent\n", CSP, Caching, Robots)
 	for _, h := range f.always() {
 		fmt.Fprintf(&b, "add_header %s \"%s\" always;\n", h.Name, h.Value)
 	}

@@ -11,6 +11,7 @@ import "strings"
 const (
 	CSP     = "Content-Security-Policy"
 	Caching = "Cache-Control"
+	Robots  = "X-Robots-Tag"
 )
 
 // Header is one header and its value.
@@ -71,7 +72,12 @@ const (
 	// AskAgainPrivately is for answers to one visitor that hold nothing secret.
 	// The way back in a browser leads to them without a new request.
 	AskAgainPrivately = "private, no-cache"
+	// Never is for answers that nobody keeps, such as those of addresses without a page.
+	Never = "no-store"
 )
+
+// NoRobots keeps an answer out of search engines.
+const NoRobots = "noindex, nofollow"
 
 // PasskeysAllowed is the Permissions-Policy of the pages that make and use
 // passkeys: that of all others, with these two switched on.

@@ -166,7 +166,11 @@ func TestTheFolderUnderNginxIsGuardedAlike(t *testing.T) {
 	for _, path := range served(t, site) {
 		theirs, ours := ask(t, folder, "GET", path, "", nil), ask(t, o, "GET", path, "", nil)
 		guarded(t, "nginx "+path, theirs, true)
-		for _, h := range []string{headers.CSP, headers.Caching} {
+		compare := []string{headers.CSP, headers.Caching, headers.Robots}
+		if strings.HasPrefix(ours.Header.Get("Content-Type"), "text/html") {
+			compare = append(compare, "Content-Type")
+		}
+		for _, h := range compare {
 			if theirs.Header.Get(h) != ours.Header.Get(h) {
 				t.Errorf("%s: %s is %q under nginx, %q from the office", path, h, theirs.Header.Get(h), ours.Header.Get(h))
 			}
@@ -176,11 +180,17 @@ func TestTheFolderUnderNginxIsGuardedAlike(t *testing.T) {
 	if compared < 20 {
 		t.Errorf("%d files compared", compared)
 	}
-	for _, path := range []string{"/nothing-here", "/terms/nothing-here", "/assets/nothing-here.js"} {
+	ours := ask(t, o, "GET", "/nothing-here", "", nil)
+	for _, path := range []string{"/nothing-here", "/terms/nothing-here", "/assets/nothing-here.js", "/_headers", "/nginx-headers.conf", "/404.html"} {
 		w := ask(t, folder, "GET", path, "", nil)
 		guarded(t, "nginx "+path, w, true)
 		if w.StatusCode != http.StatusNotFound {
 			t.Errorf("%s: %d", path, w.StatusCode)
+		}
+		for _, h := range []string{headers.CSP, headers.Caching, headers.Robots, "Content-Type"} {
+			if got, want := w.Header.Get(h), ours.Header.Get(h); !strings.EqualFold(got, want) || got == "" {
+				t.Errorf("%s: %s is %q under nginx, %q from the office", path, h, got, want)
+			}
 		}
 	}
 }
