@@ -86,12 +86,6 @@ type ComparePiece struct {
 	Text              string
 }
 
-// FigureWords is a parameter's name for people.
-func FigureWords(name string) string {
-	name = strings.ReplaceAll(name, "_", " ")
-	return strings.ToUpper(name[:1]) + name[1:]
-}
-
 // compareID is the anchor of a row: that of the clause or definition, marked where
 // it is one of the earlier edition only; empty for an introduction.
 func (r CompareRow) compareID() string {

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -62,6 +63,21 @@ var monitorFields = []string{"from", "to", "give", "get", "at"}
 
 // tellFields are the inputs of what is told to the desk.
 var tellFields = []string{"where", "words", "email"}
+
+// to is the currency shown as the one that is got: where none is chosen, the first that
+// is not the one given.
+func (f MonitorForm) to(t *exchange.Tariff) string {
+	if f.To != "" || t == nil || len(t.Currencies) == 0 {
+		return f.To
+	}
+	from := cmp.Or(f.From, t.Currencies[0].Code)
+	for _, c := range t.Currencies {
+		if c.Code != from {
+			return c.Code
+		}
+	}
+	return ""
+}
 
 // difference says by how much the rate seen differs from the nearest one published.
 func (f MonitorForm) difference() string {

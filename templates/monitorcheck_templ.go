@@ -72,7 +72,7 @@ func MonitorCheck(p Page, f MonitorForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = monitorCurrency(p, f, "to", "You get", f.To).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = monitorCurrency(p, f, "to", "You get", f.to(p.Site.Tariff)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -80,11 +80,11 @@ func MonitorCheck(p Page, f MonitorForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = monitorInput(f, "give", "So much given", f.Give, "Most sites show 1 here.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = monitorInput(f, "give", "Amount given", f.Give, "Most sites show 1 here.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = monitorInput(f, "get", "for so much got", f.Get, "Every digit as it was shown.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = monitorInput(f, "get", "Amount received for it", f.Get, "Every digit as it was shown.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

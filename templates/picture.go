@@ -36,7 +36,7 @@ type picture struct {
 	Most   string // the greatest fee, cut for the eye
 	Marked bool   // whether the case lies in the picture
 	X, Y   int64
-	Fee    string // the fee of the case, cut for the eye
+	Fee    string // the fee of the case, every digit of it
 }
 
 // pictureClauses are the clauses that can have a path.
@@ -94,7 +94,7 @@ func (d *picture) mark(points []exchange.CurvePoint, f RefundForm) {
 		most = decimal.Max(most, p.Fee.Value)
 	}
 	fee := f.Refund.Line(exchange.LineFee).Amount.Value
-	d.Marked, d.Fee = true, fee.Truncate(shownFeeDigits).String()+noBreak+exchange.Base
+	d.Marked, d.Fee = true, fee.String()+noBreak+exchange.Base
 	d.X, d.Y = across(portion(paid, ordered)), up(min(portion(fee, most), tenThousandths))
 }
 

@@ -121,9 +121,9 @@ func Rates(p Page, s *Snapshot) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs("Prices of ")
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs("Prices: ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `rates.templ`, Line: 25, Col: 17}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `rates.templ`, Line: 25, Col: 15}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -248,7 +248,7 @@ func prices(p Page, s *Snapshot) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<section aria-labelledby=\"prices-title\"><h2 id=\"prices-title\">Prices in USDT</h2><p class=\"hint\">At the bid the office sells what it received, at the ask it buys what it pays out. The last 24 hours are drawn from what this office itself published, with a gap where that was nothing.</p><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"prices-title\"><table class=\"figures\" id=\"prices\"><thead><tr><th scope=\"col\">Asset</th><th scope=\"col\" class=\"right\">Bid</th><th scope=\"col\" class=\"right\">Ask</th><th scope=\"col\">Bid in the last 24 hours</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<section aria-labelledby=\"prices-title\"><h2 id=\"prices-title\">Prices in USDT</h2><p class=\"hint\">At the bid the office sells what it received, at the ask it buys what it pays out. The last 24 hours are drawn from what this office itself published, with a gap where that was nothing; a picture takes four half hours that have a price.</p><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"prices-title\"><table class=\"figures\" id=\"prices\"><thead><tr><th scope=\"col\">Asset</th><th scope=\"col\" class=\"right\">Bid</th><th scope=\"col\" class=\"right\">Ask</th><th scope=\"col\">Bid in the last 24 hours</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

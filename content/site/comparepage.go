@@ -42,7 +42,7 @@ func comparison(old, new *edition, now time.Time) (templates.Comparison, error) 
 		Old: old.Doc, New: new.Doc, OldBegun: !old.Doc.Effective.After(now), NewBegun: !new.Doc.Effective.After(now),
 		Numbers: numbersChanged(diff, old, new),
 	}
-	heading := ""
+	heading := "Introduction" // until the first heading
 	for _, c := range diff.Changes {
 		if c.New >= 0 && is[c.New].Kind == redline.Heading {
 			heading = is[c.New].Title

@@ -284,14 +284,14 @@ func TestComparisonOfTheTermsIsExact(t *testing.T) {
 	}
 	page := string(s.Files["/terms/diff/2026-10-01..2026-11-22/"].Body)
 	for _, want := range []string{
-		"Cancellation fee", "Choice deadline", "Refund time", `<del>60` + "\u00a0" + `USD</del>`, `<ins>50` + "\u00a0" + `USD</ins>`,
+		"Cancellation fee", "Time to choose whether to go on", "Time to send a refund", `<h2 id="page-section-1">Introduction</h2>`, `<a href="#page-section-1">Introduction</a>`, `<del>60` + "\u00a0" + `USD</del>`, `<ins>50` + "\u00a0" + `USD</ins>`,
 		`aria-label="Clause 2.5, inserted"`, `aria-label="Clause 2.6">2.6</a>`, `aria-label="Clause 5.9, changed"`, `Guides, news and pictures on the Website explain this Agreement …`,
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the comparison does not say %q", want)
 		}
 	}
-	if strings.Contains(page, "In short") || strings.Contains(page, "Small payment fee") {
+	if strings.Contains(page, "In short") || strings.Contains(page, "Fee for a small payment") {
 		t.Error("the comparison shows a summary, or a figure that has not changed")
 	}
 }

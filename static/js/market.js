@@ -12,6 +12,7 @@ export function showMarket({ taken_at, source, prices }) {
   const time = document.getElementById("market-time");
   if (!time) return; // the page was built without prices
   put(time, moment(taken_at), `, ${source}`);
+  document.getElementById("market-dashes").hidden = Object.values(prices).some((price) => price.change_24h);
   for (const row of document.querySelectorAll("#market [data-asset]")) {
     const price = prices[row.dataset.asset];
     put(row.querySelector("[data-cell=price]"), price ? amount(price.bid) : "–");

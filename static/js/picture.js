@@ -22,11 +22,11 @@ export function drawPicture(points, here) {
   put($("picture-order"), `an order of ${here.ordered}\u00a0${here.asset}`);
   mark(points, here, top);
   put($("picture-words"), inWords(here, most, jumps !== ""));
-  $("picture").hidden = false;
+  $("picture").hidden = $("picture-points").hidden = false;
 }
 
 export function hidePicture() {
-  $("picture").hidden = true;
+  $("picture").hidden = $("picture-points").hidden = true;
 }
 
 /** One path for each clause, beginning anew where another one takes over, and the jumps between them. */
@@ -67,7 +67,7 @@ function mark(points, { paid, ordered, fee }, top) {
   label.setAttribute("text-anchor", early ? "start" : "end");
   label.setAttribute("x", early ? x + 120 : x - 120);
   label.setAttribute("y", early && y + 240 < plot("bottom") ? y + 240 : y - 120);
-  put(label, `${cut(fee)}\u00a0USDT`);
+  put(label, `${fee}\u00a0USDT`);
   $("here-lines").setAttribute("d", `M${across(0)} ${y} H${x} V${up(0)}`);
 }
 
