@@ -181,6 +181,7 @@ func (r *reader) documents(folder string) []string {
 		r.report(folder, Position{}, "unreadable", "The folder cannot be listed: "+err.Error()+".", "")
 	}
 	names := make([]string, 0, len(entries))
+	r.strays(folder, entries)
 	for _, e := range entries {
 		if name := e.Name(); strings.HasSuffix(name, ".md") && name != GuideFile && name[0] != '.' {
 			names = append(names, path.Join(folder, name))

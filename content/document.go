@@ -130,6 +130,7 @@ type Set struct {
 	Series    []*Series                  // policies through their editions, the agreement first
 	Manifest  Manifest                   // what is recorded of editions; nil where the folder has no manifest
 	Doubt     Doubt                      // what could not be read
+	Warnings  Problems                   // what is probably a slip in the folder itself
 	Force     exchange.Terms             // the terms in force at the moment of At or Pending; empty before
 	Moment    time.Time                  // of Pending; zero before
 }

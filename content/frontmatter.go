@@ -188,6 +188,10 @@ func (d *Document) readNews(m *mapping) {
 		m.s.r.report(d.File, Position{1, 1}, "bad_name", "The file's name does not start with a date.", "name it news/"+m.optional("date")+"-some-words.md")
 		return
 	}
+	if gap := name[len(day):]; gap != "" && gap[0] != '-' {
+		m.s.r.report(d.File, Position{1, 1}, "bad_name", "A hyphen stands between the date and the words of the file's name.", "name it news/"+day+"-"+strings.TrimLeft(gap, "_ .-")+".md")
+		return
+	}
 	if date := m.optional("date"); day != date && !d.Published.IsZero() {
 		m.s.report(m.at("date"), "bad_date", "The date is not the one in the file's name.", "name the file news/"+date+"-"+slug+".md")
 	}

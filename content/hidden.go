@@ -108,6 +108,23 @@ func hiddenIn(text string) string {
 	return ""
 }
 
+// WithoutHidden takes the characters out of a text that nobody sees, such as a zero
+// width space that came with copied words.
+func WithoutHidden(text string) string {
+	var kept strings.Builder
+	before := ' '
+	for len(text) > 0 {
+		c, size := utf8.DecodeRuneInString(text)
+		after, _ := utf8.DecodeRuneInString(text[size:])
+		if Hidden(before, c, after) == "" {
+			kept.WriteString(text[:size])
+			before = c
+		}
+		text = text[size:]
+	}
+	return kept.String()
+}
+
 // escaped reports characters that nobody sees and that a quoted entry of YAML writes
 // as "\u202e".
 func (s *source) escaped(n ast.Node, text string) {

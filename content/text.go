@@ -5,6 +5,12 @@ import (
 	"unicode/utf8"
 )
 
+// NewDescription and NewText stand in a new document where its own belong.
+const (
+	NewDescription = "One sentence for lists and search engines."
+	NewText        = "What the reader should know or do."
+)
+
 // cleanText gives the text with LF line ends, so that an edition's hash does not
 // depend on the editor's system. Text that is not UTF-8, and control characters and
 // others that nobody sees, are problems: they would be in the hash all the same.

@@ -102,9 +102,8 @@ func (n newsItem) address() (string, error) {
 // text gives the file: what is asked for and a place for what is not.
 func (n newsItem) text() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "---\ntitle: %s\ndescription: One sentence for lists and search engines.\ndate: %s\nauthor: %s\ntags: []\ndraft: true\n---\n\n",
-		quoted(n.title), n.date, quoted(n.author))
-	b.WriteString("What the reader should know or do.\n")
+	fmt.Fprintf(&b, "---\ntitle: %s\ndescription: %s\ndate: %s\nauthor: %s\ntags: []\ndraft: true\n---\n\n%s\n",
+		quoted(n.title), content.NewDescription, n.date, quoted(n.author), content.NewText)
 	return b.Bytes()
 }
 
@@ -176,9 +175,10 @@ func shortened(slug string) string {
 }
 
 // oneLine puts a text on one line: line breaks and other control characters, which a
-// terminal lets through, become spaces.
+// terminal lets through, become spaces, and what nobody sees goes.
 func oneLine(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }), " ")
+	words := strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) })
+	return content.WithoutHidden(strings.Join(words, " "))
 }
 
 // quoted writes a text for YAML; JSON's quotes are YAML's.

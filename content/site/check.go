@@ -96,6 +96,7 @@ func (s *standards) own(a *article) content.Problems {
 	c.mentions(a, s.book)
 	c.hidden(a)
 	c.blankText(a)
+	c.placeholders(a)
 	if a.doc.Kind == content.Policy {
 		c.sequence(a)
 	}
@@ -125,7 +126,7 @@ func (c *checker) ownText(a *article) {
 
 // together gives what is wrong with the articles, their own problems included.
 func (s *standards) together(articles []*article, now time.Time) (content.Problems, error) {
-	c := &checker{set: s.set, articles: articles, now: now}
+	c := &checker{set: s.set, articles: articles, now: now, problems: slices.Clone(s.set.Warnings)}
 	for _, a := range articles {
 		c.problems = append(c.problems, a.problems...)
 	}

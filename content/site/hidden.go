@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"html"
 	"regexp"
 	"strings"
@@ -33,5 +34,16 @@ func (c *checker) hidden(a *article) {
 func (c *checker) blankText(a *article) {
 	if a.md.Empty {
 		c.place(a, content.Position{Line: max(a.doc.BodyLine-1, 1), Col: 1}, "text_empty", "The document has no text.", "write it below the front matter, or set draft: true until it is written")
+	}
+}
+
+// placeholders reports what a new document holds in the place of its text.
+func (c *checker) placeholders(a *article) {
+	const message, hint = "This is the placeholder of a new document.", "write what it stands for, or set draft: true until it is written"
+	if a.doc.Description == content.NewDescription {
+		c.place(a, a.doc.Keys["description"], "placeholder", message, hint)
+	}
+	if at := bytes.Index(a.doc.Body, []byte(content.NewText)); at >= 0 {
+		c.at(a, at, "placeholder", message, hint)
 	}
 }
