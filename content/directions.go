@@ -2,6 +2,7 @@ package content
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -112,6 +113,9 @@ func (rule rule) offer(p *pair) {
 	m := rule.m
 	if m.find("closed") != nil {
 		p.Closed = m.optional("closed")
+		if strings.ContainsAny(p.Closed, "<>") {
+			m.s.report(m.at("closed"), "bad_value", "The reason is plain text, without HTML.", "remove < and >")
+		}
 	}
 	switch n := m.find("offered"); m.optional("offered") {
 	case "":

@@ -179,9 +179,7 @@ func (d *Document) readNews(m *mapping) {
 	m.only(append([]string{"title", "description", "date", "author", "tags"}, scheduleKeys...)...)
 	d.readSchedule(m)
 	d.Published, d.Author = m.date("date"), m.text("author")
-	if n := m.find("tags"); n != nil {
-		d.Tags = m.s.texts(n)
-	}
+	d.Tags = m.tags()
 	name := strings.TrimSuffix(path.Base(d.File), ".md")
 	day, slug := name[:min(len(name), len(time.DateOnly))], name[min(len(name), len(time.DateOnly)+1):]
 	if _, err := time.Parse(time.DateOnly, day); err != nil {
@@ -197,6 +195,31 @@ func (d *Document) readNews(m *mapping) {
 	}
 	m.slug(slug)
 	d.Path = "/news/" + slug + "/"
+}
+
+// tags reads the list of tags, each once.
+func (m *mapping) tags() []string {
+	n := m.find("tags")
+	if n == nil {
+		return nil
+	}
+	list, ok := n.(*ast.SequenceNode)
+	if !ok {
+		if text := m.optional("tags"); text != "" {
+			m.s.report(n, "yaml_shape", "Tags are a list.", "write tags: ["+text+"]")
+		}
+		return nil
+	}
+	tags := m.s.texts(n)
+	for i, tag := range tags {
+		switch {
+		case tag == "":
+			m.s.report(n, "empty_value", "A tag is empty.", "write a word, or take it out")
+		case i < len(list.Values) && slices.Contains(tags[:i], tag):
+			m.s.report(list.Values[i], "tag_twice", "The tag "+tag+" is there already.", "take one out")
+		}
+	}
+	return tags
 }
 
 // date reads a required day; the zero time after reporting a problem.

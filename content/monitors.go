@@ -74,6 +74,11 @@ func (r *reader) readMonitorRule(m *mapping) MonitorRule {
 	}
 	if n := m.find("labels"); n != nil {
 		rule.Labels = m.s.texts(n)
+		for _, label := range rule.Labels {
+			if right := alikeAmong(label, labels); right != "" && !slices.Contains(labels, label) {
+				m.s.report(n, "bad_value", "No monitor knows the label "+label+".", "write "+right)
+			}
+		}
 	}
 	if hours := m.child("manual"); hours != nil {
 		rule.Manual = true
@@ -81,6 +86,10 @@ func (r *reader) readMonitorRule(m *mapping) MonitorRule {
 	}
 	return rule
 }
+
+// labels are those that monitors are known to have; others pass, unless they are
+// nearly one of these.
+var labels = []string{"manual", "juridical", "verifying", "cardverify", "floating", "otherin", "otherout", "reg", "card2card", "delay"}
 
 // monitored gives the codes a rule matches; none where it says nothing.
 func (r *reader) monitored(m *mapping, name string) []string {

@@ -3,6 +3,9 @@ package content
 import (
 	"net/url"
 	"strings"
+	"time"
+
+	"golang.org/x/text/language"
 )
 
 // readOffice reads office.yaml: a flat list of texts under names of the editors'
@@ -53,6 +56,21 @@ func (r *reader) readFields(m *mapping) {
 	}
 	if email := r.set.Office.Email; email != "" && !strings.Contains(email, "@") {
 		s.report(m.at("support_email"), "bad_email", "This is not an e-mail address.", "write support@example.org")
+	}
+	m.place()
+}
+
+// place holds the language and the time zone of the office, which may be absent,
+// against the lists of these.
+func (m *mapping) place() {
+	if name := m.optional("language"); name != "" {
+		if _, err := language.Parse(name); err != nil {
+			m.s.report(m.at("language"), "bad_value", "This is not the tag of a language.", "write en, de or pt-BR")
+		}
+	}
+	zone := m.optional("timezone")
+	if _, err := time.LoadLocation(zone); err != nil || zone == "Local" {
+		m.s.report(m.at("timezone"), "bad_value", "There is no such time zone.", "write UTC or a name such as Europe/Berlin")
 	}
 }
 

@@ -92,7 +92,7 @@ func TestSecurityText(t *testing.T) {
 	}
 }
 
-// TestExpiry: a month before the day there is a warning, from the day on an error,
+// TestExpiry: more than a year and a month before the day there is a warning, from the day on an error,
 // and the site is the same on either side of it.
 func TestExpiry(t *testing.T) {
 	set, err := content.Read(fixture.Office(t, base))
@@ -100,6 +100,8 @@ func TestExpiry(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ day, want string }{
+		{"2026-10-31", "office.yaml:4:19: warning: security.txt is to expire in more than a year. (write a day at most a year ahead, and move it on once or twice a year)"},
+		{"2026-11-01", ""},
 		{"2027-10-01", ""},
 		{"2027-10-02", "office.yaml:4:19: warning: security.txt expires on 1 November 2027. (try the address, then move security_expires on)"},
 		{"2027-10-31", "office.yaml:4:19: warning: security.txt expires on 1 November 2027. (try the address, then move security_expires on)"},

@@ -119,6 +119,9 @@ func (d *Document) inspectImage(n *ast.Image, in Input) {
 	if blank(d.source, n) {
 		d.problem(offset, "image_alt", "The picture has no text for those who do not see it.", "write ![what it shows](/img/…)")
 	}
+	if alt := strings.TrimSpace(plain(d.source, n)); alt != "" && fileName.MatchString(alt) {
+		d.problem(offset, "image_alt", "The picture's text is only the name of a file.", "write ![what it shows](/img/…)")
+	}
 	if in.Image != nil {
 		if address, ok := in.Image(destination); ok {
 			n.Destination = []byte(address)
@@ -131,6 +134,9 @@ func (d *Document) inspectImage(n *ast.Image, in Input) {
 	}
 	d.problem(offset, "image_unknown", "There is no such picture: "+destination+".", hint)
 }
+
+// fileName is a text that is the name of a picture, and says nothing of it.
+var fileName = regexp.MustCompile(`(?i)^\S+\.(?:svg|png|jpe?g|webp|gif|ico|avif)$`)
 
 // inspectNumber reports a clause whose number is written wrongly.
 func (d *Document) inspectNumber(n *clauseNode) {
