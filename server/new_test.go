@@ -17,7 +17,7 @@ func TestNewNews(t *testing.T) {
 	}
 	for _, c := range []struct{ title, slug, path string }{
 		{"Fees: what's new", "", "/news/fees-whats-new/"},
-		{`"Quoted" # and {{ braces }} \ too`, "", "/news/quoted-and-braces-too/"},
+		{`"Quoted" # and [brackets] \ too`, "", "/news/quoted-and-brackets-too/"},
 		{"Über Zürich – 24/7", "", "/news/uber-zurich-24-7/"},
 		{"? a list: [true]", "", "/news/a-list-true/"},
 		{"Новости", "", "/news/novosti/"},
