@@ -133,4 +133,5 @@ type Set struct {
 	Warnings  Problems                   // what is probably a slip in the folder itself
 	Force     exchange.Terms             // the terms in force at the moment of At or Pending; empty before
 	Moment    time.Time                  // of Pending; zero before
+	Left      map[string]string          // what Pending leaves out, by address: "a draft" or "expired"
 }

@@ -53,9 +53,11 @@ func (r *reader) readFields(m *mapping) {
 	r.set.Office.SecurityExpires, r.set.Office.expiresAt = m.date("security_expires"), s.position(m.at("security_expires"))
 	if base := r.set.Office.BaseURL; base != "" && !baseLike(base) {
 		s.report(m.at("base_url"), "bad_url", "This is not the address of a site.", "write https://example.org, without a slash at the end")
+		r.set.Doubt.value("office.base_url")
 	}
 	if email := r.set.Office.Email; email != "" && !strings.Contains(email, "@") {
 		s.report(m.at("support_email"), "bad_email", "This is not an e-mail address.", "write support@example.org")
+		r.set.Doubt.value("office.support_email")
 	}
 	m.place()
 }

@@ -92,7 +92,19 @@ func (s *Set) AllAt(now time.Time) *Set { return s.inForce(now) }
 // Pending gives the set as it is published at a moment, with what will be
 // published later. At the policies' addresses are their newest editions.
 func (s *Set) Pending(now time.Time) *Set {
-	pending := s.keep(func(d *Document) bool { return !d.Draft && !d.Expired(now) })
+	left := make(map[string]string)
+	pending := s.keep(func(d *Document) bool {
+		switch {
+		case d.Draft:
+			left[d.Path] = "a draft"
+		case d.Expired(now):
+			left[d.Path] = "expired"
+		default:
+			return true
+		}
+		return false
+	})
+	pending.Left = left
 	pending.Force, pending.Moment = s.TermsAt(now), now
 	return pending
 }

@@ -89,8 +89,14 @@ func (r *reader) readCurrencies(m *mapping) (currencies []listed, named bool) {
 	}
 	r.readAssets(m, entries)
 	named = len(entries) > 0
+	taken := make(map[string]bool)
 	for _, entry := range entries {
 		c := r.readCurrency(entry)
+		if c.Code != "" && taken[c.Code] {
+			m.s.report(entry.at("code"), "tariff_invalid", "There is a currency "+c.Code+" already.", "every currency has a code of its own")
+			named = false // one of the two was meant to be another
+		}
+		taken[c.Code] = true
 		currencies = append(currencies, c)
 		named = named && c.Code != "" && slices.Contains(kinds, c.Kind)
 	}

@@ -95,6 +95,8 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 		t, found := targets[l.path]
 		switch {
 		case !found && c.set.Doubt.Page(l.path):
+		case !found && c.set.Left[l.path] != "":
+			c.place(a, l.at, "link_broken", "The page "+l.path+" is "+c.set.Left[l.path]+", and not on the site.", "take the link out, or link to what is published")
 		case !found && hasSlash(targets, l.path):
 			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write "+l.path+"/ with a slash at the end")
 		case !found:
