@@ -90,6 +90,43 @@ func (s *Set) NextEdition(now time.Time) (next time.Time, ok bool) {
 	return next, ok
 }
 
+// Announced says whether the edition may be read at a moment: the day on which it is
+// published has come, or it is the one in force.
+func (s *Series) Announced(e *Edition, at time.Time) bool {
+	return !e.Doc.Published.After(at) || e == s.InForce(at)
+}
+
+// announced gives the policy with those editions only that may be read at a moment.
+// What follows an edition is the next of them.
+func (s *Series) announced(at time.Time) *Series {
+	known := &Series{Name: s.Name, Path: s.Path}
+	for _, e := range s.Editions {
+		if !s.Announced(e, at) {
+			continue
+		}
+		copied := *e
+		copied.Until = time.Time{}
+		if n := len(known.Editions); n > 0 {
+			known.Editions[n-1].Until = e.Doc.Effective
+		}
+		known.Editions = append(known.Editions, &copied)
+	}
+	return known
+}
+
+// nextAnnouncement gives the first moment after now at which an edition is published;
+// the zero time if none is.
+func (s *Set) nextAnnouncement(now time.Time) (next time.Time) {
+	for _, p := range s.Series {
+		for _, e := range p.Editions {
+			if day := e.Doc.Published; day.After(now) && (next.IsZero() || day.Before(next)) {
+				next = day
+			}
+		}
+	}
+	return next
+}
+
 // inForce gives the set with those editions at the policies' addresses, and those
 // terms, that are in force at a moment, and with the tariff as they let it be.
 func (s *Set) inForce(at time.Time) *Set {

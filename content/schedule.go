@@ -81,9 +81,15 @@ func (s *Set) keep(choose func(*Document) bool) *Set {
 	return &chosen
 }
 
-// At gives the set as it is published at a moment, with the editions then in force.
+// At gives the set as it is published at a moment, with the editions then in force
+// and those that are published by then.
 func (s *Set) At(now time.Time) *Set {
-	return s.inForce(now).keep(func(d *Document) bool { return d.Visible(now) })
+	at := s.inForce(now).keep(func(d *Document) bool { return d.Visible(now) })
+	at.Series = make([]*Series, len(s.Series))
+	for i, p := range s.Series {
+		at.Series[i] = p.announced(now)
+	}
+	return at
 }
 
 // AllAt gives the set of a moment with everything that is not on the site then.
@@ -124,6 +130,9 @@ func (s *Set) NextChange(now time.Time) (next time.Time, ok bool) {
 	}
 	if edition, follows := s.NextEdition(now); follows && (!ok || edition.Before(next)) {
 		next, ok = edition, true
+	}
+	if day := s.nextAnnouncement(now); !day.IsZero() && (!ok || day.Before(next)) {
+		next, ok = day, true
 	}
 	return next, ok
 }

@@ -37,6 +37,7 @@ type EditionRow struct {
 	Until   time.Time
 	Compare string // address of the comparison with the edition before; empty for the first
 	Shown   bool   // it is the one on the page
+	Hidden  bool   // it is not published yet; only a preview shows it
 }
 
 // Word is a definition repeated beside the text that uses it.

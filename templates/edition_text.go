@@ -64,10 +64,14 @@ func standingWords(d *content.Document, e *Edition) templ.Component {
 
 // rowWords says of one edition in the list when it was published and held.
 func rowWords(r EditionRow) templ.Component {
-	if r.Until.IsZero() {
-		return sentence(", published on ", r.Doc.Published, ", from ", r.Doc.Effective, ". "+r.Doc.Change)
+	published := ", published on "
+	if r.Hidden {
+		published = ", to be published on "
 	}
-	return sentence(", published on ", r.Doc.Published, ", from ", r.Doc.Effective, " to ", r.Until, ". "+r.Doc.Change)
+	if r.Until.IsZero() {
+		return sentence(published, r.Doc.Published, ", from ", r.Doc.Effective, ". "+r.Doc.Change)
+	}
+	return sentence(published, r.Doc.Published, ", from ", r.Doc.Effective, " to ", r.Until, ". "+r.Doc.Change)
 }
 
 // effect says since when an edition is in force, or from when on it will be.

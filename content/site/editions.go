@@ -45,7 +45,7 @@ func (b *builder) readPolicies() error {
 			switch {
 			case e.Text != nil:
 				made.body = e.Text
-			case e == s.Newest() && newest[s.Path] != nil:
+			case newest[s.Path] != nil && newest[s.Path].doc.Edition == e.Doc.Edition:
 				made.body, err = newest[s.Path].html()
 			default:
 				made.body, err = b.renderEarlier(s, e)
@@ -132,6 +132,33 @@ func editionPaths(s *content.Series) []string {
 	return paths
 }
 
+// announced gives the day from which the page at an address, of an edition or of a
+// comparison, is on the site; the zero time for all others.
+func (b *builder) announced(path string) time.Time { return announcements(b.set, b.options.Now)[path] }
+
+// announcements gives, by their addresses, the days on which editions and their
+// comparisons come to the site that are not on it at a moment.
+func announcements(set *content.Set, now time.Time) map[string]time.Time {
+	days := make(map[string]time.Time)
+	for _, s := range set.Series {
+		for i, e := range s.Editions {
+			if !s.Announced(e, now) {
+				days[e.Doc.Path] = e.Doc.Published
+			}
+			for _, old := range s.Editions[:i] {
+				day := days[old.Doc.Path]
+				if own := days[e.Doc.Path]; own.After(day) {
+					day = own
+				}
+				if !day.IsZero() {
+					days[comparePath(s, old.Doc, e.Doc)] = day
+				}
+			}
+		}
+	}
+	return days
+}
+
 // editions gives the pages of the policies: the edition in force, each edition at
 // its own address, and each pair of editions compared.
 func (b *builder) editions() []part {
@@ -185,7 +212,7 @@ func (b *builder) editionView(p *policy, e *edition) *templates.Edition {
 		Begun: !e.Doc.Effective.After(b.options.Now), Ended: !e.Until.IsZero() && !e.Until.After(b.options.Now),
 	}
 	for i, other := range p.editions {
-		row := templates.EditionRow{Doc: other.Doc, Until: other.Until, Shown: other == e}
+		row := templates.EditionRow{Doc: other.Doc, Until: other.Until, Shown: other == e, Hidden: !p.series.Announced(other.Edition, b.options.Now)}
 		if i > 0 {
 			before := p.editions[i-1].Doc
 			row.Compare = comparePath(p.series, before, other.Doc)

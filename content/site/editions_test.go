@@ -98,12 +98,25 @@ func TestAnOfficeMovesAndOldTextsStay(t *testing.T) {
 	}
 }
 
+// publishedEarly is the office with both editions of its terms published before the
+// first has begun.
+func publishedEarly(t testing.TB) fstest.MapFS {
+	files := fixture.Office(t, content.Default)
+	delete(files, "editions/manifest.yaml")
+	for _, name := range []string{"terms.md", "editions/terms/2026-10-01.md"} {
+		for _, day := range []string{"2026-11-12", "2026-10-01"} {
+			files[name].Data = bytes.Replace(files[name].Data, []byte("published: "+day), []byte("published: 2026-09-01"), 1)
+		}
+	}
+	return files
+}
+
 // TestTheBannerNamesTheDays, and /terms/ changes over at midnight.
 func TestTheBannerNamesTheDays(t *testing.T) {
-	files := fixture.Office(t, content.Default)
+	files := publishedEarly(t)
 	for _, c := range []struct{ when, path, says string }{
-		{"first", "/terms/2026-10-01/", "Edition 2026-10-01 takes effect on 1 October 2026, 00:00 UTC."},
 		{"first", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Edition 2026-10-01 comes before it."},
+		{"first", "/terms/2026-10-01/", "Edition 2026-10-01 takes effect on 1 October 2026, 00:00 UTC."},
 		{"before", "/terms/", "Edition 2026-10-01 is in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Then edition 2026-11-22 takes effect."},
 		{"before", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Until then edition 2026-10-01 is in force."},
 		{"after", "/terms/", "Edition 2026-11-22 is in force, since 22 November 2026."},
@@ -131,7 +144,7 @@ func TestTheBannerNamesTheDays(t *testing.T) {
 // TestAComparisonNamesTheMoment: both sides took effect, or take effect, by the moment
 // the page is made, and each moment at which that changes is one to build at.
 func TestAComparisonNamesTheMoment(t *testing.T) {
-	files := fixture.Office(t, content.Default)
+	files := publishedEarly(t)
 	set, err := content.Read(files)
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,7 @@ var generatedPages = []string{"/", "/rates/", "/refunds/", "/verify/", "/monitor
 type target struct {
 	article *article // nil for generated pages
 	opaque  bool
+	from    time.Time // when it comes to the site; editions that are not published yet
 }
 
 func (c *checker) targets() map[string]target {
@@ -31,6 +32,9 @@ func (c *checker) targets() map[string]target {
 		for _, path := range editionPaths(p) {
 			all[path] = target{opaque: true}
 		}
+	}
+	for path, day := range announcements(c.set, c.now) {
+		all[path] = target{opaque: true, from: day}
 	}
 	for _, a := range c.articles {
 		all[a.doc.Path] = target{article: a, opaque: a.gist.unread}
@@ -101,6 +105,8 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write "+l.path+"/ with a slash at the end")
 		case !found:
 			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write the address of a page of this site")
+		case !a.doc.Draft && !a.doc.Guide && t.from.After(shownFrom(a.doc)):
+			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not there before "+t.from.Format(time.DateOnly)+", when its edition is published.", "let this text be published then, or link to the policy itself")
 		case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
 		case !t.opaque && (t.article.mayAnchor(l.fragment) || c.defines(l.fragment) || c.renamed[l.fragment]): // the clause's or the term's own problem
@@ -111,6 +117,15 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 			c.numbered(a, t.article, l)
 		}
 	})
+}
+
+// shownFrom gives the moment from which a text is on the site: that of its schedule, or
+// the day a news item bears.
+func shownFrom(d *content.Document) time.Time {
+	if d.Published.After(d.Publish) {
+		return d.Published
+	}
+	return d.Publish
 }
 
 // numbered reports a link whose text names a clause by another number than it has:

@@ -196,18 +196,20 @@ func marked(r *reading, now time.Time) (*content.Set, []*article) {
 	return &set, articles
 }
 
+// markForm is how marks give a moment.
+const markForm = "2 January 2006, 15:04 UTC"
+
 // Mark says why a document is not on the site at a moment; empty if it is.
 func Mark(d *content.Document, now time.Time) string {
-	const form = "2 January 2006, 15:04 UTC"
 	switch {
 	case d.Guide:
 		return "For editors"
 	case d.Draft:
 		return "Draft"
 	case d.Expired(now):
-		return "Expired " + d.Expires.Format(form)
+		return "Expired " + d.Expires.Format(markForm)
 	case !d.Visible(now):
-		return "Scheduled for " + d.Publish.Format(form)
+		return "Scheduled for " + d.Publish.Format(markForm)
 	}
 	return ""
 }
@@ -243,6 +245,9 @@ func (p *Preview) Page(path string, now time.Time) (shown Shown, err error) {
 		if a.doc.Path == path && a.doc.Kind != content.News {
 			shown.Source, shown.Mark = a.doc.File, Mark(a.doc, now)
 		}
+	}
+	if day := s.builder.announced(path); day.After(now) {
+		shown.Mark = "Scheduled for " + day.Format(markForm)
 	}
 	part, ok := s.parts[path]
 	if !ok {

@@ -12,12 +12,12 @@ import (
 func (b *builder) sitemap(pages []part) *File {
 	days := make(map[string]string)
 	for _, a := range b.articles {
-		switch a.doc.Kind {
-		case content.Policy:
-			days[a.doc.Path] = a.doc.Effective.Format(time.DateOnly)
-		case content.News:
+		if a.doc.Kind == content.News {
 			days[a.doc.Path] = a.doc.Published.Format(time.DateOnly)
 		}
+	}
+	for _, p := range b.policies {
+		days[p.series.Path] = p.inForce(b.options.Now).Doc.Effective.Format(time.DateOnly)
 	}
 	var s strings.Builder
 	s.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
