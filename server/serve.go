@@ -179,7 +179,7 @@ func (o *office) serve(ctx context.Context, s streams) error {
 	if server.Handler, err = o.withDesk(ctx, p, l.Addr()); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	return attend(ctx, l, server, patience, s)
+	return attend(ctx, p.door.Load().Guarded(l), server, patience, s)
 }
 
 // door makes the door with the site of a moment.
