@@ -32,6 +32,11 @@ var guides = []link{
 	{"Contact", "/contact/"},
 }
 
+// DocumentPages lists the addresses of documents, other than policies, to which the
+// frame of every page links: a site without one of them would lead nowhere from
+// each of its pages.
+func DocumentPages() []string { return []string{"/how-refunds-work/", "/about/", "/contact/"} }
+
 // current says whether a navigation entry is the page itself ("page") or the
 // part of the site it belongs to ("true"); for all others it is empty.
 func current(p Page, path string) string {

@@ -136,6 +136,7 @@ func (s *standards) together(articles []*article, now time.Time) (content.Proble
 	}
 	c.editions()
 	c.links()
+	c.frame()
 	c.figureWords(s.facts)
 	c.fixedRates()
 	if len(c.problems) == 0 {

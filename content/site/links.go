@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"agio/content"
+	"agio/templates"
 )
 
 // generatedPages are the addresses of the site that no document stands behind.
@@ -94,11 +95,29 @@ func (c *checker) book() digest {
 	return l.key()
 }
 
+// frame reports the documents to which every page links and that are not there.
+func (c *checker) frame() {
+	there := make(map[string]bool)
+	for _, a := range c.articles {
+		there[a.doc.Path] = !a.doc.Draft
+	}
+	for _, path := range templates.DocumentPages() {
+		if there[path] || c.set.Doubt.Page(path) {
+			continue
+		}
+		file := strings.Trim(path, "/") + ".md"
+		c.problems = append(c.problems, content.Problem{
+			File: file, Line: 1, Col: 1, Code: "page_missing",
+			Message: "Every page links to " + path + ", and there is no such page.", Hint: "write " + file,
+		})
+	}
+}
+
 func (c *checker) linksOf(a *article, targets map[string]target) {
 	c.facts(a).eachLink(func(l link) {
 		t, found := targets[l.path]
 		switch {
-		case !found && c.set.Doubt.Page(l.path):
+		case !found && (c.set.Doubt.Page(l.path) || slices.Contains(templates.DocumentPages(), l.path)): // said by another problem
 		case !found && c.set.Left[l.path] != "":
 			c.place(a, l.at, "link_broken", "The page "+l.path+" is "+c.set.Left[l.path]+", and not on the site.", "take the link out, or link to what is published")
 		case !found && hasSlash(targets, l.path):

@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"bytes"
 	"io/fs"
 	"strings"
 	"testing"
@@ -224,23 +225,26 @@ func (s slip) expect(t *testing.T, recorded bool) {
 // once that page is gone or in order, also where the link is known from before.
 func TestALinkIsJudgedLater(t *testing.T) {
 	files := fixture.Office(t, base)
+	const news, page = "news/2026-11-20-opening.md", "more.md"
 	whole := string(files["about.md"].Data)
+	files[page] = &fstest.MapFile{Data: []byte(whole), Mode: 0o644}
+	files[news] = &fstest.MapFile{Data: bytes.ReplaceAll(files[news].Data, []byte("/about/"), []byte("/more/")), Mode: 0o644}
 	p, err := site.OpenPreview(files, "later", site.Options{Static: few})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer p.Close()
-	for _, c := range []struct{ about, want string }{
+	for _, c := range []struct{ text, want string }{
 		{strings.Replace(whole, "title", "\ttitle", 1), "yaml_syntax"},
 		{"", "link_broken"},
 		{whole, ""},
 		{strings.Replace(whole, "---", "----", 1), "front_matter"},
 	} {
-		files["about.md"] = &fstest.MapFile{Data: []byte(c.about), Mode: 0o644}
-		if c.about == "" {
-			delete(files, "about.md")
+		files[page] = &fstest.MapFile{Data: []byte(c.text), Mode: 0o644}
+		if c.text == "" {
+			delete(files, page)
 		}
-		if err := p.Read(map[string]bool{"about.md": true}, at(12), func() bool { return false }); err != nil {
+		if err := p.Read(map[string]bool{page: true}, at(12), func() bool { return false }); err != nil {
 			t.Fatal(err)
 		}
 		var got []string
@@ -248,7 +252,7 @@ func TestALinkIsJudgedLater(t *testing.T) {
 			got = append(got, f.Code)
 		}
 		if strings.Join(got, " ") != c.want {
-			t.Errorf("%q: %v, want %s", c.about, p.Faults(), c.want)
+			t.Errorf("%q: %v, want %s", c.text, p.Faults(), c.want)
 		}
 	}
 }
