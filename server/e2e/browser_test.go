@@ -152,7 +152,8 @@ func plain(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("\u2009", "", "\u202f", "", "\u00a0", " ").Replace(text)), " ")
 }
 
-// eventually waits until the script gives true, also across pages.
+// eventually waits until the script gives true, also across pages: on one that has
+// been read to its end, for an address is there before its text.
 func (b *browser) eventually(t *testing.T, script string) {
 	t.Helper()
 	b.within(t, 20*time.Second, script)
@@ -162,7 +163,7 @@ func (b *browser) eventually(t *testing.T, script string) {
 func (b *browser) within(t *testing.T, limit time.Duration, script string) {
 	t.Helper()
 	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("Boolean("+script+")")); err == nil && ok {
+		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.readyState !== "loading" && Boolean(`+script+`)`)); err == nil && ok {
 			return
 		}
 	}
