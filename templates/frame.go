@@ -2,7 +2,6 @@ package templates
 
 import (
 	"strings"
-	"time"
 
 	"agio/content"
 )
@@ -59,9 +58,6 @@ func siteTitle(p Page) string {
 
 // canonical is the address under which search engines should know the page.
 func canonical(p Page) string { return p.Site.Office.BaseURL + p.Path }
-
-// dayStamp is a day as search engines read it.
-func dayStamp(day time.Time) string { return day.UTC().Format(time.DateOnly) }
 
 // graphType is what sort of thing a page is to other sites.
 func graphType(p Page) string {

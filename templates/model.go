@@ -39,19 +39,9 @@ type Page struct {
 	Description string
 	Crumbs      []Crumb // from home to the page's parent; the page itself is added
 	NoIndex     bool
-	Published   time.Time  // of an article that has a date; zero for all other pages
-	Linked      any        // a description for search engines, in JSON-LD; nil for none
-	Described   *Described // likewise, by attributes in the markup; nil for none
-}
-
-// Described is what search engines are told of an edition of a policy, by attributes
-// (microdata of schema.org): a policy's page has no script element, not even one with
-// data in it.
-type Described struct {
-	Version   string
-	Published time.Time
-	Modified  time.Time // the text at this address has been the same since
-	Expires   time.Time // another edition takes its place; zero for none
+	Published   time.Time // of an article that has a date; zero for all other pages
+	Linked      any       // a description for search engines, in JSON-LD; nil for none
+	LinkedAt    string    // address of such a description in a file of its own; empty for none
 }
 
 // Crumb is one step of the breadcrumb.

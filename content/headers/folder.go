@@ -111,6 +111,7 @@ func (f Folder) Nginx() []byte {
 	for _, address := range []string{"/_headers", "/nginx-headers.conf", missing} {
 		fmt.Fprintf(&b, "location = %s { internal; }\n", address)
 	}
+	b.WriteString("location ~ \\.jsonld$ { types {} default_type application/ld+json; } # which nginx does not know\n")
 	b.WriteString("charset utf-8;\n\nset $agio_robots \"\";\n")
 	set("", Guard{CSP: Nothing})
 	for _, r := range f.rules() {

@@ -11,20 +11,23 @@ import (
 
 // comparePage gives the page that says how an edition differs from an earlier one.
 func (b *builder) comparePage(p *policy, old, new *edition) part {
-	path := comparePath(p.series, old.Doc, new.Doc)
-	page := templates.Page{
-		Site: &b.page, Path: path, Title: new.Doc.Title + ": " + old.Doc.Edition + " to " + new.Doc.Edition,
-		Description: "Every word and every figure that edition " + new.Doc.Edition + " changes in edition " + old.Doc.Edition + ".",
-		Crumbs:      []templates.Crumb{home, {Title: new.Doc.Title, Path: p.series.Path}},
-		Described:   &templates.Described{Version: new.Doc.Edition, Published: new.Doc.Published, Modified: new.Doc.Published},
-	}
-	return part{path: path, make: func() (*File, error) {
+	page := b.compareFrame(p, old, new)
+	return part{path: page.Path, make: func() (*File, error) {
 		view, err := comparison(old, new, b.options.Now)
 		if err != nil {
-			return nil, fmt.Errorf("page %s: %w", path, err)
+			return nil, fmt.Errorf("page %s: %w", page.Path, err)
 		}
-		return pagePart(path, ReadingCSP, templates.Compare(page, view)).make()
+		return pagePart(page.Path, ReadingCSP, templates.Compare(page, view)).make()
 	}}
+}
+
+func (b *builder) compareFrame(p *policy, old, new *edition) templates.Page {
+	path := comparePath(p.series, old.Doc, new.Doc)
+	return templates.Page{
+		Site: &b.page, Path: path, Title: new.Doc.Title + ": " + old.Doc.Edition + " to " + new.Doc.Edition,
+		Description: "Every word and every figure that edition " + new.Doc.Edition + " changes in edition " + old.Doc.Edition + ".",
+		Crumbs:      []templates.Crumb{home, {Title: new.Doc.Title, Path: p.series.Path}}, LinkedAt: linkedPath(path),
+	}
 }
 
 // comparison gives what two editions of a policy have different, at a moment.

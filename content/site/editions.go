@@ -164,11 +164,12 @@ func announcements(set *content.Set, now time.Time) map[string]time.Time {
 func (b *builder) editions() []part {
 	var parts []part
 	for _, p := range b.policies {
-		parts = append(parts, b.editionPage(p, p.inForce(b.options.Now), p.series.Path))
+		force := p.inForce(b.options.Now)
+		parts = append(parts, b.editionPage(p, force, p.series.Path), b.linkedEdition(p, force, p.series.Path))
 		for i, e := range p.editions {
-			parts = append(parts, b.editionPage(p, e, e.Doc.Path))
+			parts = append(parts, b.editionPage(p, e, e.Doc.Path), b.linkedEdition(p, e, e.Doc.Path))
 			for _, old := range p.editions[:i] {
-				parts = append(parts, b.comparePage(p, old, e))
+				parts = append(parts, b.comparePage(p, old, e), b.linkedComparison(p, old, e))
 			}
 		}
 	}
@@ -188,7 +189,7 @@ func (b *builder) editionPage(p *policy, e *edition, path string) part {
 func (b *builder) editionFrame(p *policy, e *edition, path string) templates.Page {
 	page := templates.Page{
 		Site: &b.page, Path: path, Title: e.Doc.Title, Description: e.Doc.Description, Crumbs: []templates.Crumb{home},
-		Described: described(e, path),
+		LinkedAt: linkedPath(path),
 	}
 	if path != p.series.Path {
 		page.Title += ", edition " + e.Doc.Edition

@@ -137,7 +137,17 @@ func (b *builder) atom(f *feed) (*File, error) {
 		}
 		out.Entries = append(out.Entries, entry)
 	}
-	return xmlFile(f.path+".xml", "application/atom+xml; charset=utf-8", out)
+	return amongPages(xmlFile(f.path+".xml", "application/atom+xml; charset=utf-8", out))
+}
+
+// amongPages guards a file of data like the pages of its folder, so that one rule in
+// the headers of a built folder is enough for all of it: of 10,000 news with rules of
+// their own a host would read the first hundred.
+func amongPages(f *File, err error) (*File, error) {
+	if err == nil {
+		f.CSP = ReadingCSP
+	}
+	return f, err
 }
 
 // The members of a JSON feed.
@@ -179,7 +189,7 @@ func (b *builder) jsonFeed(f *feed) (*File, error) {
 		}
 		out.Items = append(out.Items, item)
 	}
-	return jsonFile(f.path+".json", "application/feed+json", out)
+	return amongPages(jsonFile(f.path+".json", "application/feed+json", out))
 }
 
 func jsonFile(path, mediaType string, v any) (*File, error) {

@@ -9,9 +9,9 @@ import (
 )
 
 // linked is a description of a page for search engines, in the words of schema.org.
-// It stands in the page as a block of data, which browsers neither run nor count as
-// a script. Policies have no such block either: they are described by attributes in
-// their own markup (templates.Described), as the way back is on every page.
+// It stands in the page as a block of data, which browsers do not run. Pages of
+// policies have no script element at all, so theirs is a file of its own. The way back
+// is described by attributes in the markup of every page.
 type linked map[string]any
 
 // linkedOffice describes the front page: the site, and whose it is.
@@ -60,16 +60,11 @@ var pageTypes = map[string]string{"/about/": "AboutPage", "/contact/": "ContactP
 
 // linkedPage describes a page that is neither news nor a policy.
 func (b *builder) linkedPage(p templates.Page) linked {
-	base := b.set.Office.BaseURL
 	kind := pageTypes[p.Path]
 	if kind == "" {
 		kind = "WebPage"
 	}
-	l := linked{
-		"@context": schemaOrg, "@type": kind, "@id": base + p.Path, "url": base + p.Path, "name": p.Title, "description": p.Description,
-		"inLanguage": b.set.Office.Fields["language"],
-		"isPartOf":   linked{"@type": "WebSite", "@id": base + "/#site", "name": b.set.Office.Name, "url": base + "/"},
-	}
+	l := b.linkedFrame(kind, p)
 	switch p.Path {
 	case "/about/", "/contact/":
 		l["about"] = b.office()
@@ -77,6 +72,16 @@ func (b *builder) linkedPage(p templates.Page) linked {
 		l["mainEntity"] = b.linkedList()
 	}
 	return l
+}
+
+// linkedFrame describes what every page has.
+func (b *builder) linkedFrame(kind string, p templates.Page) linked {
+	base := b.set.Office.BaseURL
+	return linked{
+		"@context": schemaOrg, "@type": kind, "@id": base + p.Path, "url": base + p.Path, "name": p.Title, "description": p.Description,
+		"inLanguage": b.set.Office.Fields["language"],
+		"isPartOf":   linked{"@type": "WebSite", "@id": base + "/#site", "name": b.set.Office.Name, "url": base + "/"},
+	}
 }
 
 // listed is how many news the description of their list names.
@@ -120,14 +125,4 @@ func (b *builder) linkedNews(d *content.Document) newsArticle {
 		Published: d.Published.Format(time.DateOnly), Language: office.Fields["language"],
 		Author: organization{"Organization", d.Author}, Publisher: b.publisher, Keywords: d.Tags,
 	}
-}
-
-// described describes an edition of a policy by attributes in its page. At the
-// policy's own address the text is as old as its edition is in force.
-func described(e *edition, path string) *templates.Described {
-	d := &templates.Described{Version: e.Doc.Edition, Published: e.Doc.Published, Modified: e.Doc.Published, Expires: e.Until}
-	if path != e.Doc.Path {
-		d.Modified = e.Doc.Effective
-	}
-	return d
 }

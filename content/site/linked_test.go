@@ -28,14 +28,18 @@ var required = map[string][]string{
 	"ListItem":         {"position", "name", "url"},
 	"Organization":     {"name"},
 	"FinancialService": {"name", "url", "address", "image", "email"},
+	"DigitalDocument":  {"name", "url", "description", "inLanguage", "isPartOf", "publisher", "version", "datePublished", "dateModified", "temporalCoverage", "identifier", "hasPart"},
+	"PropertyValue":    {"propertyID", "value"},
+	"WebPageElement":   {"name", "url"},
 	"NewsArticle":      {"headline", "datePublished", "author", "publisher", "image", "url", "mainEntityOfPage"},
 }
 
 // isPolicy says whether a page is an edition of a policy or compares two.
 func isPolicy(f *site.File) bool { return bytes.Contains(f.Body, []byte(`<body class="is-policy">`)) }
 
-// TestLinkedData: every page but policies describes itself in one block, with what
-// its types require and addresses that are there. Policies have no script element.
+// TestLinkedData: every page describes itself in one block, with what its types
+// require and addresses that are there; policies in a file beside the page, which has no
+// script element.
 func TestLinkedData(t *testing.T) {
 	s := buildDefault(t, site.Options{})
 	types := make(map[string]int)
@@ -48,14 +52,14 @@ func TestLinkedData(t *testing.T) {
 			if bytes.Contains(f.Body, []byte("<script")) {
 				t.Errorf("%s is a policy and has a script element", path)
 			}
-			continue
+			blocks = [][][]byte{{nil, linkedFile(t, s, f).Body}}
 		}
 		if len(blocks) != 1 {
 			t.Errorf("%s has %d blocks", path, len(blocks))
 			continue
 		}
 		var v map[string]any
-		if err := json.Unmarshal(blocks[0][1], &v); err != nil || v["@context"] != "https://schema.org" {
+		if err := json.Unmarshal(blocks[0][1], &v); err != nil || v["@context"] != "https://schema.org" || v["url"] != "https://agio.example"+path && v["@graph"] == nil && v["@type"] != "NewsArticle" {
 			t.Errorf("%s: %v: %s", path, err, blocks[0][1])
 		}
 		checkLinked(t, s, path, v, types)
@@ -70,6 +74,23 @@ func TestLinkedData(t *testing.T) {
 			t.Errorf("no page uses %s; there were %v", name, types)
 		}
 	}
+}
+
+// linkedFile gives the file that describes the page of a policy, which the page names
+// once.
+func linkedFile(t *testing.T, s *site.Site, page *site.File) *site.File {
+	t.Helper()
+	const link = `<link rel="alternate" type="application/ld+json" href="`
+	if n := strings.Count(string(page.Body), link); n != 1 {
+		t.Fatalf("%s names %d files that describe it", page.Path, n)
+	}
+	_, address, _ := strings.Cut(string(page.Body), link)
+	address, _, _ = strings.Cut(address, `"`)
+	f := s.Files[address]
+	if f == nil || address != page.Path+"index.jsonld" || f.Type != "application/ld+json" || f.CSP != page.CSP || f.ETag == "" || f.Immutable {
+		t.Fatalf("%s is described at %q: %+v", page.Path, address, f)
+	}
+	return f
 }
 
 // checkLinked judges a value of linked data and all that is in it.
@@ -110,8 +131,10 @@ func checkLinkedText(t *testing.T, s *site.Site, path, key string, v any) {
 		u, err := url.Parse(text)
 		if err != nil || "https://"+u.Host != "https://agio.example" || s.Files[u.Path] == nil {
 			t.Errorf("%s: %s leads to %q", path, key, text)
+		} else if u.Fragment != "" && strings.Count(string(s.Files[u.Path].Body), ` id="`+u.Fragment+`"`) != 1 && u.Path != "/" {
+			t.Errorf("%s: %s leads to %q, which has no such place", path, key, text)
 		}
-	case "datePublished", "dateModified":
+	case "datePublished", "dateModified", "expires":
 		if _, err := time.Parse(time.DateOnly, text); err != nil {
 			t.Errorf("%s: %s is %q", path, key, text)
 		}
@@ -167,8 +190,7 @@ func readMicrodata(t *testing.T, f *site.File) []*microdata {
 	return all.items
 }
 
-// TestTheWayBackIsDescribed on every page but the front one, its steps in their order,
-// and policies say by attributes which edition they are and since when.
+// TestTheWayBackIsDescribed on every page but the front one, its steps in their order.
 func TestTheWayBackIsDescribed(t *testing.T) {
 	s := buildDefault(t, site.Options{})
 	for path, f := range s.Files {
@@ -181,18 +203,6 @@ func TestTheWayBackIsDescribed(t *testing.T) {
 			continue
 		}
 		way := items[0]
-		if isPolicy(f) {
-			for _, name := range []string{"name", "description", "inLanguage", "version", "datePublished", "dateModified"} {
-				if len(way.texts[name]) != 1 || way.texts[name][0] == "" {
-					t.Errorf("%s: %s is %q", path, name, way.texts[name])
-				}
-			}
-			if way.kind != "https://schema.org/WebPage" || len(way.items) != 1 {
-				t.Errorf("%s is a %s with %d items", path, way.kind, len(way.items))
-				continue
-			}
-			way = way.items[0]
-		}
 		if way.kind != "https://schema.org/BreadcrumbList" || len(way.items) < 2 {
 			t.Errorf("%s: the way back is a %s of %d steps", path, way.kind, len(way.items))
 		}
@@ -204,13 +214,45 @@ func TestTheWayBackIsDescribed(t *testing.T) {
 			}
 		}
 	}
-	for path, want := range map[string][3]string{
-		"/terms/": {"2026-11-22", "2026-11-22", ""}, "/terms/2026-11-22/": {"2026-11-22", "2026-11-12", ""}, "/terms/2026-10-01/": {"2026-10-01", "2026-10-01", "2026-11-22"},
+}
+
+// TestPoliciesAreDescribedAsTheyAre: the file beside a policy agrees with what the page
+// itself says of its title, edition, days, fingerprint and sections.
+func TestPoliciesAreDescribedAsTheyAre(t *testing.T) {
+	s := buildDefault(t, site.Options{})
+	for path, want := range map[string]string{
+		"/terms/":                             "2026-11-22 published 2026-11-12 modified 2026-11-22 in force 2026-11-22/.. expires ",
+		"/terms/2026-11-22/":                  "2026-11-22 published 2026-11-12 modified 2026-11-12 in force 2026-11-22/.. expires ",
+		"/terms/2026-10-01/":                  "2026-10-01 published 2026-10-01 modified 2026-10-01 in force 2026-10-01/2026-11-22 expires 2026-11-22",
+		"/privacy/":                           "",
+		"/aml-kyc/":                           "",
+		"/terms/diff/2026-10-01..2026-11-22/": "",
 	} {
-		texts := readMicrodata(t, s.Files[path])[0].texts
-		expires := strings.Join(texts["expires"], " ")
-		if got := [3]string{texts["version"][0], texts["dateModified"][0], expires}; got != want {
-			t.Errorf("%s says version, change and end %q, want %q", path, got, want)
+		page := string(s.Files[path].Body)
+		var v struct {
+			Type, Name, Description, Version, DatePublished, DateModified, TemporalCoverage, Expires string
+
+			Identifier struct{ Value string }
+			HasPart    []struct{ Name, URL string }
+		}
+		if err := json.Unmarshal(linkedFile(t, s, s.Files[path]).Body, &v); err != nil {
+			t.Fatal(path, err)
+		}
+		said := v.Version + " published " + v.DatePublished + " modified " + v.DateModified + " in force " + v.TemporalCoverage + " expires " + v.Expires
+		if want != "" && said != want {
+			t.Errorf("%s is described as %s, want %s", path, said, want)
+		}
+		says := []string{"<title>" + v.Name + " · ", `<meta name="description" content="` + v.Description + `"`}
+		if v.Version != "" {
+			says = append(says, "<strong>Edition "+v.Version+"</strong>", "<code>"+v.Identifier.Value+"</code>")
+			if sections := strings.Count(page, "<h2 id=\"") + strings.Count(page, "<h3 id=\""); len(v.HasPart) < 5 || len(v.HasPart) > sections {
+				t.Errorf("%s has %d sections, %d described", path, sections, len(v.HasPart))
+			}
+		}
+		for _, part := range says {
+			if !strings.Contains(html.UnescapeString(page), part) {
+				t.Errorf("%s does not say %s", path, part)
+			}
 		}
 	}
 }
