@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 )
 
 // flags makes a command's flag set, which prints its help and errors to the
@@ -16,13 +17,33 @@ func flags(name, summary string, s streams) *flag.FlagSet {
 		fmt.Fprintf(s.err, "agio %s: %s\n\nFlags (each also as a variable):\n", name, summary)
 		set.VisitAll(func(f *flag.Flag) {
 			fmt.Fprintf(s.err, "  --%-14s %-21s %s", f.Name, variable(f.Name), f.Usage)
-			if f.DefValue != "" && f.DefValue != "false" {
-				fmt.Fprintf(s.err, " (default %s)", f.DefValue)
+			if text := shown(f); text != "" && text != "false" {
+				fmt.Fprintf(s.err, " (default %s)", text)
 			}
 			fmt.Fprintln(s.err)
 		})
 	}
 	return set
+}
+
+// shown gives the value that a flag has where it is not given.
+func shown(f *flag.Flag) string {
+	if d, err := time.ParseDuration(f.DefValue); err == nil && strings.HasSuffix(f.DefValue, "s") {
+		return typed(d)
+	}
+	return f.DefValue
+}
+
+// typed writes a length of time as one types it behind a flag: "10m", "24h".
+func typed(d time.Duration) string {
+	text := d.String()
+	if d != 0 && d%time.Minute == 0 {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if d != 0 && d%time.Hour == 0 {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return text
 }
 
 // explain adds notes to the end of a command's help.

@@ -30,6 +30,8 @@ func TestExitCodes(t *testing.T) {
 		{"help", exitGood, "check the content"},
 		{"--help", exitGood, "AGIO_ADDR"},
 		{"serve --help", exitGood, "AGIO_TRUSTED_PROXY"},
+		{"serve --help", exitGood, "1m to 60m; older ones are not quoted (default 10m)"},
+		{"keys rotate --help", exitGood, "(default 24h)"},
 		{"open", exitUsage, `no command "open"`},
 		{"serve", exitUsage, "--data is needed"},
 		{"serve --data x --trusted-proxy everyone", exitUsage, "--trusted-proxy"},

@@ -36,7 +36,7 @@ func (p *priceFlags) register(set *flag.FlagSet) {
 // source opens what the flags name.
 func (p priceFlags) source(assets []content.Asset) (rates.Source, error) {
 	if p.maxAge < time.Minute || p.maxAge > time.Hour {
-		return rates.Source{}, fmt.Errorf("--rates-max-age: %s is not from 1m to 60m", p.maxAge)
+		return rates.Source{}, fmt.Errorf("--rates-max-age: %s is not from 1m to 60m", typed(p.maxAge))
 	}
 	if p.where != liveRates {
 		return rates.Open(p.where)

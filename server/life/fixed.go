@@ -93,7 +93,7 @@ func (l *Life) checkRate(f Fill) error {
 	used := f.Quote.Deal
 	switch {
 	case (f.Rate != "") != (own.FixedFor > 0):
-		return fmt.Errorf("the conversion contradicts the order: its rate was fixed for %s, and the event says %q", own.FixedFor, f.Rate)
+		return fmt.Errorf("the conversion contradicts the order: its rate was fixed for %s, and the event says %q", exchange.Span(own.FixedFor), f.Rate)
 	case f.Rate != exchange.RateKept:
 		return nil
 	case f.Snapshot != l.SnapshotID || !used.Bid.Equal(own.Bid) || !used.Ask.Equal(own.Ask):

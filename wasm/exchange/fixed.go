@@ -93,7 +93,7 @@ func (t Terms) Allow(tariff *Tariff) error {
 		if d.FixedFor <= longest {
 			continue
 		}
-		accepts := "at most " + longest.String()
+		accepts := "at most " + Span(longest)
 		if longest == 0 {
 			accepts = "a rate that floats: the edition " + t.Edition + " fixes none"
 		}

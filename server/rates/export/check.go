@@ -106,7 +106,7 @@ func (c *checker) rule(at string, r Rule) {
 	if r.Manual != nil {
 		for _, s := range r.Manual.Shifts {
 			if s.Start < 0 || s.Start >= day || s.End < 0 || s.End > day {
-				c.fault(HoursInvalid, at+"manual", "a shift from %v to %v is not possible; write 0h to 24h", s.Start, s.End)
+				c.fault(HoursInvalid, at+"manual", "a shift from %s to %s is not possible; write 0h to 24h", exchange.Span(s.Start), exchange.Span(s.End))
 			}
 		}
 	}

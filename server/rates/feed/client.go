@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"agio/wasm/exchange"
 )
 
 const (
@@ -178,7 +180,7 @@ func (c *client) transportFault(err error) *Fault {
 	var timeout net.Error
 	switch {
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return c.fault(Timeout, fmt.Sprintf("no whole answer within %s", c.timeout), err)
+		return c.fault(Timeout, fmt.Sprintf("no whole answer within %s", exchange.Span(c.timeout)), err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return c.fault(Syntax, "the answer ends early", err)
 	}

@@ -130,9 +130,9 @@ func (p Policy) aged(at, now time.Time) (Code, string) {
 	age := now.Sub(at)
 	switch {
 	case age > p.MaxAge:
-		return Stale, fmt.Sprintf("is %s old, of %s allowed", age.Round(time.Second), p.MaxAge)
+		return Stale, fmt.Sprintf("is %s old, of %s allowed", exchange.Span(age.Round(time.Second)), exchange.Span(p.MaxAge))
 	case -age > FutureTolerance:
-		return Future, fmt.Sprintf("is %s ahead of our clock", (-age).Round(time.Second))
+		return Future, fmt.Sprintf("is %s ahead of our clock", exchange.Span((-age).Round(time.Second)))
 	}
 	return "", ""
 }

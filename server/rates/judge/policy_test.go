@@ -60,7 +60,7 @@ func TestARefusalSaysWhatItSaw(t *testing.T) {
 		{Asset: "BTC", Source: "kraken", Bid: dec("100"), Ask: dec("100"), Fetched: noon.Add(-90 * time.Second)},
 		{Asset: "BTC", Source: "binance", Bid: dec("101"), Ask: dec("100"), Fetched: noon},
 	}, State{}, noon)
-	want := "BTC: price_sources: 0 of the 2 sources needed count: kraken is 1m30s old, of 1m0s allowed; binance bids 101 above its ask of 100."
+	want := "BTC: price_sources: 0 of the 2 sources needed count: kraken is 90 seconds old, of 1 minute allowed; binance bids 101 above its ask of 100."
 	if v.Refusal == nil || v.Refusal.Error() != want {
 		t.Errorf("%v, want %s", v.Refusal, want)
 	}

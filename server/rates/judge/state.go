@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
 )
 
 // State is what must be remembered of an asset from one judgement to the next.
@@ -36,7 +38,7 @@ func (s State) judge(p Policy, mid decimal.Decimal, confirmed bool, now time.Tim
 		return State{Last: mid}, nil
 	}
 	return s, &Refusal{p.Asset, Jump, fmt.Sprintf("The price went from %s to %s, more than %s %%; it has held for %s, and no second source confirms it.",
-		s.Last, mid, p.MaxJump.Shift(2), held.Round(time.Second))}
+		s.Last, mid, p.MaxJump.Shift(2), exchange.Span(held.Round(time.Second)))}
 }
 
 // near tells whether a price differs from another by at most a fraction of it.

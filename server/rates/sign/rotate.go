@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"agio/wasm/exchange"
 )
 
 // ErrTooSoon says that the next key has not been published for long enough.
@@ -53,7 +55,7 @@ func (r *Ring) turn(now time.Time, published time.Duration, until time.Time) err
 		return err
 	}
 	if published > 0 && now.Sub(made) < published {
-		return fmt.Errorf("%w: made %s, overlap %s", ErrTooSoon, next.Made, published)
+		return fmt.Errorf("%w: made %s, to be published for %s first", ErrTooSoon, next.Made, exchange.Span(published))
 	}
 	if text, _, err := readRing(r.path); err != nil || !bytes.Equal(text, r.text) {
 		return errors.Join(ErrChanged, err)
