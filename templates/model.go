@@ -39,6 +39,7 @@ type Page struct {
 	Description string
 	Crumbs      []Crumb // from home to the page's parent; the page itself is added
 	NoIndex     bool
+	Policy      string    // content security policy that the page carries in itself, beside that of the answer; empty for none
 	Published   time.Time // of an article that has a date; zero for all other pages
 	Linked      any       // a description for search engines, in JSON-LD; nil for none
 	LinkedAt    string    // address of such a description in a file of its own; empty for none

@@ -75,9 +75,11 @@ const about = `# Written by "agio build": the headers that agio serve itself wou
 `
 
 // Hosted writes the headers in the form of a _headers file, which static hosts
-// read. A host sends for an address what all rules that match it say. The first
-// rule guards addresses where there is no file; where a file has a policy of its
-// own, browsers obey both, and that of the file is never the looser one.
+// read. A host sends for an address what all rules that match it say, side by side, and
+// knows no rule for what is left over. So the first rule has no policy: each file has
+// exactly one, by the one rule beside it that matches. The page of addresses without a
+// file, which match the first rule alone, carries its policy in itself, all but who may
+// frame it, which only a header can say.
 func (f Folder) Hosted() []byte {
 	var b strings.Builder
 	b.WriteString(about)
@@ -87,7 +89,7 @@ func (f Folder) Hosted() []byte {
 			fmt.Fprintf(&b, "  %s: %s\n", h.Name, h.Value)
 		}
 	}
-	write("/*", append(f.always(), Header{CSP, Calculator}))
+	write("/*", append(f.always(), Unframed))
 	for _, r := range f.rules() {
 		write(r.pattern, r.guard.headers())
 	}

@@ -30,8 +30,7 @@ const (
 	Alone = alone + "; connect-src 'none'; form-action 'none'; script-src 'self'"
 	// Order is for the page of an order: its forms post, and a script renews it.
 	Order = reading + "; form-action 'self'; script-src 'self'"
-	// Calculator is for pages that run the calculator and post forms. It allows
-	// all that any of the others does.
+	// Calculator is for pages that run the calculator and post forms.
 	Calculator = reading + "; form-action 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'"
 	// Worker is for the script in which the calculator's module runs, away from the
 	// page: it may fetch and compile the module, and nothing else.
@@ -59,6 +58,13 @@ func Always() []Header {
 		{"Permissions-Policy", permissions},
 	}
 }
+
+// Unframed says of frames what every policy says, for an answer that comes without one.
+var Unframed = Header{"X-Frame-Options", "DENY"}
+
+// InPage gives a policy as a page can carry it in itself. Browsers heed frame-ancestors
+// in a header only, and complain of it elsewhere.
+func InPage(policy string) string { return strings.Replace(policy, "; frame-ancestors 'none'", "", 1) }
 
 // Transport is for answers that travel by TLS.
 var Transport = Header{"Strict-Transport-Security", "max-age=63072000; includeSubDomains"}

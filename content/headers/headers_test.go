@@ -20,21 +20,6 @@ func TestPoliciesForbidWhatTheyDoNotName(t *testing.T) {
 	}
 }
 
-// The first rule of a _headers file is obeyed beside that of a file: it must
-// allow what any policy allows.
-func TestTheCalculatorsPolicyIsTheLoosest(t *testing.T) {
-	for _, policy := range []string{Nothing, Reading, Order, Worker} {
-		for directive := range strings.SplitSeq(policy, "; ") {
-			name, sources, _ := strings.Cut(directive, " ")
-			_, loose, named := strings.Cut("; "+Calculator, "; "+name+" ")
-			loose, _, _ = strings.Cut(loose, ";")
-			if !named || sources != "'none'" && !strings.Contains(loose, sources) {
-				t.Errorf("%q allows %q, which %q does not", policy, directive, Calculator)
-			}
-		}
-	}
-}
-
 var folder = Folder{TLS: true, Files: map[string]Guard{
 	"/": {CSP: Calculator}, "/404.html": {CSP: Reading}, "/office.json": {CSP: Nothing},
 	"/news/": {CSP: Reading}, "/news/one/": {CSP: Reading}, "/news/feed.xml": {CSP: Nothing},
@@ -63,8 +48,21 @@ func TestRulesMatchEachFileOnce(t *testing.T) {
 	}
 }
 
+// TestPoliciesOfPagesThemselves say what the header does, but for frames.
+func TestPoliciesOfPagesThemselves(t *testing.T) {
+	for _, policy := range []string{Nothing, Reading, Alone, Order, Calculator, Worker, Desk} {
+		inside := InPage(policy)
+		if strings.Contains(inside, "frame-ancestors") || len(inside) != len(policy)-len("; frame-ancestors 'none'") {
+			t.Errorf("%q becomes %q", policy, inside)
+		}
+	}
+}
+
 func TestHosted(t *testing.T) {
 	text := string(folder.Hosted())
+	if first, _, _ := strings.Cut(text, "\n/\n"); strings.Contains(first, CSP) || !strings.Contains(first, "  X-Frame-Options: DENY\n") {
+		t.Errorf("the rule of all addresses is\n%s", first)
+	}
 	for _, part := range []string{
 		"\n/*\n  Referrer-Policy: no-referrer\n", "  Strict-Transport-Security: max-age=",
 		"\n/terms/*\n  Content-Security-Policy: " + Reading + "\n  Cache-Control: no-cache\n",

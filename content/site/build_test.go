@@ -329,12 +329,14 @@ func TestWrite(t *testing.T) {
 	if want += 2; written != want { // _headers and nginx-headers.conf
 		t.Errorf("%d files are written, want %d", written, want)
 	}
-	for name, part := range map[string]string{
-		"_headers":           "\n/terms/*\n  Content-Security-Policy: " + site.ReadingCSP + "\n",
-		"nginx-headers.conf": `if ($uri ~ "^/terms/") {` + "\n    set $agio_policy \"" + site.ReadingCSP + "\";\n",
-	} {
-		if text, err := os.ReadFile(filepath.Join(dir, name)); err != nil || !strings.Contains(string(text), part) {
-			t.Errorf("%s does not guard the terms: %v\n%s", name, err, text)
+	for _, folder := range []string{"/terms/", "/news/"} { // one rule for all that is in it
+		for name, part := range map[string]string{
+			"_headers":           "\n" + folder + "*\n  Content-Security-Policy: " + site.ReadingCSP + "\n",
+			"nginx-headers.conf": `if ($uri ~ "^` + folder + `") {` + "\n    set $agio_policy \"" + site.ReadingCSP + "\";\n",
+		} {
+			if text, err := os.ReadFile(filepath.Join(dir, name)); err != nil || strings.Count(string(text), part) != 1 {
+				t.Errorf("%s does not guard %s: %v\n%s", name, folder, err, text)
+			}
 		}
 	}
 }

@@ -147,6 +147,9 @@ func (b *builder) generated() []part {
 	lost := page("", "Page not found", "")
 	lost.NoIndex = true
 	o := b.options
+	if !o.everything { // a host may know of no header for it; a preview's script runs on it, too
+		lost.Policy = headers.InPage(ReadingCSP)
+	}
 	list := pagePart("/news/", ReadingCSP, templates.NewsList(page("/news/", "News", "What is new at "+b.set.Office.Name+"."), b.set.News))
 	list.lists = true
 	return []part{

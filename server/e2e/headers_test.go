@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"html"
 	"io/fs"
 	"net/http"
 	"os"
@@ -83,8 +84,8 @@ func askEverything(t *testing.T, o *office, data string, look func(method, path,
 }
 
 // What a host that reads _headers sends for each file of a built folder is what the
-// office itself sends: each header once, but for the policy of addresses without a file,
-// which stands before that of the file and allows all that any of them does.
+// office itself sends, each header once. Where there is no file it sends no policy: the
+// page that it shows there carries its own.
 func TestTheHostedFolderIsGuardedAlike(t *testing.T) {
 	agio, site := binary(t), filepath.Join(t.TempDir(), "site")
 	if out, err := exec.Command(agio, "build", "--out", site).CombinedOutput(); err != nil {
@@ -98,22 +99,35 @@ func TestTheHostedFolderIsGuardedAlike(t *testing.T) {
 	compared := 0
 	for _, path := range served(t, site) {
 		theirs, ours := hosted(string(text), path), ask(t, o, "GET", path, "", nil)
-		for _, h := range append(headers.Always(), headers.Transport, headers.Header{Name: headers.Caching, Value: ours.Header.Get(headers.Caching)}) {
-			if got := theirs[h.Name]; !slices.Equal(got, []string{h.Value}) || ours.Header.Get(h.Name) != h.Value {
-				t.Errorf("%s: %s is %q by _headers, %q from the office", path, h.Name, got, ours.Header.Get(h.Name))
+		for _, name := range append(named(headers.Always()), headers.Transport.Name, headers.Caching, headers.CSP) {
+			if got := theirs[name]; len(got) != 1 || !slices.Equal(got, ours.Header.Values(name)) {
+				t.Errorf("%s: %s is %q by _headers, %q from the office", path, name, got, ours.Header.Values(name))
 			}
-		}
-		if got := theirs[headers.CSP]; !slices.Equal(got, []string{headers.Calculator, ours.Header.Get(headers.CSP)}) {
-			t.Errorf("%s: the policies are %q by _headers, %q from the office", path, got, ours.Header.Get(headers.CSP))
 		}
 		compared++
 	}
 	if compared < 20 {
 		t.Errorf("%d files compared", compared)
 	}
-	if got := hosted(string(text), "/nothing-here")[headers.CSP]; !slices.Equal(got, []string{headers.Calculator}) {
-		t.Errorf("where there is no file the policy is %q", got)
+	missing, err := os.ReadFile(filepath.Join(site, "404.html"))
+	if err != nil {
+		t.Fatal(err)
 	}
+	carries := `<meta http-equiv="Content-Security-Policy" content="` + headers.InPage(headers.Reading) + `">`
+	theirs := hosted(string(text), "/nothing-here")
+	if theirs[headers.CSP] != nil || !slices.Equal(theirs[headers.Unframed.Name], []string{headers.Unframed.Value}) || !strings.Contains(html.UnescapeString(string(missing)), carries) {
+		t.Errorf("where there is no file the headers are %q, and the page begins %.300s", theirs, missing)
+	}
+	if n := strings.Count(string(text), "\n/"); n > 100 {
+		t.Errorf("some hosts read 100 rules, and there are %d", n)
+	}
+}
+
+func named(list []headers.Header) (names []string) {
+	for _, h := range list {
+		names = append(names, h.Name)
+	}
+	return names
 }
 
 // hosted gives the headers that the rules of a _headers file say for an address: all

@@ -270,7 +270,7 @@ func TestNewAndRemovedFiles(t *testing.T) {
 // foreign is allowed.
 func TestOwnFiles(t *testing.T) {
 	d := sit(t, 1)
-	for _, path := range []string{"/", "/terms/", "/news/"} {
+	for _, path := range []string{"/", "/terms/", "/news/", "/nothing-here"} {
 		answer, err := http.Get(d.url + path)
 		if err != nil {
 			t.Fatal(err)
@@ -279,6 +279,9 @@ func TestOwnFiles(t *testing.T) {
 		_ = answer.Body.Close()
 		if csp := answer.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "script-src 'self'") || strings.Contains(csp, "unsafe-inline") {
 			t.Errorf("%s: policy %q", path, csp)
+		}
+		if strings.Contains(string(body), "http-equiv") {
+			t.Errorf("%s has a policy of its own, which the preview's script may not pass", path)
 		}
 		for _, m := range regexp.MustCompile(`(?:src|href)="(/(?:assets|\.preview)/[^"]+)"`).FindAllSubmatch(body, -1) {
 			file, err := http.Get(d.url + string(m[1]))
