@@ -2,7 +2,7 @@ package headers
 
 import (
 	"fmt"
-	"maps"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,8 +24,8 @@ func (g Guard) headers() []Header {
 
 // Folder is a site in a folder that another web server serves.
 type Folder struct {
-	Files map[string]Guard // by address, such as "/terms/"
-	TLS   bool             // it is reached by TLS only
+	Files iter.Seq2[string, Guard] // by address, such as "/terms/", in any order; gone through more than once
+	TLS   bool                     // it is reached by TLS only
 }
 
 // rule gives one guard to an address, or to all below it when it ends with *.
@@ -36,31 +36,41 @@ type rule struct {
 
 // rules gives each first part of the addresses one rule where all files below it
 // are guarded alike, and else a rule for each file. No two rules match one
-// address.
+// address. Files that share a rule take no memory.
 func (f Folder) rules() []rule {
-	parts := make(map[string][]string)
-	for address := range f.Files {
-		part := address
-		if i := strings.IndexByte(address[1:], '/'); i >= 0 {
-			part = address[:i+2]
+	shared := make(map[string]Guard) // by first part
+	mixed := make(map[string]bool)
+	for address, guard := range f.Files {
+		part := firstPart(address)
+		if other, known := shared[part]; known && other != guard {
+			mixed[part] = true
 		}
-		parts[part] = append(parts[part], address)
+		shared[part] = guard
 	}
 	var all []rule
-	for _, part := range slices.Sorted(maps.Keys(parts)) {
-		if strings.HasSuffix(part, "/") && part != "/" && f.alike(parts[part]) {
-			all = append(all, rule{part + "*", f.Files[parts[part][0]]})
-			continue
-		}
-		for _, address := range slices.Sorted(slices.Values(parts[part])) {
-			all = append(all, rule{address, f.Files[address]})
+	for part, guard := range shared {
+		if !mixed[part] && strings.HasSuffix(part, "/") && part != "/" {
+			all = append(all, rule{part + "*", guard})
+		} else {
+			mixed[part] = true
 		}
 	}
+	for address, guard := range f.Files {
+		if mixed[firstPart(address)] {
+			all = append(all, rule{address, guard})
+		}
+	}
+	slices.SortFunc(all, func(a, b rule) int { return strings.Compare(a.pattern, b.pattern) })
 	return all
 }
 
-func (f Folder) alike(addresses []string) bool {
-	return !slices.ContainsFunc(addresses, func(a string) bool { return f.Files[a] != f.Files[addresses[0]] })
+// firstPart gives the folder at the top in which an address lies, such as "/terms/", and
+// an address at the top itself as it is.
+func firstPart(address string) string {
+	if i := strings.IndexByte(address[1:], '/'); i >= 0 {
+		return address[:i+2]
+	}
+	return address
 }
 
 // always lists what every answer of the folder carries.

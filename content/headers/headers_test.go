@@ -1,6 +1,9 @@
 package headers
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,16 +23,18 @@ func TestPoliciesForbidWhatTheyDoNotName(t *testing.T) {
 	}
 }
 
-var folder = Folder{TLS: true, Files: map[string]Guard{
+var files = map[string]Guard{
 	"/": {CSP: Calculator}, "/404.html": {CSP: Reading}, "/office.json": {CSP: Nothing},
 	"/news/": {CSP: Reading}, "/news/one/": {CSP: Reading}, "/news/feed.xml": {CSP: Nothing},
 	"/terms/": {CSP: Reading}, "/terms/2026-11-22/": {CSP: Reading},
 	"/assets/a.css": {CSP: Nothing, Forever: true}, "/assets/b.js": {CSP: Nothing, Forever: true},
-}}
+}
+
+var folder = Folder{TLS: true, Files: maps.All(files)}
 
 func TestRulesMatchEachFileOnce(t *testing.T) {
 	rules := folder.rules()
-	for address, guard := range folder.Files {
+	for address, guard := range files {
 		var matches []string
 		for _, r := range rules {
 			if before, all := strings.CutSuffix(r.pattern, "*"); r.pattern == address || all && strings.HasPrefix(address, before) {
@@ -48,13 +53,25 @@ func TestRulesMatchEachFileOnce(t *testing.T) {
 	}
 }
 
-// TestPoliciesOfPagesThemselves say what the header does, but for frames.
+// TestPoliciesOfPagesThemselves: they say what the header does, but for frames.
 func TestPoliciesOfPagesThemselves(t *testing.T) {
 	for _, policy := range []string{Nothing, Reading, Alone, Order, Calculator, Worker, Desk} {
 		inside := InPage(policy)
 		if strings.Contains(inside, "frame-ancestors") || len(inside) != len(policy)-len("; frame-ancestors 'none'") {
 			t.Errorf("%q becomes %q", policy, inside)
 		}
+	}
+}
+
+// TestRulesDoNotGrowWithTheNews: a thousand items have one rule with their feeds.
+func TestRulesDoNotGrowWithTheNews(t *testing.T) {
+	many := map[string]Guard{"/": {CSP: Calculator}, "/news/": {CSP: Reading}, "/news/feed.xml": {CSP: Reading}}
+	for i := range 1000 {
+		many[fmt.Sprintf("/news/item-%d/", i)] = Guard{CSP: Reading}
+	}
+	rules := Folder{Files: maps.All(many)}.rules()
+	if want := []rule{{"/", many["/"]}, {"/news/*", many["/news/"]}}; !slices.Equal(rules, want) {
+		t.Errorf("%d rules, beginning %.3v", len(rules), rules)
 	}
 }
 

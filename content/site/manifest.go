@@ -26,12 +26,15 @@ func (d *delivery) takeHosting(page templates.Site, frame digest) error {
 		l.text(r.csp)
 		l.number(flag(r.immutable))
 	}
+	records := d.records
 	files := sync.OnceValue(func() []*File {
-		folder := headers.Folder{Files: make(map[string]headers.Guard, len(d.records)), TLS: strings.HasPrefix(page.Office.BaseURL, "https://")}
-		for _, r := range d.records {
-			folder.Files[r.path] = guard(r.csp, r.immutable)
-		}
-		return hosting(folder)
+		return hosting(page, func(yield func(string, headers.Guard) bool) {
+			for _, r := range records {
+				if !yield(r.path, guard(r.csp, r.immutable)) {
+					return
+				}
+			}
+		})
 	})
 	for i, path := range hostingPaths {
 		r, err := d.take(part{path: path, make: func() (*File, error) { return files()[i], nil }}, l.key())

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"agio/content/headers"
+	"agio/templates"
 )
 
 // Write puts the site into a folder: pages as index.html, and beside each file
@@ -95,17 +97,20 @@ func (f *File) write(name string) error {
 
 // hosting gives the files that tell other web servers which headers to send.
 func (s *Site) hosting() []*File {
-	folder := headers.Folder{Files: make(map[string]headers.Guard, len(s.Files)), TLS: strings.HasPrefix(s.Page.Office.BaseURL, "https://")}
-	for address, f := range s.Files {
-		folder.Files[address] = guard(f.CSP, f.Immutable)
-	}
-	return hosting(folder)
+	return hosting(s.Page, func(yield func(string, headers.Guard) bool) {
+		for address, f := range s.Files {
+			if !yield(address, guard(f.CSP, f.Immutable)) {
+				return
+			}
+		}
+	})
 }
 
 // hostingPaths are where the files for other web servers stand.
 var hostingPaths = [2]string{"/_headers", "/nginx-headers.conf"}
 
-func hosting(folder headers.Folder) []*File {
+func hosting(page templates.Site, files iter.Seq2[string, headers.Guard]) []*File {
+	folder := headers.Folder{Files: files, TLS: strings.HasPrefix(page.Office.BaseURL, "https://")}
 	return []*File{{Path: hostingPaths[0], Body: folder.Hosted()}, {Path: hostingPaths[1], Body: folder.Nginx()}}
 }
 
