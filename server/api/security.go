@@ -1,13 +1,12 @@
 package api
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 
 	"github.com/labstack/echo/v4"
 
 	"agio/content/headers"
+	"agio/server/proxy"
 )
 
 // secure sets the headers that every answer carries. A handler may loosen the
@@ -28,7 +27,7 @@ func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 
 // secured says whether the client reached the office by TLS.
 func (s *Server) secured(r *http.Request) bool {
-	return s.TLS || r.TLS != nil || (r.Header.Get("X-Forwarded-Proto") == "https" && s.fromProxy(r))
+	return s.TLS || proxy.Trusted(s.TrustedProxies).TLS(r)
 }
 
 // origin is the office's own address as the client reached it.
@@ -49,34 +48,4 @@ func refuseForeign(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-// fromProxy says whether the connection itself comes from a trusted proxy.
-func (s *Server) fromProxy(r *http.Request) bool {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return false
-	}
-	for _, p := range s.TrustedProxies {
-		if p.Contains(peer.Addr().Unmap()) {
-			return true
-		}
-	}
-	return false
-}
-
-// extractor finds a client's address: that of the connection, or what a trusted
-// proxy says of it. Whoever else sends X-Forwarded-For is not believed.
-func extractor(trusted []netip.Prefix) echo.IPExtractor {
-	if len(trusted) == 0 {
-		return echo.ExtractIPDirect()
-	}
-	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, p := range trusted {
-		p = p.Masked()
-		options = append(options, echo.TrustIPRange(&net.IPNet{
-			IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen()),
-		}))
-	}
-	return echo.ExtractIPFromXFFHeader(options...)
 }

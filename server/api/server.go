@@ -13,6 +13,7 @@ import (
 
 	"agio/content"
 	"agio/server/life"
+	"agio/server/proxy"
 	"agio/server/rates"
 	"agio/server/rates/export"
 	"agio/server/receipt"
@@ -125,7 +126,7 @@ func New(c Config) *Server {
 	}
 	s.missing = s.render404()
 	s.echo.HideBanner, s.echo.HidePort = true, true
-	s.echo.IPExtractor = extractor(c.TrustedProxies)
+	s.echo.IPExtractor = proxy.Trusted(c.TrustedProxies).Addresses()
 	s.echo.HTTPErrorHandler = s.answerError
 	s.echo.Use(s.logRequest, s.secure, s.recover, s.sayForwarded, refuseForeign, s.limitPosts)
 	s.routes()

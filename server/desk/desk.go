@@ -13,6 +13,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/labstack/echo/v4"
 
+	"agio/server/proxy"
 	"agio/server/receipt"
 	"agio/server/store"
 	"agio/server/venue"
@@ -63,7 +64,8 @@ type Config struct {
 	Log    *slog.Logger           // slog.Default when nil
 	Now    func() time.Time       // time.Now when nil
 
-	// TrustedProxies are the networks whose X-Forwarded-For is believed.
+	// TrustedProxies are the networks whose X-Forwarded-For and
+	// X-Forwarded-Proto are believed.
 	TrustedProxies []netip.Prefix
 	// TLS says that clients reach the office by TLS only, whoever ends it, and
 	// whatever the origin is.
@@ -111,7 +113,7 @@ func New(c Config) (*Desk, error) {
 		return nil, err
 	}
 	d.echo.HideBanner, d.echo.HidePort = true, true
-	d.echo.IPExtractor = extractor(c.TrustedProxies)
+	d.echo.IPExtractor = proxy.Trusted(c.TrustedProxies).Addresses()
 	d.echo.HTTPErrorHandler = d.answerError
 	d.echo.Use(d.logRequest, d.secure, d.recover, d.rightHost, sameSite, d.limitPosts)
 	d.routes()

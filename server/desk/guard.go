@@ -11,6 +11,7 @@ import (
 
 	"agio/content/headers"
 	"agio/server/logline"
+	"agio/server/proxy"
 )
 
 // secure sets the headers that every answer of the desk carries.
@@ -21,7 +22,7 @@ func (d *Desk) secure(next echo.HandlerFunc) echo.HandlerFunc {
 		for _, always := range headers.Always() {
 			h.Set(always.Name, always.Value)
 		}
-		if d.TLS || d.secured() {
+		if d.TLS || d.secured() || proxy.Trusted(d.TrustedProxies).TLS(c.Request()) {
 			h.Set(headers.Transport.Name, headers.Transport.Value)
 		}
 		h.Set(headers.Caching, "no-store")
@@ -108,18 +109,4 @@ func (d *Desk) limitPosts(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-// extractor finds a client's address: that of the connection, or what a trusted
-// proxy says of it.
-func extractor(trusted []netip.Prefix) echo.IPExtractor {
-	if len(trusted) == 0 {
-		return echo.ExtractIPDirect()
-	}
-	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
-	for _, p := range trusted {
-		p = p.Masked()
-		options = append(options, echo.TrustIPRange(&net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}))
-	}
-	return echo.ExtractIPFromXFFHeader(options...)
 }

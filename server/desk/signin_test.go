@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -97,24 +98,33 @@ func TestTheCookie(t *testing.T) {
 	}
 }
 
-// TestTransportIsSecured: redirects carry the header too, and an office that is reached
-// by TLS only needs no origin of its own for it.
+// TestTransportIsSecured: redirects carry the header too. An office that is reached by
+// TLS needs no origin of its own for it, whether it was told so or a trusted proxy says it.
 func TestTransportIsSecured(t *testing.T) {
 	b := open(t)
 	for _, c := range []struct {
-		origin string
-		tls    bool
-		want   bool
-	}{{"http://localhost:1", false, false}, {"http://localhost:1", true, true}, {"https://office.example", false, true}} {
-		d, err := New(Config{Store: b.store, Origin: c.origin, TLS: c.tls, Page: b.desk.Page, Log: slog.New(slog.DiscardHandler)})
+		origin, remote string
+		tls            bool
+		want           bool
+	}{
+		{"http://localhost:1", "10.2.2.3:1", false, false}, {"http://localhost:1", "10.2.2.3:1", true, true},
+		{"https://office.example", "10.2.2.3:1", false, true}, {"http://localhost:1", "10.1.2.3:1", false, true},
+	} {
+		d, err := New(Config{
+			Store: b.store, Origin: c.origin, TLS: c.tls, Page: b.desk.Page, Log: slog.New(slog.DiscardHandler),
+			TrustedProxies: []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")},
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, address := range []string{"http://127.0.0.1:1/desk/", "http://localhost:1/desk/", "http://office.example/desk/"} {
 			w := httptest.NewRecorder()
-			d.ServeHTTP(w, httptest.NewRequest("GET", address, nil))
+			r := httptest.NewRequest("GET", address, nil)
+			r.RemoteAddr = c.remote
+			r.Header.Set("X-Forwarded-Proto", "https")
+			d.ServeHTTP(w, r)
 			if got := w.Header().Get("Strict-Transport-Security") != ""; got != c.want || w.Code/100 != 3 {
-				t.Errorf("%s of %s, TLS %v: status %d, secured %v", address, c.origin, c.tls, w.Code, got)
+				t.Errorf("%s of %s from %s, TLS %v: status %d, secured %v", address, c.origin, c.remote, c.tls, w.Code, got)
 			}
 		}
 	}
