@@ -370,7 +370,7 @@ func TestReaderNeverSeesHalfASite(t *testing.T) {
 		for range 10 {
 			errs = append(errs, s.Write(dir))
 		}
-		done <- errors(errs)
+		done <- firstOf(errs)
 	}()
 	for reads := 0; ; reads++ {
 		select {
@@ -387,7 +387,7 @@ func TestReaderNeverSeesHalfASite(t *testing.T) {
 	}
 }
 
-func errors(all []error) error {
+func firstOf(all []error) error {
 	if i := slices.IndexFunc(all, func(err error) bool { return err != nil }); i >= 0 {
 		return all[i]
 	}

@@ -38,8 +38,9 @@ type checker struct {
 	set      *content.Set
 	articles []*article
 	now      time.Time
-	strange  map[string]*strange         // words that should be defined, by their stem
-	renamed  map[string]bool             // permanent names that clauses have lost
+	strange  map[string]*strange // words that should be defined, by their stem
+	renamed  map[string]bool     // permanent names that clauses have lost
+	pages    *pageAnchors
 	inForce  map[*content.Edition]*facts // anchors of editions in force
 	problems content.Problems
 	stating  []int                       // the passages of the article at hand that may state figures
@@ -67,11 +68,12 @@ type standards struct {
 	stated *stated // nil without an agreement
 	facts  *knownFacts
 	book   clauseBook
+	pages  *pageAnchors
 }
 
 // newStandards takes them from the set and its agreement, one of the articles.
 func newStandards(set *content.Set, articles []*article) *standards {
-	s := &standards{set: set, words: newVocabulary(set, definedTerms(articles)), known: newLiterals(set.Terms)}
+	s := &standards{set: set, words: newVocabulary(set, definedTerms(articles)), known: newLiterals(set.Terms), pages: newPageAnchors(set, articles)}
 	s.facts, s.book = newFacts(set, s.known), newClauseBook(articles)
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
@@ -126,7 +128,7 @@ func (c *checker) ownText(a *article) {
 
 // together gives what is wrong with the articles, their own problems included.
 func (s *standards) together(articles []*article, now time.Time) (content.Problems, error) {
-	c := &checker{set: s.set, articles: articles, now: now, problems: slices.Clone(s.set.Warnings)}
+	c := &checker{set: s.set, articles: articles, now: now, pages: s.pages, problems: slices.Clone(s.set.Warnings)}
 	for _, a := range articles {
 		c.problems = append(c.problems, a.problems...)
 	}

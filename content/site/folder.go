@@ -29,6 +29,9 @@ type folder struct {
 
 	context string           // what the known items were read in
 	known   map[string]*item // by file
+
+	pages    *pageAnchors // of the newest reading
+	pagesKey string       // what they depend on
 }
 
 // reading is what a folder held when it was read. Its set holds drafts too.
@@ -76,6 +79,7 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 		r.items, r.articles = append(r.items, it), append(r.articles, it.article)
 	}
 	f.known = known
+	r.standards.pages = f.pageAnchors(set, p.top)
 	if f.tidy { // nobody reads places yet
 		f.tidy = false
 		if err := f.shelf.tidy(r.items); err != nil {
@@ -83,6 +87,17 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 		}
 	}
 	return r, nil
+}
+
+// pageAnchors gives those of the pages that no text stands behind. They stay what they
+// were while nothing changes that such pages are made of, but the lists of documents,
+// which have no anchors.
+func (f *folder) pageAnchors(set *content.Set, top []*article) *pageAnchors {
+	now := f.options.Now.UTC().Format(time.DateOnly)
+	if key := fmt.Sprint(f.context, now, len(set.News) > 0); f.pages == nil || key != f.pagesKey {
+		f.pages, f.pagesKey = newPageAnchors(set, top), key
+	}
+	return f.pages
 }
 
 // forget lets go of what is known, because some of it is lost.

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,30 +14,31 @@ import (
 var generatedPages = []string{"/", "/rates/", "/refunds/", "/verify/", "/monitor-check/", "/news/", "/news/feed.xml", "/news/feed.json",
 	"/changes/feed.xml", "/changes/feed.json", "/office.json", "/sitemap.xml", "/robots.txt", "/site.webmanifest", securityPath}
 
-// target is an address a link may lead to. The ids of generated pages are known
-// only when they are rendered; those of documents are known here, unless they
-// could not be read.
+// target is an address a link may lead to. The anchors of generated pages are known
+// when these are made; those of documents are known here, unless they could not be
+// read.
 type target struct {
-	article *article // nil for generated pages
-	opaque  bool
+	article *article  // nil for generated pages
 	from    time.Time // when it comes to the site; editions that are not published yet
 }
+
+func (t target) unread() bool { return t.article != nil && t.article.gist.unread }
 
 func (c *checker) targets() map[string]target {
 	all := make(map[string]target, len(generatedPages)+len(c.articles))
 	for _, path := range generatedPages {
-		all[path] = target{opaque: true}
+		all[path] = target{}
 	}
 	for _, p := range c.set.Series {
 		for _, path := range editionPaths(p) {
-			all[path] = target{opaque: true}
+			all[path] = target{}
 		}
 	}
 	for path, day := range announcements(c.set, c.now) {
-		all[path] = target{opaque: true, from: day}
+		all[path] = target{from: day}
 	}
 	for _, a := range c.articles {
-		all[a.doc.Path] = target{article: a, opaque: a.gist.unread}
+		all[a.doc.Path] = target{article: a}
 	}
 	return all
 }
@@ -128,13 +128,49 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not there before "+t.from.Format(time.DateOnly)+", when its edition is published.", "let this text be published then, or link to the policy itself")
 		case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
-		case !t.opaque && (t.article.mayAnchor(l.fragment) || c.defines(l.fragment) || c.renamed[l.fragment]): // the clause's or the term's own problem
-		case l.fragment != "" && !t.opaque && !c.facts(t.article).has(l.fragment):
-			c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #n-3.12, or #c-3.12 by today's number, definitions #d-order; headings have their words")
-		case !t.opaque && c.early(a, t.article, l):
-		case l.clause != "" && !t.opaque:
-			c.numbered(a, t.article, l)
+		case l.fragment == "" || t.unread():
+		case t.article == nil:
+			c.onPage(a, l)
+		default:
+			c.inText(a, t.article, l)
 		}
+	})
+}
+
+// inText reports a link to an anchor that a text has not, or not always, or not under
+// the number that the link says.
+func (c *checker) inText(a, to *article, l link) {
+	switch {
+	case to.mayAnchor(l.fragment) || c.defines(l.fragment) || c.renamed[l.fragment]: // the clause's or the term's own problem
+	case ofFrame(l.fragment) && c.pages.has(a.doc, c.now, frameOf(to.doc), l.fragment):
+	case !c.facts(to).has(l.fragment):
+		c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #n-3.12, or #c-3.12 by today's number, definitions #d-order; headings have their words")
+	case c.early(a, to, l):
+	case l.clause != "":
+		c.numbered(a, to, l)
+	}
+}
+
+// onPage reports a link to an anchor that a page without a text of an editor has not.
+// Editions, what compares them and the refund simulator have the clauses that policies
+// have: where these have a fault they are not judged.
+func (c *checker) onPage(a *article, l link) {
+	clauses := l.path == "/refunds/" || slices.ContainsFunc(c.set.Series, func(s *content.Series) bool { return strings.HasPrefix(l.path, s.Path) })
+	if clauses && c.faultyPolicy() || c.pages.has(a.doc, c.now, l.path, l.fragment) {
+		return
+	}
+	hint := "link to the page, or to an anchor that its source has, however the office is set"
+	if id := c.pages.like(l.path, l.fragment); id != "" {
+		hint = "write #" + id
+	}
+	c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", hint)
+}
+
+// faultyPolicy says whether some policy has an error, and so perhaps not the clauses
+// that it will have.
+func (c *checker) faultyPolicy() bool {
+	return c.set.Doubt.AnyPolicy() || c.set.Doubt.Terms || slices.ContainsFunc(c.articles, func(a *article) bool {
+		return a.doc.Kind == content.Policy && len(a.problems.Errors()) > 0
 	})
 }
 
@@ -212,24 +248,4 @@ func simple(destination string) bool {
 		}
 	}
 	return true
-}
-
-// anchors reports links to anchors of generated pages that are not there; page
-// gives such a page's text.
-func (b *builder) anchors(page func(path string) []byte) (content.Problems, error) {
-	c := &checker{set: b.set, articles: b.articles}
-	for _, a := range b.articles {
-		if !a.gist.pins {
-			continue
-		}
-		c.facts(a).eachLink(func(l link) {
-			if l.fragment == "" || !slices.Contains(generatedPages, l.path) {
-				return
-			}
-			if !bytes.Contains(page(l.path), []byte(` id="`+l.fragment+`"`)) {
-				c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "look at the page's source for its anchors")
-			}
-		})
-	}
-	return c.problems, c.err
 }

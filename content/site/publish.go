@@ -90,13 +90,6 @@ func (b *builder) publish(out string) (*Report, error) {
 		return nil, err
 	}
 	parts := b.parts()
-	problems, err := b.anchors(pageOf(parts))
-	if err != nil {
-		return nil, err
-	}
-	if len(problems) > 0 {
-		return nil, problems.Sorted()
-	}
 	d, err := newDelivery(out, b.options)
 	if err != nil {
 		return nil, err
@@ -112,25 +105,6 @@ func (b *builder) publish(out string) (*Report, error) {
 		return nil, err
 	}
 	return &Report{Files: len(d.records), Made: d.made, Written: d.written, Page: b.page}, nil
-}
-
-// pageOf makes pages whose anchors are asked for, each once.
-func pageOf(parts []part) func(path string) []byte {
-	bodies := make(map[string][]byte)
-	return func(path string) []byte {
-		if body, ok := bodies[path]; ok {
-			return body
-		}
-		for _, p := range parts {
-			if p.path == path {
-				if f, err := p.make(); err == nil {
-					f.keep()
-					bodies[path] = f.Body
-				}
-			}
-		}
-		return bodies[path]
-	}
 }
 
 // deliver makes every part that may have changed, several at a time.

@@ -138,10 +138,6 @@ func Build(set *content.Set, o Options) (*Site, error) {
 	for _, f := range files {
 		site.Files[f.Path] = f
 	}
-	page := func(path string) []byte { return site.Files[path].Body }
-	if problems, _ := b.anchors(page); len(problems) > 0 { // all facts are in memory
-		return nil, problems.Sorted()
-	}
 	site.Missing = b.missing.sorted()
 	return site, nil
 }

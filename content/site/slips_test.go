@@ -117,6 +117,8 @@ var slips = []slip{
 	{"a unit behind a value", "terms.md", "{{ overdue_after }} of", "{{ overdue_after }} hours of", "value_unit", false},
 	{"a value glued", "terms.md", "within {{ overdue_after }} of", "within{{ overdue_after }} of", "value_glued", false},
 	{"a mistyped link", "about.md", "/terms/#n-3.18", "/terms/#n-3.81", "anchor_broken", false},
+	{"a mistyped anchor of a generated page", "about.md", "[refund simulator](/refunds/)", "[refund simulator](/refunds/#optin-5.4)", "anchor_broken", false},
+	{"a mistyped clause of an edition", "about.md", "/terms/#n-3.18", "/terms/2026-11-22/#n-3.81", "anchor_broken", false},
 	// Settings.
 	{"a quote forgotten in office.yaml", "office.yaml", "name: \"Agio Demo Office\"", "name: \"Agio Demo Office", "yaml_syntax", true},
 	{"a field forgotten", "office.yaml", "name: \"Agio Demo Office\"\n", "", "missing_key", true},
