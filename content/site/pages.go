@@ -156,7 +156,7 @@ func (b *builder) generated() []part {
 		list,
 		pagePart("/", CalculatorCSP, templates.Exchange(front, templates.QuoteForm{Side: exchange.Give, Snapshot: o.Snapshot})),
 		pagePart("/rates/", CalculatorCSP, templates.Rates(page("/rates/", "Rates", "Prices, directions, commissions, limits and fees."), o.Snapshot)),
-		pagePart("/refunds/", CalculatorCSP, templates.Refunds(page("/refunds/", "Refund simulator", "What a refund would cost, under every clause."), templates.RefundForm{Snapshot: o.Snapshot})),
+		pagePart("/refunds/", CalculatorCSP, templates.Refunds(page("/refunds/", "Refund simulator", "What a refund would cost, under every clause."), b.exampleRefund())),
 		pagePart("/verify/", headers.Alone, templates.Verify(page("/verify/", "Verify a receipt", "Checks in your browser what the office signed about an order."))),
 		pagePart("/monitor-check/", headers.Order, templates.MonitorCheck(page("/monitor-check/", templates.MonitorTitle, "Whether this office published a rate that another site showed, with the proof."), templates.MonitorForm{Give: "1"})),
 		pagePart("/404.html", ReadingCSP, templates.NotFound(lost)),
