@@ -14,6 +14,7 @@ import (
 type order struct {
 	faults []markdown.Problem
 	maybe  map[string]bool
+	named  map[string]bool // permanent names of clauses that were lost
 }
 
 // numbered is a clause in its place among the others.
@@ -26,14 +27,14 @@ type numbered struct {
 
 // orderOf looks at the numbers of all clauses, those that were lost among them.
 func orderOf(md *markdown.Document) order {
-	o := order{maybe: make(map[string]bool)}
+	o := order{maybe: make(map[string]bool), named: make(map[string]bool)}
 	var all []numbered
 	for _, k := range md.Clauses {
-		all = append(all, numbered{k, numbers(k.Number), k.Slip, above(md.Headings, k.Offset)})
+		all = append(all, numbered{k, markdown.Numbers(k.Number), k.Slip, above(md.Headings, k.Offset)})
 	}
 	for _, k := range md.Lost {
-		all = append(all, numbered{k, numbers(k.Number), true, above(md.Headings, k.Offset)})
-		o.maybe[k.Number] = true
+		all = append(all, numbered{k, markdown.Numbers(k.Number), true, above(md.Headings, k.Offset)})
+		o.maybe[k.Number], o.named[k.Name] = true, true
 	}
 	slices.SortStableFunc(all, func(a, b numbered) int { return a.Offset - b.Offset })
 	o.sequence(all)
@@ -62,17 +63,17 @@ func (o *order) sequence(all []numbered) {
 			if inLine = !slices.Equal(k.number, after); !inLine {
 				continue // it is the one too many
 			}
-		case !twice && follows(last, k.number):
+		case !twice && markdown.Follows(last, k.number):
 		case twice:
 			hint := "give it the next free number"
 			if meant, inLine = o.meant(last, k.number, after); inLine {
-				hint = "write " + written(meant)
+				hint = "write " + markdown.Dotted(meant)
 			}
 			o.report(k.Offset, "clause_twice", "Clause "+k.Number+" is there already.", hint)
 		default:
 			meant, inLine = o.misplaced(k, last, after, skipped)
 		}
-		seen[written(meant)] = true
+		seen[markdown.Dotted(meant)] = true
 		if inLine {
 			last = meant
 		}
@@ -82,12 +83,12 @@ func (o *order) sequence(all []numbered) {
 // meant gives the number that a clause was meant to have, as the one behind it tells;
 // false where the clause is one too many.
 func (o *order) meant(last, number, after []int) ([]int, bool) {
-	if last != nil && after != nil && follows(last, after) && after[0] == last[0] {
+	if last != nil && after != nil && markdown.Follows(last, after) && after[0] == last[0] {
 		return number, false
 	}
-	for _, s := range successors(last) {
-		if len(s) == len(number) && (last == nil || s[0] == last[0] || after != nil && s[0] == after[0]) && (after == nil || follows(s, after)) {
-			o.maybe[written(s)] = true
+	for _, s := range markdown.Successors(last) {
+		if len(s) == len(number) && (last == nil || s[0] == last[0] || after != nil && s[0] == after[0]) && (after == nil || markdown.Follows(s, after)) {
+			o.maybe[markdown.Dotted(s)] = true
 			return s, true
 		}
 	}
@@ -104,9 +105,9 @@ func (o *order) misplaced(k numbered, last, after []int, skipped map[string]int)
 		o.report(k.Offset, "clause_order", message, "move it, or give it the next free number")
 		return k.number, false
 	}
-	if after == nil || !follows(k.number, after) {
+	if after == nil || !markdown.Follows(k.number, after) {
 		if meant, ok := o.meant(last, k.number, after); ok {
-			o.report(k.Offset, "clause_order", message, "write "+written(meant))
+			o.report(k.Offset, "clause_order", message, "write "+markdown.Dotted(meant))
 			return meant, true
 		}
 	}
@@ -120,9 +121,9 @@ func (o *order) misplaced(k numbered, last, after []int, skipped map[string]int)
 
 // between gives the number that is skipped before another; empty unless it is one.
 func between(last, number []int) string {
-	for _, s := range successors(last) {
-		if len(s) == len(number) && s[0] == number[0] && follows(s, number) {
-			return written(s)
+	for _, s := range markdown.Successors(last) {
+		if len(s) == len(number) && s[0] == number[0] && markdown.Follows(s, number) {
+			return markdown.Dotted(s)
 		}
 	}
 	return ""
@@ -193,15 +194,15 @@ func (a *article) mayHave(number string) bool {
 // mayAnchor says whether it may have an anchor that is one of a clause.
 func (a *article) mayAnchor(fragment string) bool {
 	kind, number, ok := strings.Cut(fragment, "-")
-	return ok && (kind == "c" || kind == "n") && a.order.maybe[number]
+	return ok && (kind == "c" || kind == "n") && a.order.maybe[number] || a.order.named[fragment]
 }
 
 // placeFor gives the offset of the clause behind which a missing one would stand.
 func placeFor(md *markdown.Document, missing string) int {
-	at, wanted := 0, numbers(missing)
+	at, wanted := 0, markdown.Numbers(missing)
 	var best []int
 	for _, k := range md.Clauses {
-		if n := numbers(k.Number); slices.Compare(n, wanted) < 0 && slices.Compare(n, best) > 0 {
+		if n := markdown.Numbers(k.Number); slices.Compare(n, wanted) < 0 && slices.Compare(n, best) > 0 {
 			at, best = k.Offset, n
 		}
 	}
@@ -218,39 +219,10 @@ func (c *checker) sound(s *content.Series) bool {
 	return false
 }
 
-func numbers(number string) []int {
-	var parts []int
-	for part := range strings.SplitSeq(number, ".") {
-		n, _ := strconv.Atoi(part) // clause numbers are digits
-		parts = append(parts, n)
-	}
-	return parts
-}
-
-// successors gives the numbers that may follow: the first one below, the next one
-// on the same level, and the next one on each level above; a new section starts
-// with its clause 1.
-func successors(last []int) [][]int {
-	if last == nil {
-		return [][]int{{1, 1}}
-	}
-	var all [][]int
-	for level := len(last) - 1; level > 0; level-- {
-		next := slices.Clone(last[:level+1])
-		next[level]++
-		all = append(all, next)
-	}
-	return append(all, append(slices.Clone(last), 1), []int{last[0] + 1, 1})
-}
-
-func follows(last, number []int) bool {
-	return slices.ContainsFunc(successors(last), func(n []int) bool { return slices.Equal(n, number) })
-}
-
 func next(last []int) string {
 	var all []string
-	for _, n := range successors(last) {
-		all = append(all, written(n))
+	for _, n := range markdown.Successors(last) {
+		all = append(all, markdown.Dotted(n))
 	}
 	return strings.Join(all, " or ")
 }
@@ -259,13 +231,5 @@ func orStart(last []int) string {
 	if last == nil {
 		return "the beginning"
 	}
-	return written(last)
-}
-
-func written(number []int) string {
-	var parts []string
-	for _, n := range number {
-		parts = append(parts, strconv.Itoa(n))
-	}
-	return strings.Join(parts, ".")
+	return markdown.Dotted(last)
 }

@@ -47,7 +47,11 @@ func (clauseParser) Open(parent ast.Node, reader text.Reader, pc parser.Context)
 	number, rest := clauseNumber(line[start:])
 	slip := slipNone
 	if number == "" || rest == 0 { // what is nearly a clause is one, with a problem
-		number, rest, slip = nearlyClause(line[start:], pc.Get(lookupKey).(*lookup).clausesOnly)
+		section := 0
+		if pc.Get(lookupKey).(*lookup).clausesOnly {
+			section = sectionSoFar(parent, reader.Source())
+		}
+		number, rest, slip = nearlyClause(line[start:], section)
 	}
 	if number == "" {
 		return nil, parser.NoChildren
@@ -146,18 +150,46 @@ const (
 	slipNone  slip = iota
 	slipGlued      // "3.12.Text"
 	slipPoint      // "3.12 Text", "3,12. Text"
+	slipForm       // "3.12) Text", "3.12 – Text"
 )
 
-// nearlyClause reads a number that was meant to begin a clause, and the offset of the
-// text after it; "" and 0 where there is none. In texts of clauses only a point may be
-// missing, or be a comma.
-func nearlyClause(line []byte, clausesOnly bool) (number string, rest int, how slip) {
-	if end := bytes.IndexAny(line, " \t"); clausesOnly && end > 0 && end < len("333.333.333.333.") {
-		written := bytes.ReplaceAll(line[:end], []byte(","), []byte("."))
-		written = append(bytes.TrimSuffix(written, []byte(".")), ". x"...)
-		if number, after := clauseNumber(written); after == len(written)-1 && !util.IsBlank(line[end:]) {
-			return number, end + len(line[end:]) - len(bytes.TrimLeft(line[end:], " \t")), slipPoint
+// anySection stands for the number of a section that is not known.
+const anySection = -1
+
+// sectionSoFar gives the number of the section in which the next block of a text of
+// clauses stands.
+func sectionSoFar(root ast.Node, source []byte) int {
+	for n := root.LastChild(); n != nil; n = n.PreviousSibling() {
+		switch v := n.(type) {
+		case *clauseNode:
+			return Numbers(v.number)[0]
+		case *ast.Heading:
+			if number := headingNumber(string(v.Lines().Value(source))); number != "" {
+				return Numbers(number)[0]
+			}
+			return anySection
 		}
+	}
+	return anySection
+}
+
+// nearlyClause reads a number that was meant to begin a clause, and the offset of the
+// text after it; "" and 0 where there is none. In texts of clauses, whose section is
+// given, and 0 in others, the number may be written in other forms.
+func nearlyClause(line []byte, section int) (number string, rest int, how slip) {
+	var n numeral
+	if section != 0 {
+		n = numeralOf(line)
+	}
+	if n.number != "" {
+		in := section == anySection || Numbers(n.number)[0] == section
+		switch bare := n.tail == ""; {
+		case !in || !begins(line[n.rest:], bare):
+			return "", 0, slipNone
+		case n.point:
+			return n.number, n.rest, slipPoint
+		}
+		return n.number, n.rest, slipForm
 	}
 	number, _ = clauseNumber(line)
 	if rest = len(number) + 1; number == "" || util.IsBlank(line[rest:]) || line[rest] >= '0' && line[rest] <= '9' {

@@ -37,6 +37,9 @@ func (d *Document) inspect(in Input) {
 		}
 		return ast.WalkContinue, nil
 	})
+	if in.ClausesOnly {
+		d.inspectForms()
+	}
 }
 
 func (d *Document) inspectHeading(h *ast.Heading) {
@@ -140,11 +143,15 @@ var fileName = regexp.MustCompile(`(?i)^\S+\.(?:svg|png|jpe?g|webp|gif|ico|avif)
 
 // inspectNumber reports a clause whose number is written wrongly.
 func (d *Document) inspectNumber(n *clauseNode) {
-	switch n.slip {
-	case slipGlued:
+	switch {
+	case n.slip == slipNone && mark.Match(d.source[n.text:]):
+		d.problem(n.Pos(), "clause_form", formMessage(n.number), formHint(n.number))
+	case n.slip == slipGlued:
 		d.problem(n.Pos(), "clause_glued", "The text is glued to the clause's number.", "write "+n.number+". and a space")
-	case slipPoint:
+	case n.slip == slipPoint:
 		d.problem(n.Pos(), "clause_point", "A clause's number has points, one after it too.", "write "+n.number+". and a space")
+	case n.slip == slipForm:
+		d.problem(n.Pos(), "clause_form", formMessage(n.number), formHint(n.number))
 	}
 }
 
@@ -175,7 +182,7 @@ func (d *Document) inspectParagraph(p *ast.Paragraph) {
 		default:
 			continue
 		}
-		d.Lost = append(d.Lost, Clause{Number: number, Offset: line.Start})
+		d.lose(number, line.Start)
 	}
 }
 

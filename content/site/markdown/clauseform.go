@@ -1,0 +1,193 @@
+package markdown
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// A clause begins with "3.12. " at the margin. Editors also write "3.12) ", "3.12 – ",
+// "**3.12.** ", "- 3.12. " and more. Where the text of a policy begins so, it is a
+// clause with a problem: nothing else is wrong with the clauses around it. A figure at
+// the beginning, such as "2.5 million", is none.
+
+// numberForm finds a number with what may stand behind it instead of one point.
+var numberForm = regexp.MustCompile(`^(\d{1,3}(?: ?\\?[.,·] ?\d{1,3}){1,3})((?:[ \t]?(?:\\?[.)\]:;*_]|[–—-]))*)[ \t]+`)
+
+// decoration is what may stand before a number.
+var decoration = regexp.MustCompile(`^(?:[-+*>][ \t]+|#{1,6}[ \t]+|§{1,2}[ \x{a0}]?|\*{1,3}|_{1,3}|[(\[]|\\|(?:[Cc]lause|CLAUSE|[Aa]rticle|[Pp]oint|№|No\.)[ \x{a0}])`)
+
+// numeral is the beginning of a text that may be a clause.
+type numeral struct {
+	number string
+	rest   int    // where the text behind it starts
+	tail   string // what stands behind the last digit
+	point  bool   // commas stand for points, and that is all
+}
+
+// numeralOf reads the beginning of a line; the zero numeral where there is none.
+func numeralOf(line []byte) numeral {
+	m := numberForm.FindSubmatch(line)
+	if m == nil || util.IsBlank(line[len(m[0]):]) {
+		return numeral{}
+	}
+	written := string(m[1])
+	number := strings.NewReplacer(" ", "", "\\", "", ",", ".", "·", ".").Replace(written)
+	plain := strings.ReplaceAll(written, ",", ".") == number
+	tail := strings.ReplaceAll(string(m[2]), "\\", "")
+	return numeral{number: number, rest: len(m[0]), tail: tail, point: plain && (tail == "" || tail == ".") && !bytes.Contains(m[0], []byte("\\"))}
+}
+
+// begins says whether what follows a number reads like the text of a clause: it has a
+// capital, and is no unit of which the number would be a figure.
+func begins(text []byte, bare bool) bool {
+	text = bytes.TrimLeft(text, "*_“„\"'([ \t")
+	if bytes.HasPrefix(text, []byte("{")) {
+		return true
+	}
+	first, _ := utf8.DecodeRune(text)
+	if !unicode.IsUpper(first) {
+		return false
+	}
+	end := bytes.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if end < 0 {
+		end = len(text)
+	}
+	return !bare || !slices.ContainsFunc(codes, func(code string) bool { return strings.HasPrefix(string(text[:end]), code) })
+}
+
+// codes are what figures are of, in capitals.
+var codes = []string{"USD", "EUR", "GBP", "CHF", "JPY", "BTC", "ETH", "LTC", "ADA", "VET", "XRP", "SOL", "TRX", "XMR", "BCH", "BNB", "DAI", "KB", "MB", "GB", "TB", "UTC"}
+
+// mark is what stands between a clause's number and its text and belongs to neither.
+var mark = regexp.MustCompile(`^[–—:;)\]][ \t]`)
+
+// inspectForms reports what begins like a clause with the number that is next, in
+// another form than that of a clause.
+func (d *Document) inspectForms() {
+	var last []int
+	section := anySection
+	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		if c, ok := n.(*clauseNode); ok {
+			last = Numbers(c.number)
+			continue
+		}
+		if h, ok := n.(*ast.Heading); ok {
+			if section = anySection; headingNumber(plain(d.source, h)) != "" {
+				section = Numbers(headingNumber(plain(d.source, h)))[0]
+			}
+		}
+		last = d.lostIn(n, last)
+		for _, at := range starts(n) {
+			if number := d.disguised(at, last, section); number != "" {
+				d.problem(at, "clause_form", formMessage(number), formHint(number))
+				d.lose(number, at)
+				last = Numbers(number)
+			}
+		}
+	}
+}
+
+func formMessage(number string) string {
+	return "The number of clause " + number + " is written in another form than a clause has."
+}
+
+func formHint(number string) string {
+	return "write " + number + ". at the margin, a space, and the text"
+}
+
+// lose notes a clause that was meant at a place.
+func (d *Document) lose(number string, at int) {
+	line := d.source[at:]
+	if end := bytes.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	name := "n-" + number
+	if from := bytes.Index(line, []byte("{#")); from >= 0 {
+		if own, _ := clauseName(line[from:]); own != "" {
+			name = own
+		}
+	}
+	d.Lost = append(d.Lost, Clause{Number: number, Name: name, Offset: at})
+}
+
+// lostIn gives the number of the last clause that was lost inside a block, or the one
+// before it.
+func (d *Document) lostIn(n ast.Node, last []int) []int {
+	end := len(d.source)
+	if next := n.NextSibling(); next != nil {
+		end = offsetOf(next)
+	}
+	for _, k := range d.Lost {
+		if from := offsetOf(n); k.Offset >= from && k.Offset < end {
+			last = Numbers(k.Number)
+		}
+	}
+	return last
+}
+
+// starts gives where the pieces of a block begin that may be clauses.
+func starts(n ast.Node) []int {
+	switch n.Kind() {
+	case ast.KindParagraph, ast.KindHeading, ast.KindBlockquote:
+		return []int{offsetOf(n)}
+	case ast.KindList:
+		var all []int
+		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+			all = append(all, offsetOf(item))
+		}
+		return all
+	}
+	return nil
+}
+
+// disguised gives the number of a clause that begins in the line of a place, in another
+// form; empty if none does. Only the next number counts: lists name clauses, too.
+func (d *Document) disguised(at int, last []int, section int) string {
+	line := d.source[bytes.LastIndexByte(d.source[:at], '\n')+1:]
+	if end := bytes.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	rest := bytes.TrimLeft(line, " ")
+	word := false // the number is that of a clause that a sentence names, if no point follows
+	for m := decoration.Find(rest); len(m) > 0; m = decoration.Find(rest) {
+		word = word || unicode.IsLetter(rune(m[0])) && m[0] < utf8.RuneSelf
+		rest = rest[len(m):]
+	}
+	n := numeralOf(rest)
+	if n.number == "" && len(rest) == len(line) {
+		return sectionless(rest, last)
+	}
+	number, bare := Numbers(n.number), strings.Trim(n.tail, "*_") == ""
+	switch {
+	case n.number == "", len(rest) == len(line) && n.point, word && bare:
+	case !Follows(last, number), section != anySection && number[0] != section:
+	case begins(rest[n.rest:], bare):
+		return n.number
+	}
+	return ""
+}
+
+// ordinal is a number of a list.
+var ordinal = regexp.MustCompile(`^(\d{1,3})[.)][ \t]+`)
+
+// sectionless gives the number of a clause whose section was left out, as in "10. A
+// Payment" behind clause 3.9.
+func sectionless(line []byte, last []int) string {
+	m := ordinal.FindSubmatch(line)
+	if m == nil || len(last) < 2 || !begins(line[len(m[0]):], false) {
+		return ""
+	}
+	next := slices.Clone(last)
+	next[len(next)-1]++
+	if own := Numbers(string(m[1])); own[0] == 1 || own[0] != next[len(next)-1] {
+		return ""
+	}
+	return Dotted(next)
+}
