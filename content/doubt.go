@@ -16,6 +16,7 @@ type Doubt struct {
 	policies map[string]bool // by name: some of their editions, or when these are in force
 
 	Terms      bool // the figures of the newest agreement are not whole
+	Altered    bool // a recorded edition of the agreement is not what it was
 	parameters bool // … and not even their names are known
 	office     bool // nothing is known of office.yaml
 	Names      bool // office.yaml, the tariff or words.yaml may name more words than are known

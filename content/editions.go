@@ -114,6 +114,7 @@ func (r *reader) holdAgainst(manifest Manifest, p *Series, e *Edition) {
 	const hint = "an edition that could be read is never changed: put it back as it was, or write a new edition (README.md, A new edition)"
 	if Fingerprint(e.Doc.Source) != record.Source {
 		r.report(e.Doc.File, e.Doc.Keys["edition"], "edition_changed", "Edition "+e.Doc.Edition+" of "+p.Name+" is not what was recorded: its source has changed.", hint)
+		r.set.Doubt.Altered = r.set.Doubt.Altered || p.Name == TermsName
 	}
 	file := EditionText(p.Name, e.Doc.Edition)
 	if _, err := fs.Stat(r.fsys, file); err != nil {

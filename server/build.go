@@ -148,7 +148,7 @@ func readKeys(name string) (publicKeys, error) {
 // buildSite builds the site of a moment, with the newest prices and the public
 // keys of the office, if there are any.
 func buildSite(c *content.Set, board *rates.Board, keys publicKeys, notice string, noMail, simulated bool, now time.Time) (*site.Site, error) {
-	built, err := site.Build(c, site.Options{Now: now, Snapshot: shownPrices(context.Background(), board), Keys: keys.prices, Receipts: keys.receipts, Notice: notice, NoMail: noMail, Simulated: simulated, PriceReasons: reasons()})
+	built, err := site.Build(c, site.Options{Now: now, Running: true, Snapshot: shownPrices(context.Background(), board), Keys: keys.prices, Receipts: keys.receipts, Notice: notice, NoMail: noMail, Simulated: simulated, PriceReasons: reasons()})
 	if err != nil {
 		return nil, err
 	}

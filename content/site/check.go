@@ -51,6 +51,9 @@ type checker struct {
 
 func check(set *content.Set, articles []*article, o Options) content.Problems {
 	s := newStandards(set, articles)
+	if s.worked != nil {
+		s.worked.running = o.Running
+	}
 	each(o.Workers, len(articles), func(i int) {
 		if articles[i].md != nil {
 			articles[i].problems = s.own(articles[i])
@@ -69,12 +72,13 @@ type standards struct {
 	facts  *knownFacts
 	book   clauseBook
 	pages  *pageAnchors
+	worked *workshop // nil where nothing can be computed
 }
 
 // newStandards takes them from the set and its agreement, one of the articles.
 func newStandards(set *content.Set, articles []*article) *standards {
 	s := &standards{set: set, words: newVocabulary(set, definedTerms(articles)), known: newLiterals(set.Terms), pages: newPageAnchors(set, articles)}
-	s.facts, s.book = newFacts(set, s.known), newClauseBook(articles)
+	s.facts, s.book, s.worked = newFacts(set, s.known), newClauseBook(articles), newWorkshop(set)
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
 			s.stated = statedBy(set, a)
@@ -96,6 +100,8 @@ func (s *standards) own(a *article) content.Problems {
 	c.columns(a, s.facts)
 	c.literals(a, s.known, s.stated)
 	c.mentions(a, s.book)
+	c.examples(a, s.worked)
+	c.sums(a, s.worked)
 	c.hidden(a)
 	c.blankText(a)
 	c.placeholders(a)

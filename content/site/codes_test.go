@@ -81,7 +81,7 @@ var elsewhere = map[string]string{
 	"file_too_large": "TestFilesThatCannotBeRead", "unreadable": "TestFilesThatCannotBeRead",
 	"security_expires": "TestExpiry",
 	"edition_prints":   "TestAnOfficeMovesAndOldTextsStay", "clause_renamed": "TestAClauseKeepsItsName",
-	"link_early": "TestALinkBeforeItsDay",
+	"link_early": "TestALinkBeforeItsDay", "example_dated": "TestExamplesAndEditions",
 }
 
 // TestEveryCodeIsProven by a broken office, or by a test that is named above.

@@ -38,6 +38,7 @@ type Options struct {
 	Receipts  []byte              // likewise of the receipts; nil for none, and none without Keys
 	Simulated bool                // the exchange behind the office is simulated: no real money moves
 	NoMail    bool                // the office sends no e-mails
+	Running   bool                // for an office that runs: an example that a new edition has made wrong is a warning, and does not keep the edition from its page
 	Notice    string              // of maintenance (3.15), shown on every page; empty for none
 
 	// Prices gives the snapshot of a set that Publish has read, where Snapshot is

@@ -119,6 +119,16 @@ var slips = []slip{
 	{"a mistyped link", "about.md", "/terms/#n-3.18", "/terms/#n-3.81", "anchor_broken", false},
 	{"a mistyped anchor of a generated page", "about.md", "[refund simulator](/refunds/)", "[refund simulator](/refunds/#optin-5.4)", "anchor_broken", false},
 	{"a mistyped clause of an edition", "about.md", "/terms/#n-3.18", "/terms/2026-11-22/#n-3.81", "anchor_broken", false},
+	// Worked examples.
+	{"a sum of an example", "how-refunds-work.md", "[450.00 USDT]", "[460.00 USDT]", "example_differs", false},
+	{"an amount in an example's address", "how-refunds-work.md", "paid=500&stage=before", "paid=5oo&stage=before", "example_query", false},
+	{"a field of an example's address", "how-refunds-work.md", "paid=980&stage=before", "payed=980&stage=before", "example_query", false},
+	{"an assumption of an example", "how-refunds-work.md", "\"bid 60,000 USDT\"", "\"bid 600,000 USDT\"", "example_differs", false},
+	{"an example without its assumption", "how-refunds-work.md", " \"bid 60,000 USDT\"", "", "example_unchecked", false},
+	{"the clause of an example", "how-refunds-work.md", "After the fee of [clause 5.3](/terms/#n-5.3), [1 USDT]", "After the fee of [clause 5.2](/terms/#n-5.2), [1 USDT]", "example_differs", false},
+	{"an example of news", "news/2026-11-22-refund-fees-side-by-side.md", "[200 USDT]", "[210 USDT]", "example_differs", false},
+	{"a quote of news", "news/2026-11-12-reading-a-quote.md", "[5,495.34 EUR]", "[5,495.43 EUR]", "example_differs", false},
+	{"a sum of news", "news/2026-11-12-reading-a-quote.md", "= 5,952 USDT", "= 5,925 USDT", "sum_wrong", false},
 	// Settings.
 	{"a quote forgotten in office.yaml", "office.yaml", "name: \"Agio Demo Office\"", "name: \"Agio Demo Office", "yaml_syntax", true},
 	{"a field forgotten", "office.yaml", "name: \"Agio Demo Office\"\n", "", "missing_key", true},

@@ -31,6 +31,7 @@ type Mark struct {
 	At    int    // its place in the text
 	To    int    // where a link's text ends
 	Link  string // where a link leads; empty for a value
+	Title string // what a link's title says
 	Value string // the name of a value; empty for a link
 }
 
@@ -149,7 +150,7 @@ func (g *gatherer) inlines(parent ast.Node, start int) {
 			continue
 		case *ast.Link:
 			mark := len(g.marks)
-			g.marks = append(g.marks, Mark{At: at, Link: string(v.Destination)})
+			g.marks = append(g.marks, Mark{At: at, Link: string(v.Destination), Title: string(v.Title)})
 			g.inlines(n, start)
 			g.marks[mark].To = g.text.Len() - start
 			if g.spans != nil {

@@ -1,0 +1,157 @@
+package site_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"agio/content"
+	"agio/content/internal/fixture"
+	"agio/content/site"
+)
+
+// amended gives the office that ships with one more edition of its agreement, in which
+// one parameter is another, to take effect on 1 February 2027.
+func amended(t *testing.T, parameter, value string) fstest.MapFS {
+	t.Helper()
+	files := fixture.Office(t, content.Default)
+	delete(files, content.ManifestFile)
+	terms := string(files["terms.md"].Data)
+	files["editions/terms/2026-11-22.md"] = &fstest.MapFile{Data: []byte(terms), Mode: 0o644}
+	for _, entry := range []string{"edition: ", "published: ", "effective: "} {
+		day := map[bool]string{true: "2027-01-10", false: "2027-02-01"}[entry == "published: "]
+		terms = strings.Replace(terms, "\n"+entry+dayOf(t, terms, entry), "\n"+entry+day, 1)
+	}
+	before, rest, ok := strings.Cut(terms, "\n  "+parameter+":")
+	_, rest, and := strings.Cut(rest, "{value: ")
+	_, rest, so := strings.Cut(rest, ",")
+	if !ok || !and || !so {
+		t.Fatal("there is no parameter ", parameter)
+	}
+	files["terms.md"].Data = []byte(before + "\n  " + parameter + ": {value: " + value + "," + rest)
+	return files
+}
+
+// found builds the site of a moment and gives what is wrong with it.
+func found(t *testing.T, files fstest.MapFS, now time.Time) content.Problems {
+	t.Helper()
+	set, err := content.Read(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := site.Build(set, site.Options{Static: few, Now: now})
+	if err != nil {
+		return err.(content.Problems)
+	}
+	return s.Warnings
+}
+
+// otherTerms are other values for each parameter, one above and one below.
+var otherTerms = []struct{ name, up, down string }{
+	{"overdue_after", "25h", "23h"}, {"amount_tolerance", "3%", "1.5%"}, {"verification_answer", "31d", "29d"},
+	{"price_validity", "6m", "4m"}, {"price_grace", "11s", "9s"}, {"choice_deadline", "73h", "71h"},
+	{"rate_fixed_longest", "61m", "59m"}, {"notice_period", "8d", "6d"},
+	{"cancellation_fee", "60 USD", "40 USD"}, {"small_payment_below", "60%", "40%"}, {"small_payment_fee", "1.5%", "0.5%"},
+	{"small_payment_minimum", "60 USD", "30 USD"}, {"refusal_fee", "3%", "1%"},
+	{"refund_time", "4d", "2d"}, {"record_retention", "6y", "4y"},
+}
+
+// TestAnotherFigureIsFoundInTheGuide: whichever parameter of the agreement changes, the
+// check names every line of the guide to refunds with a number that is then wrong. The
+// lines are in testdata/examples.txt, each with how often it is reported.
+func TestAnotherFigureIsFoundInTheGuide(t *testing.T) {
+	const golden, guide = "testdata/examples.txt", "how-refunds-work.md"
+	var b strings.Builder
+	for _, p := range otherTerms {
+		for _, value := range []string{p.up, p.down} {
+			files := amended(t, p.name, value)
+			lines := strings.Split(string(files[guide].Data), "\n")
+			fmt.Fprintf(&b, "== %s: %s\n", p.name, value)
+			said := make(map[int]int)
+			problems := found(t, files, time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC))
+			for _, f := range problems {
+				if f.File != guide || f.Code != "example_differs" && f.Code != "sum_wrong" || f.Level != content.Error {
+					t.Errorf("%s %s: %v", p.name, value, f)
+					continue
+				}
+				said[f.Line]++
+			}
+			for i, line := range lines {
+				if n := said[i+1]; n > 0 {
+					fmt.Fprintf(&b, "%d × %.60s\n", n, line)
+				}
+			}
+			for _, f := range found(t, files, at(12)) {
+				if f.Code != "example_dated" || f.Level != content.Warning {
+					t.Errorf("%s %s, before its day: %v", p.name, value, f)
+				}
+				said[f.Line]--
+			}
+			for line, n := range said {
+				if n != 0 {
+					t.Errorf("%s %s: line %d is reported %d times more after the day than before it", p.name, value, line, n)
+				}
+			}
+		}
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil || string(want) != b.String() {
+		t.Errorf("%s: %v\ngot:\n%s", golden, err, b.String())
+	}
+}
+
+// TestExamplesAndEditions: an example of a page must be right under each edition that is
+// in force while the page is there, one of news under that of its day. A running office
+// does not stop at one that a new edition has made wrong.
+func TestExamplesAndEditions(t *testing.T) {
+	const address = "](/refunds/?from=USDTTRC20&ordered=1000&paid=1000&stage=before)\n"
+	before, after := at(12), time.Date(2027, 2, 1, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		name, entry, sum string
+		now              time.Time
+		running          bool
+		want             string
+	}{
+		{"the old figure, now", "", "950 USDT", before, false, "example_dated warning"},
+		{"the new figure, now", "", "940 USDT", before, false, "example_dated warning"},
+		{"no figure, now", "", "930 USDT", before, false, "example_differs error"},
+		{"the old figure, then", "", "950 USDT", after, false, "example_differs error"},
+		{"the old figure, then, running", "", "950 USDT", after, true, "example_differs warning"},
+		{"no figure, then, running", "", "930 USDT", after, true, "example_differs error"},
+		{"the new figure, then", "", "940 USDT", after, false, ""},
+		{"gone before", "expires: 2027-01-31\n", "950 USDT", before, false, ""},
+		{"published then, the old figure", "publish: 2027-02-01\n", "950 USDT", before, false, "example_differs error"},
+		{"published then, the new figure", "publish: 2027-02-01\n", "940 USDT", before, false, ""},
+	} {
+		files := amended(t, "cancellation_fee", "60 USD")
+		files["how-refunds-work.md"] = fixture.Office(t, base)["how-refunds-work.md"]
+		files["more.md"] = &fstest.MapFile{Data: []byte("---\ntitle: More\ndescription: x.\n" + c.entry + "---\n\nLeft: [" + c.sum + address), Mode: 0o644}
+		set, err := content.Read(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var problems content.Problems
+		if s, err := site.Build(set, site.Options{Static: few, Now: c.now, Running: c.running}); err != nil {
+			problems = err.(content.Problems)
+		} else {
+			problems = s.Warnings
+		}
+		var got []string
+		for _, p := range problems {
+			if p.File == "more.md" {
+				got = append(got, p.Code+map[content.Level]string{content.Error: " error", content.Warning: " warning"}[p.Level])
+			}
+		}
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("%s: %v, want %s\n%v", c.name, got, c.want, problems)
+		}
+	}
+}

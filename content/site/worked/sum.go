@@ -1,0 +1,266 @@
+package worked
+
+import (
+	"math/big"
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Sum is a sum that a text writes out: "0.4 × 60,000 = 24,000 USDT".
+type Sum struct {
+	At          int // where what it comes to stands in the text
+	To          int
+	left, right []token
+	sign        string
+}
+
+// token is a number, an operator or a bracket of a sum.
+type token struct {
+	from, to int
+	kind     byte   // n number, v value, u unit, o operator, % per cent, ( ), = relation; 0 anything else
+	text     string // of an operator or a number
+	cut      bool   // a number with dots behind it
+}
+
+var sumTokens = regexp.MustCompile(`[0-9](?:[0-9.,\x{a0}\x{2009}\x{202f}]*[0-9])?…?|\x{fffc}|[-+−–×÷*/]|of\b|[()]|%|per cent\b|[=<>≤≥]|[A-Z]{2,20}\b|[^\s]`)
+
+// Sums finds the sums of a text: an expression, a relation and another one, one of
+// them with an operator. What does not read as one is left alone.
+func Sums(text string) []Sum {
+	if !strings.ContainsAny(text, "=<>≤≥") {
+		return nil
+	}
+	var all []token
+	for _, m := range sumTokens.FindAllStringIndex(text, -1) {
+		all = append(all, tokenOf(text, m[0], m[1]))
+	}
+	var sums []Sum
+	for i, t := range all {
+		if t.kind != '=' {
+			continue
+		}
+		from, to := i, i+1
+		for from > 0 && inside(all[from-1]) {
+			from--
+		}
+		for to < len(all) && inside(all[to]) {
+			to++
+		}
+		s := Sum{left: opened(all[from:i]), right: closed(all[i+1 : to]), sign: t.text}
+		if len(s.left) == 0 || len(s.right) == 0 || !operates(s.left) && !operates(s.right) {
+			continue
+		}
+		s.At, s.To = s.right[0].from, s.right[len(s.right)-1].to
+		sums = append(sums, s)
+	}
+	return sums
+}
+
+// opened gives what stands behind the last bracket that is not closed: "(3 × 4".
+func opened(list []token) []token {
+	depth := 0
+	for i := len(list) - 1; i >= 0; i-- {
+		switch list[i].kind {
+		case ')':
+			depth++
+		case '(':
+			if depth--; depth < 0 {
+				return list[i+1:]
+			}
+		}
+	}
+	return list
+}
+
+// closed gives what stands before the first bracket that was not opened: "12)".
+func closed(list []token) []token {
+	depth := 0
+	for i, t := range list {
+		switch t.kind {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth < 0 {
+				return list[:i]
+			}
+		}
+	}
+	return list
+}
+
+func inside(t token) bool { return t.kind != 0 && t.kind != '=' }
+
+func operates(list []token) bool {
+	for _, t := range list {
+		if t.kind == 'o' {
+			return true
+		}
+	}
+	return false
+}
+
+func tokenOf(text string, from, to int) token {
+	t := token{from: from, to: to, text: text[from:to]}
+	switch c := t.text[0]; {
+	case c >= '0' && c <= '9':
+		t.kind = 'n'
+		t.text, t.cut = strings.CutSuffix(t.text, "…")
+	case t.text == "\ufffc":
+		t.kind = 'v'
+	case t.text == "%" || t.text == "per cent":
+		t.kind = '%'
+	case c == '(' || c == ')':
+		t.kind = c
+	case strings.Contains("=<>≤≥", t.text):
+		t.kind = '='
+	case t.text == "of" || strings.Contains("-+−–×÷*/", t.text):
+		t.kind = 'o'
+	case c >= 'A' && c <= 'Z' && len(t.text) > 1:
+		t.kind = 'u'
+	}
+	return t
+}
+
+// Holds says whether the sum is right, with what it comes to; value gives the number
+// that stands for a value printed at a place. Read is false where a part of it is no
+// expression.
+func (s Sum) Holds(value func(at int) (decimal.Decimal, bool)) (holds, read bool, comes string) {
+	left, ok := evaluate(s.left, value)
+	right, and := evaluate(s.right, value)
+	if !ok || !and {
+		return false, false, ""
+	}
+	switch order := left.Cmp(right); s.sign {
+	case "<":
+		holds = order < 0
+	case ">":
+		holds = order > 0
+	case "≤":
+		holds = order <= 0
+	case "≥":
+		holds = order >= 0
+	default:
+		holds = order == 0 || s.right[0].cut && cut(left, s.right[0].text) == cut(right, s.right[0].text)
+	}
+	return holds, true, written(left)
+}
+
+// cut writes a number with the places that another one is written with.
+func cut(r *big.Rat, like string) string {
+	_, places, _ := strings.Cut(like, ".")
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(len(places))), nil)
+	scaled := new(big.Rat).Mul(r, new(big.Rat).SetInt(scale))
+	return new(big.Int).Quo(scaled.Num(), scaled.Denom()).String()
+}
+
+// written gives a number in digits, cut where it has no end.
+func written(r *big.Rat) string {
+	d, err := decimal.NewFromString(r.FloatString(18))
+	if err != nil {
+		return r.RatString()
+	}
+	if d.Rat().Cmp(r) != 0 {
+		return d.Truncate(8).String() + "…"
+	}
+	return d.String()
+}
+
+// evaluate computes an expression: factors bind closer than sums, "of" multiplies.
+func evaluate(list []token, value func(int) (decimal.Decimal, bool)) (*big.Rat, bool) {
+	e := &evaluation{list: list, value: value}
+	r := e.sum()
+	return r, r != nil && e.at == len(list)
+}
+
+type evaluation struct {
+	list  []token
+	at    int
+	depth int
+	value func(int) (decimal.Decimal, bool)
+}
+
+func (e *evaluation) next(kind byte, signs string) (string, bool) {
+	if e.at < len(e.list) && e.list[e.at].kind == kind && (signs == "" || strings.Contains(signs, e.list[e.at].text)) {
+		e.at++
+		return e.list[e.at-1].text, true
+	}
+	return "", false
+}
+
+func (e *evaluation) sum() *big.Rat {
+	left := e.product()
+	for left != nil {
+		sign, ok := e.next('o', "-+−–")
+		if !ok {
+			break
+		}
+		right := e.product()
+		switch {
+		case right == nil:
+			return nil
+		case sign == "+":
+			left = new(big.Rat).Add(left, right)
+		default:
+			left = new(big.Rat).Sub(left, right)
+		}
+	}
+	return left
+}
+
+func (e *evaluation) product() *big.Rat {
+	left := e.factor()
+	for left != nil {
+		sign, ok := e.next('o', "×*÷/of")
+		if !ok {
+			break
+		}
+		right := e.factor()
+		switch divide := sign == "÷" || sign == "/"; {
+		case right == nil || divide && right.Sign() == 0:
+			return nil
+		case divide:
+			left = new(big.Rat).Quo(left, right)
+		default:
+			left = new(big.Rat).Mul(left, right)
+		}
+	}
+	return left
+}
+
+// deepest is how many brackets may stand in one another.
+const deepest = 20
+
+func (e *evaluation) factor() *big.Rat {
+	var r *big.Rat
+	if _, ok := e.next('(', ""); ok {
+		if e.depth++; e.depth > deepest {
+			return nil
+		}
+		r = e.sum()
+		if _, closed := e.next(')', ""); !closed {
+			return nil
+		}
+	} else if text, ok := e.next('n', ""); ok {
+		d, plain := number(text)
+		if !plain {
+			return nil
+		}
+		r = d.Rat()
+	} else if _, ok := e.next('v', ""); ok {
+		d, known := e.value(e.list[e.at-1].from)
+		if !known {
+			return nil
+		}
+		r = d.Rat()
+	}
+	if r == nil {
+		return nil
+	}
+	if _, ok := e.next('%', ""); ok {
+		r = new(big.Rat).Quo(r, big.NewRat(100, 1))
+	}
+	e.next('u', "")
+	return r
+}
