@@ -64,6 +64,9 @@ func build(ctx context.Context, args []string, s streams) error {
 		fmt.Fprintln(s.err, p)
 	}
 	fmt.Fprintf(s.out, "%d files in %s, %d new or changed (%d ms)\n", report.Files, c.out, report.Written, time.Since(began).Milliseconds())
+	if !report.Due.IsZero() {
+		fmt.Fprintf(s.out, "build it again at %s UTC: what is scheduled for then comes with that build\n", report.Due.UTC().Format("2006-01-02 15:04"))
+	}
 	return nil
 }
 

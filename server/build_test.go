@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -31,6 +32,25 @@ func TestBuildIsTheSameForTheSameMoment(t *testing.T) {
 	}
 	if len(trees[0]) < 40 || len(trees[1]) != len(trees[0]) || len(trees[2]) != len(trees[0]) {
 		t.Errorf("%d, %d and %d files", len(trees[0]), len(trees[1]), len(trees[2]))
+	}
+}
+
+// TestBuildSaysWhenTheNextIsDue: a folder does not follow the calendar by itself. Its
+// banners name days, and stay true.
+func TestBuildSaysWhenTheNextIsDue(t *testing.T) {
+	for at, want := range map[string]string{"2026-11-15T12:00:00Z": "build it again at 2026-11-22 00:00 UTC: ", "2026-11-22T12:00:00Z": ""} {
+		dir := filepath.Join(t.TempDir(), "site")
+		code, out, err := agio(t, "build", "--out", dir, "--at", at, "--plain")
+		if code != exitGood || strings.Contains(out, "again") != (want != "") || !strings.Contains(out, want) {
+			t.Errorf("at %s: code %d, %s%s", at, code, out, err)
+		}
+		banner, due := texts(t, dir)["terms/index.html"], "is in force from"
+		if want == "" {
+			due = "is in force, since"
+		}
+		if !strings.Contains(banner, due) {
+			t.Errorf("at %s the terms do not say %q", at, due)
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type Report struct {
 	Written  int // files that are new or changed
 	Warnings content.Problems
 	Page     templates.Site // what the site was made with
+	Due      time.Time      // when the calendar of the content makes the next build a different one; zero: never
 }
 
 // Publish builds the site of a folder of content, called name, into the folder
@@ -76,6 +77,7 @@ func (f *folder) publish(out string) (*Report, error) {
 	report, err := b.publish(out)
 	if err == nil {
 		report.Warnings = problems
+		report.Due, _ = r.set.NextChange(o.Now)
 	}
 	return report, err
 }
