@@ -48,7 +48,7 @@ func (p *Preview) amended(it *item, state *previewState) (*article, content.Prob
 	if len(fresh.unknown)+len(old.unknown) > 0 {
 		return nil, nil // others may print the same field
 	}
-	c := &checker{set: r.standards.set, articles: r.articles, now: p.folder.options.Now, pages: r.standards.pages}
+	c := &checker{set: r.standards.set, days: r.standards.days, articles: r.articles, now: p.folder.options.Now, pages: r.standards.pages}
 	if c.linksOf(fresh, c.targets()); c.err != nil {
 		return nil, nil
 	}

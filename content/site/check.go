@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"agio/content"
@@ -41,7 +42,7 @@ type checker struct {
 	strange  map[string]*strange // words that should be defined, by their stem
 	renamed  map[string]bool     // permanent names that clauses have lost
 	pages    *pageAnchors
-	inForce  map[*content.Edition]*facts // anchors of editions in force
+	days     *days
 	problems content.Problems
 	stating  []int                       // the passages of the article at hand that may state figures
 	naming   []int                       // those that may name clauses
@@ -50,7 +51,7 @@ type checker struct {
 }
 
 func check(set *content.Set, articles []*article, o Options) content.Problems {
-	s := newStandards(set, articles)
+	s := newStandards(set, articles, daysOf(set))
 	if s.worked != nil {
 		s.worked.running = o.Running
 	}
@@ -65,41 +66,62 @@ func check(set *content.Set, articles []*article, o Options) content.Problems {
 
 // standards are what the texts of a set are held against.
 type standards struct {
-	set    *content.Set
-	words  *vocabulary
+	standard // of the newest editions
+	set      *content.Set
+	words    *vocabulary
+	pages    *pageAnchors
+	worked   *workshop // nil where nothing can be computed
+	days     *days
+
+	mu    sync.Mutex
+	under map[string]*standard // of other days, by the editions then in force
+}
+
+// standard is what editions of the policies state.
+type standard struct {
 	known  []*literal
 	stated *stated // nil without an agreement
 	facts  *knownFacts
 	book   clauseBook
-	pages  *pageAnchors
-	worked *workshop // nil where nothing can be computed
 }
 
 // newStandards takes them from the set and its agreement, one of the articles.
-func newStandards(set *content.Set, articles []*article) *standards {
-	s := &standards{set: set, words: newVocabulary(set, definedTerms(articles)), known: newLiterals(set.Terms), pages: newPageAnchors(set, articles)}
-	s.facts, s.book, s.worked = newFacts(set, s.known), newClauseBook(articles), newWorkshop(set)
+func newStandards(set *content.Set, articles []*article, days *days) *standards {
+	s := &standards{
+		set: set, words: newVocabulary(set, definedTerms(articles)), pages: newPageAnchors(set, articles), worked: newWorkshop(set),
+		days: days, under: make(map[string]*standard),
+	}
+	s.standard = newStandard(set, articles, "")
+	days.know(articles)
+	return s
+}
+
+// newStandard takes what the policies among some articles state; of is said behind a
+// clause's number in problems.
+func newStandard(set *content.Set, articles []*article, of string) standard {
+	r := standard{known: newLiterals(set.Terms), book: newClauseBook(articles)}
+	r.facts = newFacts(set, r.known, of)
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
-			s.stated = statedBy(set, a)
+			r.stated = statedBy(set, a, of)
 		}
 	}
-	return s
+	return r
 }
 
 // own gives what is wrong with one article, whatever the others say. It may be
 // called for several articles at a time.
 func (s *standards) own(a *article) content.Problems {
-	c := &checker{set: s.set}
+	c, r := &checker{set: s.set, days: s.days}, s.of(a.doc)
 	c.ownText(a)
 	c.wording(a, s.words)
 	if len(a.md.Lost) == 0 { // else some words stand beside a clause that they are not of
-		c.contradictions(a, s.stated)
+		c.contradictions(a, r.stated)
 	}
-	c.figures(a, s.facts)
-	c.columns(a, s.facts)
-	c.literals(a, s.known, s.stated)
-	c.mentions(a, s.book)
+	c.figures(a, r.facts)
+	c.columns(a, r.facts)
+	c.literals(a, r.known, r.stated)
+	c.mentions(a, r.book)
 	c.examples(a, s.worked)
 	c.sums(a, s.worked)
 	c.hidden(a)
@@ -126,6 +148,9 @@ func (c *checker) ownText(a *article) {
 		case p.About != "" && a.mayHave(p.About):
 		case strings.HasPrefix(p.About, "office."):
 			a.unknown = append(a.unknown, unknown{p, a.doc.PositionIn(p.Offset)})
+		case p.About != "" && p.Code == "value_unknown":
+			message, hint := c.days.without(a.doc, p)
+			c.at(a, p.Offset, p.Code, message, hint)
 		default:
 			c.at(a, p.Offset, p.Code, p.Message, p.Hint)
 		}
@@ -134,7 +159,7 @@ func (c *checker) ownText(a *article) {
 
 // together gives what is wrong with the articles, their own problems included.
 func (s *standards) together(articles []*article, now time.Time) (content.Problems, error) {
-	c := &checker{set: s.set, articles: articles, now: now, pages: s.pages, problems: slices.Clone(s.set.Warnings)}
+	c := &checker{set: s.set, articles: articles, now: now, pages: s.pages, days: s.days, problems: slices.Clone(s.set.Warnings)}
 	for _, a := range articles {
 		c.problems = append(c.problems, a.problems...)
 	}

@@ -17,10 +17,11 @@ type stated struct {
 	prints     map[[2]string]bool // name, clause
 	owner      map[string]string  // name to clause
 	clauses    map[string]string  // anchor to number: "n-5.2" to "5.2"
+	edition    string             // said behind a clause's number in problems: " of edition 2026-10-01"; mostly empty
 }
 
-func statedBy(set *content.Set, terms *article) *stated {
-	s := &stated{make(map[string][]exchange.Parameter), make(map[[2]string]bool), make(map[string]string), make(map[string]string)}
+func statedBy(set *content.Set, terms *article, of string) *stated {
+	s := &stated{make(map[string][]exchange.Parameter), make(map[[2]string]bool), make(map[string]string), make(map[string]string), of}
 	for _, p := range set.Terms.Parameters {
 		s.parameters[p.Clause] = append(s.parameters[p.Clause], p)
 		s.owner[p.Name] = p.Clause
@@ -162,11 +163,11 @@ func (c *checker) otherFigure(a *article, at int, sentence word, s *stated) {
 				continue // which is another fault: a literal
 			}
 			if own := s.of(clause, q); own != "" {
-				c.at(a, p.Offset(sentence.from+q.From), "figure_literal", "“"+found+"” is written out; clause "+clause+" states it ("+own+").", "write {{ "+own+" }}")
+				c.at(a, p.Offset(sentence.from+q.From), "figure_literal", "“"+found+"” is written out; clause "+clause+s.edition+" states it ("+own+").", "write {{ "+own+" }}")
 				return
 			}
 			c.at(a, p.Offset(sentence.from+q.From), "parameter_contradiction",
-				"“"+found+"” stands beside clause "+clause+", which says "+parameter.Printed()+" ("+parameter.Name+").",
+				"“"+found+"” stands beside clause "+clause+s.edition+", which says "+parameter.Printed()+" ("+parameter.Name+").",
 				"write {{ "+parameter.Name+" }}; put an example into a sentence that does not name the clause")
 			return
 		}
@@ -226,7 +227,7 @@ func (c *checker) otherClause(a *article, p markdown.Passage, sentence word, s *
 		if owner == "" || owner == clauses[0] || m.At < sentence.from || m.At >= sentence.to || s.prints[[2]string{m.Value, clauses[0]}] {
 			continue
 		}
-		c.warn(a, p.Offset(m.At), "parameter_elsewhere", "Clause "+clauses[0]+" does not state "+m.Value+"; clause "+owner+" does.",
+		c.warn(a, p.Offset(m.At), "parameter_elsewhere", "Clause "+clauses[0]+s.edition+" does not state "+m.Value+"; clause "+owner+" does.",
 			"name clause "+owner+", or put the figure into a sentence of its own")
 	}
 }

@@ -19,7 +19,7 @@ func (c *checker) early(a, to *article, l link) bool {
 	}
 	for _, s := range c.set.Series {
 		force, newest := s.InForce(from), s.Newest()
-		if s.Path != to.doc.Path || force == newest || c.anchorsIn(force).has(lasting(to.md, l.fragment)) {
+		if s.Path != to.doc.Path || force == newest || c.days.text(force).has[lasting(to.md, l.fragment)] {
 			continue
 		}
 		day := newest.Doc.Effective.Format(time.DateOnly)
@@ -40,18 +40,4 @@ func lasting(md *markdown.Document, fragment string) string {
 		}
 	}
 	return fragment
-}
-
-// anchorsIn gives the anchors of an edition in force.
-func (c *checker) anchorsIn(e *content.Edition) *facts {
-	if c.inForce == nil {
-		c.inForce = make(map[*content.Edition]*facts)
-	}
-	f := c.inForce[e]
-	if f == nil {
-		md := engine.Parse(markdown.Input{Source: e.Doc.Body, LinkTerms: true, ClausesOnly: true})
-		f = &facts{anchors: anchorsOf(&article{doc: e.Doc, md: md})}
-		c.inForce[e] = f
-	}
-	return f
 }

@@ -83,7 +83,7 @@ func (c *checker) example(a *article, p *markdown.Passage, m markdown.Mark, w *w
 	if worked == nil {
 		return
 	}
-	first, _ := w.rulings(a.doc, false)
+	first, _ := w.rulings(a.doc)
 	if _, err := worked.Result(w.office, first.terms); err != nil {
 		c.refusedExample(a, p, m, err)
 		return
@@ -123,7 +123,7 @@ func (c *checker) refusedExample(a *article, p *markdown.Passage, m markdown.Mar
 func (c *checker) exampleAmount(a *article, p *markdown.Passage, start int, amount worked.Amount, k *worked.Case, w *workshop) {
 	text, at := "“"+p.Text[start+amount.From:start+amount.To]+"”", p.Offset(start+amount.From)
 	var missing string
-	found := w.judge(a.doc, false, func(t exchange.Terms) finding {
+	found := w.judge(a.doc, func(t exchange.Terms) finding {
 		r, err := k.Result(w.office, t)
 		switch {
 		case err != nil || !amount.Unread && r.Has(amount, w.office.Tariff.Peg):
@@ -156,7 +156,7 @@ func (c *checker) exampleClause(a *article, p *markdown.Passage, m markdown.Mark
 	if len(named) == 0 || c.saidAt(a.doc.PositionIn(p.Offset(m.At))) {
 		return false
 	}
-	found := w.judge(a.doc, false, func(t exchange.Terms) finding {
+	found := w.judge(a.doc, func(t exchange.Terms) finding {
 		r, err := k.Result(w.office, t)
 		if err != nil || r.Clause == "" || slices.ContainsFunc(named, func(anchor string) bool { return anchorOf(r.Clause, anchor, t) }) {
 			return finding{}
@@ -210,7 +210,7 @@ func (c *checker) sums(a *article, w *workshop) {
 			if c.saidAt(a.doc.PositionIn(at)) {
 				continue
 			}
-			switch found := w.judge(a.doc, true, func(t exchange.Terms) finding { return w.sum(p, s, t) }); {
+			switch found := w.judge(a.doc, func(t exchange.Terms) finding { return w.sum(p, s, t) }); {
 			case found.dated:
 				c.warn(a, at, "example_dated", found.message, found.hint)
 			case found.message != "":

@@ -22,8 +22,9 @@ type knownFacts struct {
 type source struct{ where, printed string }
 
 // newFacts gives the figures of the terms, and those fields of office.yaml that are
-// figures, with the words under which texts speak of them.
-func newFacts(set *content.Set, known []*literal) *knownFacts {
+// figures, with the words under which texts speak of them; of is said behind a clause's
+// number.
+func newFacts(set *content.Set, known []*literal, of string) *knownFacts {
 	words := spokenOf
 	if len(set.Words.Figures) > 0 {
 		words = maps.Clone(spokenOf)
@@ -33,7 +34,7 @@ func newFacts(set *content.Set, known []*literal) *knownFacts {
 	}
 	k := &knownFacts{says: make(map[string]source), known: known}
 	for _, p := range set.Terms.Parameters {
-		k.add(p.Name, p.Printed(), "clause "+p.Clause, words[p.Name])
+		k.add(p.Name, p.Printed(), "clause "+p.Clause+of, words[p.Name])
 	}
 	for _, field := range slices.Sorted(maps.Keys(set.Office.Fields)) {
 		k.add("office."+field, set.Office.Fields[field], content.OfficeFile, words["office."+field])
@@ -219,7 +220,8 @@ func (c *checker) saidAt(at content.Position) bool {
 // prints says whether a sentence prints a value.
 func prints(p *markdown.Passage, sentence word, name string) bool {
 	return slices.ContainsFunc(p.Marks, func(m markdown.Mark) bool {
-		return m.Value == name && m.At >= sentence.from && m.At < sentence.to
+		value, _, _ := strings.Cut(m.Value, since)
+		return value == name && m.At >= sentence.from && m.At < sentence.to
 	})
 }
 

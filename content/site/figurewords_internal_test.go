@@ -15,7 +15,7 @@ func TestEveryFigureHasSubjects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := newFacts(set, nil)
+	k := newFacts(set, nil, "")
 	for _, p := range set.Terms.Parameters {
 		if _, ok := k.says[p.Name]; !ok {
 			t.Errorf("no text speaks of %s", p.Name)

@@ -144,7 +144,7 @@ func (p *pipeline) begin(set *content.Set) {
 	documents := set.Documents // drafts are looked at too
 	set = set.Pending(f.options.Now)
 	p.texts, p.top = parseAll(set, documents, f.assets.image, f.options.Workers)
-	p.standards = newStandards(set, p.top)
+	p.standards = newStandards(set, p.top, p.texts.days)
 	for _, a := range p.top {
 		a.problems = p.standards.own(a)
 	}

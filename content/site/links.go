@@ -18,8 +18,9 @@ var generatedPages = []string{"/", "/rates/", "/refunds/", "/verify/", "/monitor
 // when these are made; those of documents are known here, unless they could not be
 // read.
 type target struct {
-	article *article  // nil for generated pages
-	from    time.Time // when it comes to the site; editions that are not published yet
+	article *article         // nil for generated pages
+	edition *content.Edition // whose own address it is; nil for all others
+	from    time.Time        // when it comes to the site; editions that are not published yet
 }
 
 func (t target) unread() bool { return t.article != nil && t.article.gist.unread }
@@ -33,9 +34,14 @@ func (c *checker) targets() map[string]target {
 		for _, path := range editionPaths(p) {
 			all[path] = target{}
 		}
+		for _, e := range p.Editions {
+			all[e.Doc.Path] = target{edition: e}
+		}
 	}
 	for path, day := range announcements(c.set, c.now) {
-		all[path] = target{from: day}
+		t := all[path]
+		t.from = day
+		all[path] = t
 	}
 	for _, a := range c.articles {
 		all[a.doc.Path] = target{article: a}
@@ -130,8 +136,8 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
 		case l.fragment == "" || t.unread():
 		case t.article == nil:
-			c.onPage(a, l)
-		default:
+			c.onPage(a, t.edition, l)
+		case !c.ofItsDay(a, l):
 			c.inText(a, t.article, l)
 		}
 	})
@@ -146,17 +152,23 @@ func (c *checker) inText(a, to *article, l link) {
 	case !c.facts(to).has(l.fragment):
 		c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #n-3.12, or #c-3.12 by today's number, definitions #d-order; headings have their words")
 	case c.early(a, to, l):
-	case l.clause != "":
-		c.numbered(a, to, l)
+	case l.clause != "" && (a.doc.Kind != content.News || !a.doc.Published.Before(to.doc.Effective)):
+		c.numbered(a, c.facts(to), l, "")
 	}
 }
 
 // onPage reports a link to an anchor that a page without a text of an editor has not.
 // Editions, what compares them and the refund simulator have the clauses that policies
 // have: where these have a fault they are not judged.
-func (c *checker) onPage(a *article, l link) {
+func (c *checker) onPage(a *article, e *content.Edition, l link) {
 	clauses := l.path == "/refunds/" || slices.ContainsFunc(c.set.Series, func(s *content.Series) bool { return strings.HasPrefix(l.path, s.Path) })
-	if clauses && c.faultyPolicy() || c.pages.has(a.doc, c.now, l.path, l.fragment) {
+	if clauses && c.faultyPolicy() {
+		return
+	}
+	if c.pages.has(a.doc, c.now, l.path, l.fragment) {
+		if e != nil && l.clause != "" {
+			c.numbered(a, c.days.text(e).facts, l, " of edition "+e.Doc.Edition)
+		}
 		return
 	}
 	hint := "link to the page, or to an anchor that its source has, however the office is set"
@@ -185,13 +197,13 @@ func shownFrom(d *content.Document) time.Time {
 
 // numbered reports a link whose text names a clause by another number than it has:
 // clauses that are put before it have changed that, or it leads to another clause than
-// was meant. News older than the edition is history, and says what was said then.
-func (c *checker) numbered(a, to *article, l link) {
-	number := c.facts(to).numberOf(l.fragment)
-	if number == "" || number == l.clause || a.doc.Kind == content.News && a.doc.Published.Before(to.doc.Effective) {
+// was meant.
+func (c *checker) numbered(a *article, to *facts, l link, of string) {
+	number := to.numberOf(l.fragment)
+	if number == "" || number == l.clause {
 		return
 	}
-	c.place(a, l.at, "link_number", "The text says "+l.clause+", and #"+l.fragment+" is clause "+number+".",
+	c.place(a, l.at, "link_number", "The text says "+l.clause+", and #"+l.fragment+" is clause "+number+of+".",
 		"write "+number+", or link to the clause that is meant by its permanent name")
 }
 

@@ -3,6 +3,8 @@ package site
 import (
 	"bytes"
 	"slices"
+	"strings"
+	"sync"
 
 	"agio/content"
 	"agio/content/site/markdown"
@@ -16,21 +18,33 @@ var engine = markdown.New()
 
 // texts parses the documents of a set, which share what they may refer to.
 type texts struct {
-	values func(string) (markdown.Printed, bool) // of the newest terms, for the policies
-	force  func(string) (markdown.Printed, bool) // of the terms in force, for everything else
+	values printer // of the newest terms, for the policies
+	force  printer // of the terms in force, for pages
 	image  func(string) (string, bool)
 	terms  []markdown.Term // defined by the agreement
 	stands standing
+	days   *days
 	base   string // of the site's own absolute addresses
+
+	mu    sync.Mutex
+	under map[string]printer // of other editions of the agreement than that in force
 }
+
+// printer gives what {{ name }} prints.
+type printer = func(string) (markdown.Printed, bool)
 
 // input says what a document may refer to. The agreement defines its own terms;
 // the other policies link to them.
 func (t *texts) input(d *content.Document) markdown.Input {
 	policy := d.Kind == content.Policy
-	in := markdown.Input{Source: d.Body, Values: t.force, Image: t.image, LinkTerms: policy, ClausesOnly: policy, Renumbered: t.stands.links(d)}
-	if policy {
+	in := markdown.Input{Source: d.Body, Image: t.image, LinkTerms: policy, ClausesOnly: policy}
+	switch d.Kind {
+	case content.Policy:
 		in.Values = t.values
+	case content.News:
+		in.Values, in.Renumbered = t.dated(d, t.day(d)), t.days.links(d)
+	default:
+		in.Values, in.Renumbered = t.dated(d, t.force), t.stands.links(d)
 	}
 	if d.File == content.TermsFile {
 		in.LinkClauses = true
@@ -38,6 +52,43 @@ func (t *texts) input(d *content.Document) markdown.Input {
 		in.Terms, in.TermsPath = t.terms, termsPath
 	}
 	return in
+}
+
+// day gives what a news item prints: the figures of the agreement of its day.
+func (t *texts) day(d *content.Document) printer {
+	s := t.days.set.SeriesOf(content.TermsName)
+	if s == nil || d.Published.IsZero() || t.days.set.Doubt.Policy(s.Name) {
+		return t.force
+	}
+	return t.printed(t.days.edition(s, d))
+}
+
+// printed gives what an edition of the agreement prints.
+func (t *texts) printed(e *content.Edition) printer {
+	if e.Doc.Edition == t.days.set.Force.Edition {
+		return t.force
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.under[e.Doc.Edition] == nil {
+		t.under[e.Doc.Edition] = values(t.days.set, e.Terms)
+	}
+	return t.under[e.Doc.Edition]
+}
+
+// dated gives what a document prints that may name the day from which a figure holds.
+func (t *texts) dated(d *content.Document, plain printer) printer {
+	return func(name string) (markdown.Printed, bool) {
+		name, day, dated := strings.Cut(name, since)
+		if !dated {
+			return plain(name)
+		}
+		e := t.days.taking(day, d)
+		if e == nil || strings.HasPrefix(name, "office.") {
+			return markdown.Printed{}, false
+		}
+		return t.printed(e)(name)
+	}
 }
 
 // parse reads one article, and notes what others need to know of it.
@@ -66,7 +117,7 @@ func parseAll(set *content.Set, documents []*content.Document, image func(string
 	for _, d := range documents {
 		articles = append(articles, &article{doc: d})
 	}
-	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}, stands: standingOf(set), base: set.Office.BaseURL}
+	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}, stands: standingOf(set), days: daysOf(set), base: set.Office.BaseURL, under: make(map[string]printer)}
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
 			t.parse(a)

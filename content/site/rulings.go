@@ -15,14 +15,14 @@ type ruling struct {
 }
 
 // rulings gives the edition that a text is held against, and those that take effect
-// while it is on the site. News is held against the edition of its day alone: it says
-// what was so then, but for what it prints.
-func (w *workshop) rulings(d *content.Document, printed bool) (first ruling, later []ruling) {
+// while it is on the site. News is held against the edition of its day alone, whose
+// figures it prints.
+func (w *workshop) rulings(d *content.Document) (first ruling, later []ruling) {
 	s, from, fixed := w.set.SeriesOf(content.TermsName), w.set.Moment, d.Kind == content.Policy
 	switch {
 	case fixed:
 		from = d.Effective
-	case d.Kind == content.News && !printed:
+	case d.Kind == content.News:
 		from, fixed = d.Published, true
 	case d.Publish.After(from):
 		from = d.Publish
@@ -48,10 +48,10 @@ type finding struct {
 	overtaken     bool // it was right before the edition in force
 }
 
-// judge holds an example, or a sum that prints values, against the editions that a
+// judge holds an example, or a sum, against the editions that a
 // text is read under.
-func (w *workshop) judge(d *content.Document, printed bool, wrong func(exchange.Terms) finding) finding {
-	first, later := w.rulings(d, printed)
+func (w *workshop) judge(d *content.Document, wrong func(exchange.Terms) finding) finding {
+	first, later := w.rulings(d)
 	found := wrong(first.terms)
 	found.overtaken = found.message != "" && w.wasRight(first, wrong)
 	for _, then := range later {

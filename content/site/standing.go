@@ -8,7 +8,7 @@ import (
 )
 
 // standing says, of policies whose newest edition is not in force yet, which clauses
-// have another number in the one that is. Pages and news name clauses as the newest
+// have another number in the one that is. Pages name clauses as the newest
 // editions number them; until these take effect, a reader is led to the same clauses
 // by the numbers that they still have.
 type standing map[string]map[string]markdown.Renumbered // by the policy's address and the fragment
@@ -41,7 +41,7 @@ func standingOf(set *content.Set) standing {
 
 // links gives what becomes of the links of a document; nil where nothing does.
 func (s standing) links(d *content.Document) func(string) (markdown.Renumbered, bool) {
-	if len(s) == 0 || d.Kind == content.Policy {
+	if len(s) == 0 {
 		return nil
 	}
 	return func(destination string) (markdown.Renumbered, bool) {

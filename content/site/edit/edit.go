@@ -18,8 +18,10 @@
 //   - the front matter of the agreement: the clause of a parameter, of a refund
 //   - the same words in other front matter, and in YAML and its comments
 //
-// Editions in editions/, links to a dated edition, and code do not change. News that
-// is published keeps its words, and its links get the permanent name.
+// Editions in editions/, links to a dated edition, and code do not change, nor does news
+// that bears a day before the edition takes effect: it is about the edition of its day.
+// Where there is no other edition, such news keeps its words once it is published, and
+// its links get the permanent name.
 //
 // A number that only may be a clause's, and a range that begins or ends at the new
 // clause, are places to look at.

@@ -138,7 +138,7 @@ func (r reading) same(t *testing.T, after reading, fresh string, published map[s
 	for file, was := range r.links {
 		var is []ref
 		for _, l := range after.links[file] {
-			if !strings.HasPrefix(l.text, fresh) {
+			if !strings.HasPrefix(l.text, fresh) || published[file] {
 				is = append(is, l)
 			}
 		}
@@ -147,7 +147,7 @@ func (r reading) same(t *testing.T, after reading, fresh string, published map[s
 			continue
 		}
 		for i := range was {
-			if is[i].text != was[i].text {
+			if is[i].text != was[i].text && !(published[file] && is[i].address == was[i].address) { // which leads to the edition of its day
 				t.Errorf("%s: “%s” (%s) leads to\n%s\nand “%s” (%s) did to\n%s", file, is[i].words, is[i].address, is[i].text, was[i].words, was[i].address, was[i].text)
 			}
 			if published[file] && (is[i].words != was[i].words || is[i].address != was[i].address && strings.Contains(is[i].address, "#c-")) {

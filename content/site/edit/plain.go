@@ -123,7 +123,7 @@ func offsetAt(text []byte, p content.Position) int {
 func (w *work) everything() error {
 	for _, d := range slices.Concat(w.set.Documents, w.set.News) {
 		s := w.sheet(d.File, d.Source)
-		if !w.published(d) {
+		if !w.history(d) && !w.published(d) {
 			w.plain(s, d, d.Source[:bodyAt(d)])
 		}
 		if err := w.markdown(s, d, d.Body, bodyAt(d)); err != nil {

@@ -49,7 +49,7 @@ func (w *work) target(d *content.Document, destination string) target {
 // markdown changes what a Markdown text names. The text is a part of the sheet's that
 // starts at base.
 func (w *work) markdown(s *sheet, d *content.Document, body []byte, base int) error {
-	if !w.mayName(body) {
+	if w.history(d) || !w.mayName(body) {
 		return nil
 	}
 	md := engine.Parse(markdown.Input{Source: body})
@@ -91,9 +91,14 @@ func (w *work) mayName(body []byte) bool {
 	return false
 }
 
+// history says whether a document is news of the days of an earlier edition: its words
+// and links are about that edition.
+func (w *work) history(d *content.Document) bool {
+	return d != nil && d.Kind == content.News && w.series.InForce(d.Published) != w.series.Newest()
+}
+
 // published says whether a document is news that may have been read, and that is older
-// than the edition: history, which the check does not hold against the numbers of
-// today either.
+// than the policy's only edition, whose numbers it names all the same: its words stay.
 func (w *work) published(d *content.Document) bool {
 	return d.Kind == content.News && !d.Draft && !w.now.Before(d.Publish) && d.Published.Before(w.series.Newest().Doc.Effective)
 }

@@ -80,12 +80,13 @@ func (d *Document) inspectLink(l Link, text bool) {
 	d.Links = append(d.Links, l)
 }
 
-// clauseNamed gives the number that is the text of a link to an anchor, such as 5.2 of
+// clauseNamed notes a link to an anchor, and gives the number that is the text of a link to an anchor, such as 5.2 of
 // "5.2" and of "clauses 5.2".
 func (d *Document) clauseNamed(n *ast.Link) string {
 	if !bytes.ContainsRune(n.Destination, '#') {
 		return ""
 	}
+	d.anchored = append(d.anchored, n)
 	text := plain(d.source, n)
 	m := clauseText.FindStringSubmatch(text)
 	if m == nil {

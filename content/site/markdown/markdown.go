@@ -20,7 +20,8 @@
 // 5.2 and 5.4" link to the clauses.
 //
 // Values. {{ name }} prints what the caller's lookup gives for the name, in
-// running text, link texts, headings and tables, not in code.
+// running text, link texts, headings and tables, not in code; {{ name from
+// 2026-12-01 }} what it gives for the name and the day, "name from 2026-12-01".
 //
 // What CommonMark would let vanish silently or pass through is a Problem with its
 // offset instead: raw HTML, a link with an unknown scheme, a picture without a
@@ -125,7 +126,9 @@ type Document struct {
 	source []byte
 	root   ast.Node
 	names  map[string]string // number of the clause to each permanent name
-	holds  holds
+
+	anchored []*ast.Link // the links that lead to an anchor
+	holds    holds
 }
 
 // holds says what there is in a tree, so that it need not be searched for what there

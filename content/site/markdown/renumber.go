@@ -9,7 +9,7 @@ import (
 )
 
 // Renumbered is what a link says instead of what was written: its address, and the
-// clause's number in its words.
+// clause's number in its words, where that is another.
 type Renumbered struct {
 	Destination string
 	Was, Is     string
@@ -21,17 +21,14 @@ func (d *Document) renumber(changed func(destination string) (Renumbered, bool))
 	if changed == nil {
 		return
 	}
-	_ = ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		link, ok := n.(*ast.Link)
-		if !ok || !entering {
-			return ast.WalkContinue, nil
-		}
+	for _, link := range d.anchored {
 		if r, ok := changed(string(link.Destination)); ok {
 			link.Destination = []byte(r.Destination)
-			d.reword(link, r.Was, r.Is)
+			if r.Was != r.Is {
+				d.reword(link, r.Was, r.Is)
+			}
 		}
-		return ast.WalkSkipChildren, nil
-	})
+	}
 }
 
 // reword changes a number wherever it stands in the words of a node.

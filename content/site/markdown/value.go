@@ -1,6 +1,9 @@
 package markdown
 
 import (
+	"bytes"
+	"time"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -35,7 +38,7 @@ var lookupKey = parser.NewContextKey()
 // codeValue is the problem of a value that does not exist.
 const codeValue = "value_unknown"
 
-// valueParser reads {{ name }} or {{ office.name }}.
+// valueParser reads {{ name }}, {{ office.name }} or {{ name from 2026-12-01 }}.
 type valueParser struct{}
 
 func (valueParser) Trigger() []byte { return []byte{'{'} }
@@ -91,6 +94,13 @@ func bracedName(line []byte, braces int) (string, int) {
 	}
 	name := string(line[start:i])
 	i = skipSpaces(line, i)
+	if rest, dated := bytes.CutPrefix(line[i:], []byte("from ")); dated && name != "" && len(rest) >= len(time.DateOnly) {
+		name += " from " + string(rest[:len(time.DateOnly)])
+		i = skipSpaces(line, i+len("from ")+len(time.DateOnly))
+		if _, err := time.Parse(time.DateOnly, name[len(name)-len(time.DateOnly):]); err != nil {
+			return "", 0
+		}
+	}
 	if name == "" || i >= len(line) || line[i] != '}' {
 		return "", 0
 	}
