@@ -14,7 +14,8 @@
 //
 // Definitions. A line of comma-separated forms followed by ": text" defines a
 // term; the first form names it and gives the id, such as d-order. In policies
-// the first use of a term in each clause links to its definition.
+// the first use of a term in each paragraph, list and row of a table links to its
+// definition.
 //
 // Clause references. Inside the agreement the words "clause 3.12" or "clauses
 // 5.2 and 5.4" link to the clauses.
@@ -100,7 +101,7 @@ type Input struct {
 	Values func(name string) (Printed, bool) // what {{ name }} prints
 	Image  func(path string) (string, bool)  // the address of a picture of the site, hash inside
 
-	LinkTerms    bool                                        // link the first use of a term in each clause
+	LinkTerms    bool                                        // link terms to their definitions where a passage first uses them
 	Terms        []Term                                      // terms of another document; nil where the text defines its own
 	TermsPath    string                                      // address of that document
 	LinkClauses  bool                                        // link "clause 3.12"

@@ -24,13 +24,14 @@ func (n *referenceNode) Dump(source []byte, level int) {
 	ast.DumpHelper(n, source, level, map[string]string{"Href": n.href}, nil)
 }
 
-// referrer links clauses and the first use of each term in a clause.
+// referrer links clauses and the first use of each term in a passage: a paragraph, a
+// list, a row of a table, each with what stands in it.
 type referrer struct {
 	d     *Document
 	in    Input
 	words vocabulary
 	known map[string]bool // clause numbers
-	used  map[string]bool // ids of the terms used in the clause at hand
+	used  map[string]bool // ids of the terms used in the passage at hand
 	own   string          // id of the term being defined
 }
 
@@ -55,18 +56,17 @@ func (d *Document) refer(in Input) {
 	}
 }
 
-// blocks goes through the blocks; a clause, a heading and a definition each
-// start a new scope of first uses.
+// blocks goes through the blocks. Headings are left as they are. A definition is one
+// passage with the term it defines, which it does not link.
 func (r *referrer) blocks(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if r.opensPassage(n) {
+			clear(r.used)
+		}
 		switch v := n.(type) {
 		case *ast.Heading:
-			clear(r.used)
 			continue
-		case *clauseNode:
-			clear(r.used)
 		case *east.DefinitionTerm:
-			clear(r.used)
 			id, _ := v.AttributeString("id")
 			r.own, _ = id.(string)
 			r.used[r.own] = true
@@ -80,6 +80,17 @@ func (r *referrer) blocks(parent ast.Node) {
 		}
 		r.blocks(n)
 	}
+}
+
+// opensPassage says whether a block begins a passage. What stands in a list, a quotation
+// or a cell belongs to the passage around it.
+func (r *referrer) opensPassage(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.Heading, *clauseNode, *east.DefinitionTerm, *east.TableHeader, *east.TableRow:
+		return true
+	}
+	parent := n.Parent().Kind()
+	return parent == ast.KindDocument || parent == kindClause
 }
 
 // inlines goes through running text.
