@@ -83,6 +83,7 @@ type standard struct {
 	stated *stated // nil without an agreement
 	facts  *knownFacts
 	book   clauseBook
+	orders []*order // of the policies; of the newest editions alone
 }
 
 // newStandards takes them from the set and its agreement, one of the articles.
@@ -92,6 +93,11 @@ func newStandards(set *content.Set, articles []*article, days *days) *standards 
 		days: days, under: make(map[string]*standard),
 	}
 	s.standard = newStandard(set, articles, "")
+	for _, a := range articles {
+		if a.doc.Kind == content.Policy {
+			s.orders = append(s.orders, &a.order)
+		}
+	}
 	days.know(articles)
 	return s
 }
@@ -121,7 +127,7 @@ func (s *standards) own(a *article) content.Problems {
 	c.figures(a, r.facts)
 	c.columns(a, r.facts)
 	c.literals(a, r.known, r.stated)
-	c.mentions(a, r.book)
+	c.mentions(a, r)
 	c.examples(a, s.worked)
 	c.sums(a, s.worked)
 	c.hidden(a)
@@ -169,6 +175,7 @@ func (s *standards) together(articles []*article, now time.Time) (content.Proble
 	}
 	c.editions()
 	c.links()
+	c.beside()
 	c.frame()
 	c.figureWords(s.facts)
 	c.fixedRates()

@@ -161,8 +161,7 @@ func (c *checker) inText(a, to *article, l link) {
 // Editions, what compares them and the refund simulator have the clauses that policies
 // have: where these have a fault they are not judged.
 func (c *checker) onPage(a *article, e *content.Edition, l link) {
-	clauses := l.path == "/refunds/" || slices.ContainsFunc(c.set.Series, func(s *content.Series) bool { return strings.HasPrefix(l.path, s.Path) })
-	if clauses && c.faultyPolicy() {
+	if c.ofFaulty(l) {
 		return
 	}
 	if c.pages.has(a.doc, c.now, l.path, l.fragment) {
@@ -176,6 +175,20 @@ func (c *checker) onPage(a *article, e *content.Edition, l link) {
 		hint = "write #" + id
 	}
 	c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", hint)
+}
+
+// ofFaulty says whether a link leads to a clause on such a page that may be there when
+// the faults of the policies are mended.
+func (c *checker) ofFaulty(l link) bool {
+	shows := func(path string) bool {
+		return l.path == "/refunds/" && path == termsPath || strings.HasPrefix(l.path, path)
+	}
+	if !slices.ContainsFunc(c.set.Series, func(s *content.Series) bool { return shows(s.Path) }) {
+		return false
+	}
+	return c.faultyPolicy() || c.defines(l.fragment) || c.renamed[l.fragment] || slices.ContainsFunc(c.articles, func(to *article) bool {
+		return to.doc.Kind == content.Policy && shows(to.doc.Path) && to.mayAnchor(l.fragment)
+	})
 }
 
 // faultyPolicy says whether some policy has an error, and so perhaps not the clauses

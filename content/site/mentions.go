@@ -41,8 +41,8 @@ func newClauseBook(articles []*article) clauseBook {
 
 // mentions reports clauses that a document names in its text without a link to them.
 // In the agreement they link themselves.
-func (c *checker) mentions(a *article, book clauseBook) {
-	if a.doc.File == content.TermsFile || len(book) == 0 {
+func (c *checker) mentions(a *article, r *standard) {
+	if a.doc.File == content.TermsFile || len(r.book) == 0 {
 		return
 	}
 	for _, i := range c.naming {
@@ -52,14 +52,14 @@ func (c *checker) mentions(a *article, book clauseBook) {
 				continue
 			}
 			at := p.Offset(m.At)
-			switch places := book[m.Number]; {
+			switch places := r.book[m.Number]; {
 			case len(places) > 0:
 				place := places[0]
 				if place.path == a.doc.Path {
 					place.path = ""
 				}
 				c.warn(a, at, "clause_unlinked", "Clause "+m.Number+" is named without a link to it.", "write [clause "+m.Number+"]("+place.path+"#"+place.name+")")
-			case !c.set.Doubt.AnyPolicy():
+			case !c.set.Doubt.AnyPolicy() && !r.mayBe(m.Number):
 				c.at(a, at, "clause_unknown", "There is no clause "+m.Number+".", "name a clause of the user agreement or of another policy, with a link to it")
 			}
 		}

@@ -71,7 +71,7 @@ func (p *pageAnchors) like(path, anchor string) string {
 		return ""
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.views[0].anchors(path))) {
-		if content.Alike(id, anchor) {
+		if content.Alike(id, anchor) && !clauseAnchor.MatchString(id) {
 			return id
 		}
 	}
@@ -141,6 +141,9 @@ func (v *view) anchors(path string) map[string]bool {
 	v.ids[path] = common
 	return common
 }
+
+// clauseAnchor is the anchor of a clause, of which none is a slip for another.
+var clauseAnchor = regexp.MustCompile(`^(?:[cn]|option)-\d`)
 
 var idAttribute = regexp.MustCompile(`\sid="([^"]*)"`)
 

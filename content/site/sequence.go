@@ -15,6 +15,7 @@ type order struct {
 	faults []markdown.Problem
 	maybe  map[string]bool
 	named  map[string]bool // permanent names of clauses that were lost
+	loose  []*loose        // what belongs to no clause
 }
 
 // numbered is a clause in its place among the others.
@@ -27,7 +28,7 @@ type numbered struct {
 
 // orderOf looks at the numbers of all clauses, those that were lost among them.
 func orderOf(md *markdown.Document) order {
-	o := order{maybe: make(map[string]bool), named: make(map[string]bool)}
+	o := order{maybe: make(map[string]bool), named: make(map[string]bool), loose: looseOf(md)}
 	var all []numbered
 	for _, k := range md.Clauses {
 		all = append(all, numbered{k, markdown.Numbers(k.Number), k.Slip, above(md.Headings, k.Offset)})
@@ -188,13 +189,13 @@ func (c *checker) sequence(a *article) {
 
 // mayHave says whether the article may have a clause of a number that it does not show.
 func (a *article) mayHave(number string) bool {
-	return a.md != nil && a.md.Unread || a.order.maybe[number]
+	return a.md != nil && a.md.Unread || a.order.maybe[number] || a.order.mayBe(number)
 }
 
 // mayAnchor says whether it may have an anchor that is one of a clause.
 func (a *article) mayAnchor(fragment string) bool {
 	kind, number, ok := strings.Cut(fragment, "-")
-	return ok && (kind == "c" || kind == "n") && a.order.maybe[number] || a.order.named[fragment]
+	return ok && (kind == "c" || kind == "n") && (a.order.maybe[number] || a.order.mayBe(number)) || a.order.named[fragment]
 }
 
 // placeFor gives the offset of the clause behind which a missing one would stand.

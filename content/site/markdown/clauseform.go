@@ -91,6 +91,12 @@ func (d *Document) inspectForms() {
 				last = Numbers(number)
 			}
 		}
+		if number := d.numberless(n, last); number != nil {
+			d.problem(offsetOf(n), "clause_number", "This paragraph belongs to no clause, and clause "+Dotted(number)+" is missing here.",
+				"write "+Dotted(number)+". and a space before it")
+			d.lose(Dotted(number), offsetOf(n))
+			last = number
+		}
 	}
 }
 
@@ -115,6 +121,28 @@ func (d *Document) lose(number string, at int) {
 		}
 	}
 	d.Lost = append(d.Lost, Clause{Number: number, Name: name, Offset: at})
+}
+
+// numberless gives the number that a paragraph at the margin lacks: the one that is
+// skipped before the next clause; nil where there is none.
+func (d *Document) numberless(n ast.Node, last []int) []int {
+	if n.Kind() != ast.KindParagraph || d.indented(n) || gluedHeading(n.Lines().Value(d.source)) > 0 {
+		return nil
+	}
+	next := n.NextSibling()
+	for next != nil && next.Kind() != kindClause && next.Kind() != ast.KindHeading && (next.Kind() != ast.KindParagraph || d.indented(next)) {
+		next = next.NextSibling()
+	}
+	c, ok := next.(*clauseNode)
+	if !ok || Follows(last, Numbers(c.number)) {
+		return nil
+	}
+	for _, s := range Successors(last) {
+		if after := Numbers(c.number); s[0] == after[0] && len(s) == len(after) && Follows(s, after) {
+			return s
+		}
+	}
+	return nil
 }
 
 // lostIn gives the number of the last clause that was lost inside a block, or the one
