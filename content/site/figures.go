@@ -108,7 +108,11 @@ type figurePlace struct {
 // figuresOf looks at one sentence.
 func (c *checker) figuresOf(text string, k *knownFacts, place figurePlace) {
 	s := prose.Read(text)
-	if len(s.Quantities) == 0 || (place.a.doc.Kind != content.Policy || !place.literals) && s.Announces() {
+	if len(s.Quantities) == 0 {
+		return
+	}
+	if (place.a.doc.Kind != content.Policy || !place.literals) && s.Announces() {
+		c.announced(s, text, k, place)
 		return
 	}
 	claims := s.Claims(k.facts, place.lead(), place.printed)

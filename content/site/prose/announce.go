@@ -3,17 +3,11 @@ package prose
 import "strings"
 
 // Announces says whether the sentence tells of a change: "45 USD instead of 50 USD",
-// "from 50 USD to 45 USD", "until now", "from 30 November".
+// "from 50 USD to 45 USD", "rises to 60 USD", "until now", "from 30 November".
 func (s *Sentence) Announces() bool {
-	word := func(i int) string {
-		if i < 0 || i >= len(s.tokens) {
-			return ""
-		}
-		return s.tokens[i].text
-	}
 	for i := range s.tokens {
-		next, second := word(i+1), word(i+2)
-		switch word(i) {
+		next, second := s.word(i+1), s.word(i+2)
+		switch s.word(i) {
 		case "instead":
 			if next == "of" && len(s.Quantities) > 0 {
 				return true
@@ -28,13 +22,7 @@ func (s *Sentence) Announces() bool {
 			}
 		}
 	}
-	for i := 1; i < len(s.Quantities); i++ {
-		q, then := s.Quantities[i-1], s.Quantities[i]
-		if q.Kind == then.Kind && word(q.first-1) == "from" && word(q.last+1) == "to" && then.first == q.last+2 {
-			return true
-		}
-	}
-	return false
+	return len(s.pairs()) > 0
 }
 
 // Words of what is measured in the same units as the figures, and is none of them.

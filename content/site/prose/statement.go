@@ -41,6 +41,17 @@ var (
 // example, others, what is usual, what was.
 func reported(all []token) bool {
 	for i := range all {
+		if all[i].text == "edition" && i+2 < len(all) && all[i+1].text == "of" && all[i+2].kind == numberToken {
+			return true
+		}
+	}
+	return distantly(all)
+}
+
+// distantly says the same, but for the edition of some day, of which a sentence may
+// announce what it brings.
+func distantly(all []token) bool {
+	for i := range all {
 		word, next, before := all[i].text, "", ""
 		if i+1 < len(all) {
 			next = all[i+1].text
@@ -55,7 +66,7 @@ func reported(all []token) bool {
 			return true
 		case vague[word] && others[next], (word == "last" || word == "this") && times[next]:
 			return true
-		case word == "edition" && next == "of" && i+2 < len(all) && all[i+2].kind == numberToken, word == "used" && next == "to":
+		case word == "used" && next == "to":
 			return true
 		case word == "until" && i+1 < len(all) && (all[i+1].kind == numberToken || dates[next]):
 			return true

@@ -1,0 +1,105 @@
+package site
+
+import (
+	"slices"
+	"time"
+
+	"agio/content"
+	"agio/content/site/prose"
+)
+
+// held is what an edition of the agreement states of a figure.
+type held struct {
+	edition *content.Edition
+	figure  prose.Quantity
+	printed string
+}
+
+func (h held) says(q *prose.Quantity) bool {
+	return h.figure.Kind == q.Kind && h.figure.Unit == q.Unit && h.figure.Value.Equal(q.Value)
+}
+
+// held gives what the editions state of a figure, in the order of their days.
+func (h *days) held(name string) []held {
+	var all []held
+	s := h.set.SeriesOf(content.TermsName)
+	if s == nil || h.set.Doubt.Policy(s.Name) || h.set.Doubt.Terms {
+		return nil
+	}
+	for _, e := range s.Editions {
+		for _, p := range e.Terms.Parameters {
+			if q := prose.Quantities(p.Printed()); p.Name == name && len(q) == 1 {
+				all = append(all, held{e, q[0], p.Printed()})
+			}
+		}
+	}
+	return all
+}
+
+// day is when a document says what it says: news on the day it bears, a policy when it
+// is published, a page now.
+func (h *days) day(d *content.Document) time.Time {
+	if d.Published.IsZero() {
+		return h.set.Moment
+	}
+	return d.Published
+}
+
+// announced holds a sentence that tells of a change against the editions: what was must
+// be the figure of the edition in force on its day, or of the one before; what is to be,
+// that of an edition that takes effect later or on the day that the sentence names.
+func (c *checker) announced(s *prose.Sentence, text string, k *knownFacts, place figurePlace) {
+	for _, change := range s.Changes(k.facts, place.lead()) {
+		all := c.days.held(change.Fact.Name)
+		if len(all) == 0 {
+			continue
+		}
+		day := c.days.day(place.a.doc)
+		was, becomes := announcing(all, day, prose.Days(text, day))
+		name := " (" + change.Fact.Name + ")"
+		if q := change.Before; q != nil && !slices.ContainsFunc(was, func(h held) bool { return h.says(q) }) {
+			last := was[len(was)-1]
+			c.contradicted(place, q, text, "is not what changes: edition "+last.edition.Doc.Edition+" says "+last.printed+name+".", "write {{ "+change.Fact.Name+" }}")
+		}
+		if q := change.After; q != nil && !slices.ContainsFunc(becomes, func(h held) bool { return h.says(q) }) {
+			message, hint := "is in no edition that takes effect after "+day.Format(time.DateOnly)+name+".", "write the edition first, or say it without the number"
+			if len(becomes) > 0 {
+				next := becomes[len(becomes)-1]
+				message = "is not what it becomes: edition " + next.edition.Doc.Edition + " says " + next.printed + name + "."
+				if next.edition.Doc.Effective.After(day) {
+					hint = "write {{ " + change.Fact.Name + since + next.edition.Doc.Effective.Format(time.DateOnly) + " }}"
+				}
+			}
+			c.contradicted(place, q, text, message, hint)
+		}
+	}
+}
+
+func (c *checker) contradicted(place figurePlace, q *prose.Quantity, text, message, hint string) {
+	if at := place.at(q.From); !c.saidAt(at) {
+		if !place.literals {
+			hint = "say it without the number"
+		}
+		c.place(place.a, at, "figure_contradiction", "“"+text[q.From:q.To]+"” "+message, hint)
+	}
+}
+
+// announcing gives what may be told on a day of a figure that changes: what it was, the
+// edition of the day last, and what it becomes. Where a sentence names the day on which
+// an edition takes effect, it speaks of that one.
+func announcing(all []held, day time.Time, named []time.Time) (was, becomes []held) {
+	force := 0
+	for i, h := range all {
+		if !h.edition.Doc.Effective.After(day) {
+			force = i
+		}
+		if i > 0 && slices.ContainsFunc(named, h.edition.Doc.Effective.Equal) {
+			return all[i-1 : i], all[i : i+1]
+		}
+	}
+	was = all[max(force-1, 0) : force+1]
+	if force > 0 {
+		becomes = append(becomes, all[force])
+	}
+	return was, append(becomes, all[force+1:]...)
+}
