@@ -69,9 +69,9 @@ func rowWords(r EditionRow) templ.Component {
 		published = ", to be published on "
 	}
 	if r.Until.IsZero() {
-		return sentence(published, r.Doc.Published, ", from ", r.Doc.Effective, ". "+r.Doc.Change)
+		return sentence(published, r.Doc.Published, ", in force from ", r.Doc.Effective, ". "+r.Doc.Change)
 	}
-	return sentence(published, r.Doc.Published, ", from ", r.Doc.Effective, " to ", r.Until, ". "+r.Doc.Change)
+	return sentence(published, r.Doc.Published, ", in force from ", r.Doc.Effective, " to ", r.Until, ". "+r.Doc.Change)
 }
 
 // effect says since when an edition is in force, or from when on it will be.
