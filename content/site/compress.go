@@ -7,8 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -42,14 +40,13 @@ func (f *File) finish(with *presses) {
 
 // compress makes the compressed forms and forgets them; those of a file that is
 // compressed best are kept in the cache.
-func (f *File) compress(sum [32]byte, o Options, with *presses) {
+func (f *File) compress(sum [32]byte, with *presses, kept *keptForms) {
 	if !f.worthPacking() {
 		return
 	}
 	var p packed
-	if f.Immutable && o.Cache != "" {
-		key := f.packKey(sum)
-		p = keptPacked(filepath.Join(o.Cache, "packed"), hex.EncodeToString(key[:]), f, with)
+	if f.Immutable && kept != nil {
+		p = kept.get(f, sum, with)
 	} else {
 		p = f.pack(with)
 	}
@@ -98,25 +95,6 @@ var packers = sync.OnceValue(func() string {
 	}
 	return name
 })
-
-// keptPacked gives the compressed forms from a folder, or makes them and keeps
-// them there. What does not unpack to the file is made again.
-func keptPacked(folder, name string, f *File, with *presses) packed {
-	br, brErr := os.ReadFile(filepath.Join(folder, name+".br"))
-	if pressing := f.pressing(); holds(pressing, f.Body) {
-		br, brErr = pressing, nil // whatever is kept
-	}
-	gz, gzErr := os.ReadFile(filepath.Join(folder, name+".gz"))
-	if brErr == nil && gzErr == nil && holds(br, f.Body) && unzips(gz, f.Body) {
-		return packed{br, gz}
-	}
-	p := f.pack(with)
-	if p.brotli != nil && p.gzip != nil && os.MkdirAll(folder, 0o700) == nil {
-		_ = os.WriteFile(filepath.Join(folder, name+".br"), p.brotli, 0o600) // a cache may fail
-		_ = os.WriteFile(filepath.Join(folder, name+".gz"), p.gzip, 0o600)
-	}
-	return p
-}
 
 // unzips says whether a gzip form unpacks to the body.
 func unzips(zipped, body []byte) bool {

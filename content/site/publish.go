@@ -106,6 +106,7 @@ func (b *builder) publish(out string) (*Report, error) {
 	if err := d.finish(); err != nil {
 		return nil, err
 	}
+	d.kept.settle(d.options.Cache, d.out, d.records)
 	return &Report{Files: len(d.records), Made: d.made, Written: d.written, Page: b.page}, nil
 }
 
@@ -238,7 +239,8 @@ type delivery struct {
 	old        map[string]*record // what stands there; nil if that is not known
 
 	presses presses
-	records []record // what the site consists of, in the order of its parts
+	kept    *keptForms // nil without a cache
+	records []record   // what the site consists of, in the order of its parts
 
 	mu            sync.Mutex
 	folders       map[string]bool // made in fresh
@@ -258,7 +260,7 @@ type record struct {
 func newDelivery(out string, o Options) (*delivery, error) {
 	d := &delivery{out: out, options: o, folders: make(map[string]bool)}
 	if folder := o.cacheFolder("site", out); folder != "" && os.MkdirAll(folder, 0o700) == nil {
-		d.manifest = filepath.Join(folder, "manifest")
+		d.manifest, d.kept = filepath.Join(folder, "manifest"), newKeptForms(o, folder)
 		d.old = readManifest(d.manifest, out, o.Plain)
 	}
 	if err := os.MkdirAll(filepath.Dir(out), 0o755); err != nil {
@@ -300,7 +302,7 @@ func (d *delivery) take(p part, key digest) (record, error) {
 		return r, nil
 	}
 	if !d.options.Plain {
-		f.compress(sum, d.options, &d.presses)
+		f.compress(sum, &d.presses, d.kept)
 	}
 	r.brotli, r.gzip, r.fresh = f.Brotli != nil, f.Gzip != nil, true
 	return r, d.write(f)
