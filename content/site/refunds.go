@@ -2,7 +2,6 @@ package site
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,10 +29,9 @@ func (c *checker) refunds(terms *article) {
 			c.place(terms, row.At, "refund_clause_missing", "The agreement has no clause "+row.Clause+".", "name a clause of the agreement")
 			missing[i] = true
 		}
-		c.wordsOf(terms, row)
 	}
-	if c.set.Doubt.Terms {
-		return // the software's figures are not known
+	if c.refundWords(terms) || c.set.Doubt.Terms {
+		return // it is not known which of the two is meant, or the software's figures are not
 	}
 	c.coverage(terms, table, missing)
 }
@@ -56,7 +54,13 @@ func (c *checker) coverage(terms *article, table []content.RefundClause, missing
 	}
 	places := make(map[kind]int)
 	var all [][]coverage.Finding
-	for _, f := range coverage.Find(c.set.Terms, table) {
+	findings := coverage.Find(c.set.Terms, table)
+	for _, f := range findings {
+		if f.Kind == coverage.Gap && slices.ContainsFunc(findings, func(o coverage.Finding) bool {
+			return o.Kind == coverage.Overlap && o.Asks == f.Asks && o.Stage == f.Stage
+		}) {
+			continue // what one entry covers too much may be what it covers too little
+		}
 		if slices.ContainsFunc(f.Rows, func(i int) bool { return missing[i] }) {
 			continue
 		}
@@ -141,62 +145,4 @@ func rangeWords(from, to *content.ShareEnd) string {
 		return "of any size"
 	}
 	return strings.Join(words, " and ") + " of the Order"
-}
-
-// limits finds the words before a figure that say which side of it is meant, and
-// whether the figure itself is.
-var limits = regexp.MustCompile(`(?i)(not less than|no less than|at least|not below|from|not more than|no more than|not above|at most|up to|less than|below|under|more than|above|over)$`)
-
-// limit is what such words mean.
-type limit struct{ upper, included bool }
-
-var limitWords = map[string]limit{
-	"less than": {true, false}, "below": {true, false}, "under": {true, false},
-	"not more than": {true, true}, "no more than": {true, true}, "not above": {true, true}, "at most": {true, true}, "up to": {true, true},
-	"more than": {false, false}, "above": {false, false}, "over": {false, false},
-	"not less than": {false, true}, "no less than": {false, true}, "at least": {false, true}, "not below": {false, true}, "from": {false, true},
-}
-
-// wordsOf holds the ends of an entry against the clause's own words: where the
-// clause prints the parameter after words that set a limit, one of these limits
-// must be the entry's.
-func (c *checker) wordsOf(terms *article, row content.RefundClause) {
-	for _, end := range []*content.ShareEnd{row.From, row.To} {
-		if end == nil || end.Parameter == "" {
-			continue
-		}
-		said := limitsIn(terms.md.Passages, row.Clause, end.Parameter)
-		if want := (limit{end == row.To, end.Included}); len(said) > 0 && !slices.Contains(said, want) {
-			c.place(terms, row.At, "refund_words", "Clause "+row.Clause+" does not say “"+limitText(want)+" {{ "+end.Parameter+" }}”, as its entry does.",
-				"make the clause and its entry in refunds say the same")
-		}
-	}
-}
-
-func limitsIn(passages []markdown.Passage, clause, parameter string) []limit {
-	var said []limit
-	for _, p := range passages {
-		for _, m := range p.Marks {
-			if p.Clause != clause || m.Value != parameter {
-				continue
-			}
-			before := strings.TrimRight(p.Text[:m.At], " \u00a0")
-			if words := limits.FindString(before); words != "" {
-				said = append(said, limitWords[strings.ToLower(words)])
-			}
-		}
-	}
-	return said
-}
-
-func limitText(l limit) string {
-	switch {
-	case l.upper && l.included:
-		return "not more than"
-	case l.upper:
-		return "less than"
-	case l.included:
-		return "not less than"
-	}
-	return "more than"
 }
