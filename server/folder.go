@@ -21,13 +21,17 @@ func hereFlag(set *flag.FlagSet) *string {
 	return set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; empty: the one you are in, or content below it; where there is none, the embedded content")
 }
 
-// contentFS opens the folder, or the embedded content when none is named.
+// contentFS opens the folder, or the embedded content when none is named. A change of
+// the folder that was interrupted is finished.
 func contentFS(dir string) (fs.FS, error) {
 	if dir == "" {
 		return content.Default, nil
 	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, fmt.Errorf("--content %s is not a folder", dir)
+	}
+	if err := finishChange(dir); err != nil {
+		return nil, err
 	}
 	return os.DirFS(dir), nil
 }

@@ -26,9 +26,12 @@ func writeWhole(name string, text []byte) error {
 	return err
 }
 
+// besidePrefix begins the names of files that lie ready to take the place of others.
+const besidePrefix = ".agio-"
+
 // writeBeside writes a text to a file of another name in the same folder.
 func writeBeside(name string, text []byte, mode fs.FileMode) (temporary string, err error) {
-	f, err := os.CreateTemp(filepath.Dir(name), ".agio-")
+	f, err := os.CreateTemp(filepath.Dir(name), besidePrefix)
 	if err != nil {
 		return "", err
 	}
@@ -38,14 +41,16 @@ func writeBeside(name string, text []byte, mode fs.FileMode) (temporary string, 
 
 // replacement is a file that lies ready beside the one it takes the place of.
 type replacement struct {
+	name            string // inside the folder
 	path, temporary string
 	was             []byte // nil for a new file
+	becomes         string // SHA-256 of the new text
 	mode            fs.FileMode
 }
 
 // writeAll writes changed files, all or none: every text is on the disk before the
-// first file is replaced, and if one cannot be, those before it are put back. A file
-// that somebody has changed meanwhile stops it.
+// first file is replaced, and named by a journal, and if one cannot be, those before it
+// are put back. A file that somebody has changed meanwhile stops it.
 func writeAll(dir string, files []edit.File) error {
 	var ready []replacement
 	defer func() {
@@ -62,13 +67,16 @@ func writeAll(dir string, files []edit.File) error {
 			return err
 		}
 	}
-	return replaceAll(ready)
+	if err := writeJournal(dir, ready); err != nil {
+		return err
+	}
+	return errors.Join(replaceAll(ready), removed(os.Remove(filepath.Join(dir, journalName))))
 }
 
 // replaceAll lets all files take their places, or none.
 func replaceAll(ready []replacement) error {
 	for i, r := range ready {
-		if err := os.Rename(r.temporary, r.path); err != nil {
+		if err := takePlace(r.temporary, r.path, r.becomes); err != nil {
 			return errors.Join(err, putBack(ready[:i]))
 		}
 	}
@@ -77,7 +85,7 @@ func replaceAll(ready []replacement) error {
 
 // prepare writes a file's new text beside it.
 func prepare(dir string, f edit.File) (r replacement, err error) {
-	r = replacement{path: filepath.Join(dir, filepath.FromSlash(f.Name)), was: f.Was, mode: 0o644}
+	r = replacement{name: f.Name, path: filepath.Join(dir, filepath.FromSlash(f.Name)), was: f.Was, becomes: sumOf(f.Becomes), mode: 0o644}
 	if f.Was == nil {
 		if _, err := os.Lstat(r.path); err == nil {
 			return r, fmt.Errorf("%s: %w", f.Name, errChangedMeanwhile)
