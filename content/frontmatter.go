@@ -55,7 +55,7 @@ func (m *mapping) plainEntries() {
 		case *ast.LiteralNode:
 			text = v.Value.Value
 		}
-		if valueLike.MatchString(text) {
+		if strings.ContainsAny(text, "{}") && valueLike.MatchString(text) {
 			m.s.report(n, "value_place", "The entry "+name+" prints no values: readers would see the braces.", "say it without {{ … }}, and without the figure")
 		}
 	}

@@ -31,11 +31,20 @@ func (r *reader) cleanText(name string, data []byte) ([]byte, bool) {
 	return data, true
 }
 
+// plainText marks the bytes that are text by themselves: most of every text.
+var plainText = func() (table [256]bool) {
+	for c := byte(' '); c < 0x7f; c++ {
+		table[c] = true
+	}
+	table['\n'], table['\t'] = true, true
+	return table
+}()
+
 // badText gives the offset of the first byte that is not UTF-8 text, or -1, and says
 // whether a character was seen that nobody sees.
 func badText(data []byte) (at int, hidden bool) {
 	for i := 0; i < len(data); {
-		if c := data[i]; c >= ' ' && c < 0x7f || c == '\n' || c == '\t' {
+		if plainText[data[i]] {
 			i++
 			continue
 		}
@@ -56,6 +65,28 @@ func PositionAt(text []byte, offset int) Position {
 	before := text[:offset]
 	start := bytes.LastIndexByte(before, '\n') + 1
 	return Position{bytes.Count(before, []byte("\n")) + 1, utf8.RuneCount(before[start:]) + 1}
+}
+
+// Places gives the places of offsets in a text, faster than PositionAt where they are
+// asked for in the order in which they stand there.
+type Places struct {
+	Text []byte
+
+	start, line int // of the line that was asked for last; line counts from 0
+}
+
+// At gives the line and column of a byte offset, as PositionAt does.
+func (p *Places) At(offset int) Position {
+	offset = min(max(offset, 0), len(p.Text))
+	if offset < p.start {
+		p.start, p.line = 0, 0
+	}
+	between := p.Text[p.start:offset]
+	if i := bytes.LastIndexByte(between, '\n'); i >= 0 {
+		p.line += bytes.Count(between, []byte("\n"))
+		p.start += i + 1
+	}
+	return Position{p.line + 1, utf8.RuneCount(p.Text[p.start:offset]) + 1}
 }
 
 // PositionIn gives the line and column in the file of a byte offset in the body.

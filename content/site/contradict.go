@@ -97,9 +97,12 @@ func sentences(text string) []word {
 	var all []word
 	from := 0
 	for i := 0; i+1 < len(text); i++ {
-		if strings.IndexByte(".?!;", text[i]) >= 0 && text[i+1] == ' ' {
-			all = append(all, word{from, i + 1})
-			from = i + 2
+		switch text[i] {
+		case '.', '?', '!', ';':
+			if text[i+1] == ' ' {
+				all = append(all, word{from, i + 1})
+				from = i + 2
+			}
 		}
 	}
 	return append(all, word{from, len(text)})

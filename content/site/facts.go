@@ -53,20 +53,24 @@ func anchorsOf(a *article) string {
 // linksOf takes an address under the site's own base for one of the site.
 func linksOf(a *article, base string) string {
 	var b strings.Builder
+	var line []byte
+	places := content.Places{Text: a.doc.Body}
 	for _, l := range a.md.Links {
 		path, fragment, ok := internal(a.doc.Path, ownPath(base, l.Destination))
 		if !ok || l.Image {
 			continue
 		}
-		at := a.doc.PositionIn(l.Offset)
-		b.WriteString(strconv.Itoa(at.Line) + ":" + strconv.Itoa(at.Col) + " " + oneLine.Replace(path))
+		at := places.At(l.Offset)
+		line = strconv.AppendInt(line[:0], int64(at.Line+a.doc.BodyLine-1), 10)
+		line = strconv.AppendInt(append(line, ':'), int64(at.Col), 10)
+		line = append(append(line, ' '), oneLine.Replace(path)...)
 		if fragment != "" {
-			b.WriteString("#" + oneLine.Replace(fragment))
+			line = append(append(line, '#'), oneLine.Replace(fragment)...)
 		}
 		if l.Clause != "" {
-			b.WriteString(" " + l.Clause)
+			line = append(append(line, ' '), l.Clause...)
 		}
-		b.WriteByte('\n')
+		b.Write(append(line, '\n'))
 	}
 	return b.String()
 }

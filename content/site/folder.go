@@ -235,6 +235,9 @@ func (p *pipeline) shelve(a *article) (err error) {
 // release lets go of everything that is as large as the text, of which the entries
 // of the front matter may be parts.
 func (a *article) release() {
+	if a.md != nil {
+		a.md.Release()
+	}
 	a.md = nil
 	d := a.doc
 	d.Source, d.Body, d.Keys = nil, nil, nil

@@ -242,6 +242,7 @@ type delivery struct {
 	kept    *keptForms // nil without a cache
 	records []record   // what the site consists of, in the order of its parts
 
+	making        sync.Mutex // of folders: most stand in one, where the system makes one after another, and who waits there works
 	mu            sync.Mutex
 	folders       map[string]bool // made in fresh
 	made, written int
@@ -331,7 +332,10 @@ func (d *delivery) folder(name string) error {
 	if err := d.folder(filepath.Dir(name)); err != nil {
 		return err
 	}
-	if err := os.Mkdir(name, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+	d.making.Lock()
+	err := os.Mkdir(name, 0o755)
+	d.making.Unlock()
+	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	d.mu.Lock()

@@ -14,37 +14,66 @@ type word struct{ from, to int }
 
 // nextWord gives the first word at or after a place; false at the end.
 func nextWord(text string, at int) (word, bool) {
-	from := -1
-	for i := at; i < len(text); {
-		inside, size := inWord[text[i]], 1
-		if text[i] >= utf8.RuneSelf {
-			var c rune
-			c, size = utf8.DecodeRuneInString(text[i:])
-			inside = wordly(c)
-		}
-		switch {
-		case inside && from < 0:
-			from = i
-		case !inside && from >= 0:
-			return word{from, i}, true
-		}
-		i += size
-	}
-	return word{from, len(text)}, from >= 0
+	w, _ := readWord(text, at)
+	return w, w.from < w.to
 }
 
-// inWord marks the bytes that stand in words by themselves: ASCII's letters and
+// readWord gives the first word at or after a place, an empty one at the end, and
+// says whether there is a capital behind a small letter in it.
+func readWord(text string, at int) (w word, inner bool) {
+	for at < len(text) {
+		if size, in := wordAt(text, at); in {
+			break
+		} else {
+			at += size
+		}
+	}
+	w.from = at
+	for before := byte(0); at < len(text); {
+		size, in := wordAt(text, at)
+		if !in {
+			break
+		}
+		inner = inner || before == small && letters[text[at]] == capital
+		before = letters[text[at]]
+		at += size
+	}
+	w.to = at
+	return w, inner
+}
+
+// wordAt gives the size of the character at a place, and says whether it stands in
+// words.
+func wordAt(text string, at int) (size int, in bool) {
+	if text[at] < utf8.RuneSelf {
+		return 1, letters[text[at]] != 0
+	}
+	c, size := utf8.DecodeRuneInString(text[at:])
+	return size, wordly(c)
+}
+
+// What a byte that stands in words by itself may be.
+const (
+	small = iota + 1
+	capital
+	digit
+)
+
+// letters tells the bytes that stand in words by themselves: ASCII's letters and
 // digits.
-var inWord = func() (table [256]bool) {
-	for c := range utf8.RuneSelf {
-		table[c] = unicode.IsLetter(rune(c)) || unicode.IsDigit(rune(c))
+var letters = func() (table [256]byte) {
+	for i := range byte(26) {
+		table['a'+i], table['A'+i] = small, capital
+	}
+	for i := range byte(10) {
+		table['0'+i] = digit
 	}
 	return table
 }()
 
 func wordly(c rune) bool {
 	if c < utf8.RuneSelf {
-		return inWord[c]
+		return letters[c] != 0
 	}
 	return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c)
 }
@@ -57,9 +86,11 @@ func (c *checker) wording(a *article, v *vocabulary) {
 		p := &a.md.Passages[i]
 		var before word
 		states, names := prose.Signed(p.Text), false
-		for w, ok := nextWord(p.Text, 0); ok; w, ok = nextWord(p.Text, w.to) {
+		for w, inner := readWord(p.Text, 0); w.from < w.to; w, inner = readWord(p.Text, w.to) {
 			c.twice(a, p, before, w, v)
-			c.glued(a, p, w, v)
+			if inner && !c.set.Doubt.Words { // what is unknown may be a name
+				c.glued(a, p, w, v)
+			}
 			c.unspaced(a, p, before, w)
 			states = states || prose.MayState(p.Text[w.from:w.to])
 			names = names || namesClause(p.Text, before, w)
@@ -99,8 +130,11 @@ func nameTwice(first, second string, v *vocabulary) bool {
 
 // twice reports the second of two equal words.
 func (c *checker) twice(a *article, p *markdown.Passage, before, w word, v *vocabulary) {
+	if before.to == 0 || before.to-before.from != w.to-w.from {
+		return
+	}
 	gap, second := p.Text[before.to:w.from], p.Text[w.from:w.to]
-	if before.to == 0 || before.to-before.from != len(second) || strings.Trim(gap, " \u00a0") != "" || !strings.EqualFold(p.Text[before.from:before.to], second) {
+	if !strings.EqualFold(p.Text[before.from:before.to], second) || strings.Trim(gap, " \u00a0") != "" {
 		return
 	}
 	if first, _ := utf8.DecodeRuneInString(second); unicode.IsLetter(first) && !meantTwice[strings.ToLower(second)] && !nameTwice(p.Text[before.from:before.to], second, v) {
@@ -112,9 +146,6 @@ func (c *checker) twice(a *article, p *markdown.Passage, before, w word, v *voca
 // capital, such as inOrder or OrderStatus.
 func (c *checker) glued(a *article, p *markdown.Passage, w word, v *vocabulary) {
 	text := p.Text[w.from:w.to]
-	if c.set.Doubt.Words {
-		return // it may be a name
-	}
 	for i := 1; i < len(text); i++ {
 		if text[i] < 'A' || text[i] > 'Z' || text[i-1] < 'a' || text[i-1] > 'z' {
 			continue
@@ -133,14 +164,17 @@ func (c *checker) unspaced(a *article, p *markdown.Passage, before, w word) {
 	if before.to == 0 || w.from != before.to+1 {
 		return
 	}
+	sign := p.Text[before.to]
+	if sign != '.' && sign != ',' && sign != ';' {
+		return
+	}
 	last, _ := utf8.DecodeLastRuneInString(p.Text[:before.to])
 	first, _ := utf8.DecodeRuneInString(p.Text[w.from:])
-	sign := p.Text[before.to]
 	reference := sign == ';' && before.from > 0 && p.Text[before.from-1] == '&' // as in &nbsp;
 	if !unicode.IsLower(last) || !unicode.IsLetter(first) || reference {
 		return
 	}
-	if sign == '.' && unicode.IsUpper(first) || sign == ',' || sign == ';' {
+	if sign != '.' || unicode.IsUpper(first) {
 		c.at(a, p.Offset(before.to), "space_missing", "A space is missing after “"+string(sign)+"”.", "write “"+string(sign)+" "+p.Text[w.from:w.to]+"”")
 	}
 }

@@ -187,6 +187,15 @@ func (d *Document) inspectParagraph(p *ast.Paragraph) {
 	}
 }
 
+// firstLine gives the first line of a paragraph as it is written.
+func firstLine(source []byte, p *ast.Paragraph) []byte {
+	if p.Lines().Len() == 0 {
+		return nil
+	}
+	line := p.Lines().At(0)
+	return line.Value(source)
+}
+
 // gluedHeading recognises "##Heading" and gives the number of signs; 0 for anything
 // else. A single sign starts many a word.
 func gluedHeading(line []byte) int {

@@ -130,6 +130,7 @@ type Document struct {
 
 	anchored []*ast.Link // the links that lead to an anchor
 	holds    holds
+	gatherer *gatherer // whose lists the passages are
 }
 
 // holds says what there is in a tree, so that it need not be searched for what there

@@ -3,6 +3,7 @@ package markdown
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -51,7 +52,8 @@ func (p Passage) Offset(at int) int {
 }
 
 // gatherer collects the passages of a document. Their texts are parts of one
-// string, and their pieces and marks of one list each: there are many of them.
+// string, and their pieces and marks of one list each: there are many of them. The
+// lists serve the next document when this one is released.
 type gatherer struct {
 	source []byte
 	text   strings.Builder
@@ -63,22 +65,42 @@ type gatherer struct {
 	spans  *[]Span // of the links, where somebody wants to change them
 }
 
+var gatherers = sync.Pool{New: func() any { return new(gatherer) }}
+
+// Release gives the memory of the passages to other documents: neither they nor their
+// marks may be used any more, their texts may.
+func (d *Document) Release() {
+	g := d.gatherer
+	if g == nil {
+		return
+	}
+	d.Passages, d.gatherer = nil, nil
+	clear(g.all)
+	clear(g.marks)
+	g.source, g.spans, g.text = nil, nil, strings.Builder{}
+	g.all, g.ends, g.pieces, g.marks = g.all[:0], g.ends[:0], g.pieces[:0], g.marks[:0]
+	gatherers.Put(g)
+}
+
 // passages gives the running texts of all blocks, in their order. What stands at
 // the margin after a clause belongs to that clause until the next one.
-func (d *Document) passages() []Passage { return d.gather(nil) }
+func (d *Document) passages() []Passage {
+	d.gatherer = d.gather(nil)
+	return d.gatherer.all
+}
 
 // gather gives the passages, and the places of their links to whoever wants them.
-func (d *Document) gather(spans *[]Span) []Passage {
-	size := len(d.source)
-	g := &gatherer{source: d.source, all: make([]Passage, 0, size/64+4), ends: make([]int, 0, size/64+4), pieces: make([]piece, 0, size/32+4), spans: spans}
-	g.text.Grow(size)
+func (d *Document) gather(spans *[]Span) *gatherer {
+	g := gatherers.Get().(*gatherer)
+	g.source, g.spans, g.tables = d.source, spans, 0
+	g.text.Grow(len(d.source))
 	var scope Passage
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
 		switch v := n.(type) {
 		case *ast.Heading, *summaryNode: // which explains what follows
 			scope.Clause = ""
 		case *ast.Paragraph:
-			if gluedHeading(v.Lines().Value(d.source)) > 0 {
+			if gluedHeading(firstLine(d.source, v)) > 0 {
 				scope.Clause = ""
 			}
 		case *clauseNode:
@@ -91,7 +113,7 @@ func (d *Document) gather(spans *[]Span) []Passage {
 	for i, end := range g.ends {
 		g.all[i].Text, from = text[from:end], end
 	}
-	return g.all
+	return g
 }
 
 // block collects the running texts in a block; the scope says what they belong to.

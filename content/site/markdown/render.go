@@ -33,24 +33,37 @@ func (r pageRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 // tag writes <name attributes>; the attributes come in pairs, and one without a
 // value is left out.
 func tag(w util.BufWriter, name string, attributes ...string) {
-	_, _ = w.WriteString("<" + name)
+	_ = w.WriteByte('<')
+	_, _ = w.WriteString(name)
 	for i := 0; i+1 < len(attributes); i += 2 {
 		if attributes[i+1] != "" {
-			_, _ = w.WriteString(" " + attributes[i] + `="`)
-			_, _ = w.Write(util.EscapeHTML([]byte(attributes[i+1])))
+			_ = w.WriteByte(' ')
+			_, _ = w.WriteString(attributes[i])
+			_, _ = w.WriteString(`="`)
+			escaped(w, attributes[i+1])
 			_ = w.WriteByte('"')
 		}
 	}
 	_ = w.WriteByte('>')
 }
 
+// escaped writes a text, of which few need it, so that it is read as it is.
+func escaped(w util.BufWriter, text string) {
+	if !strings.ContainsAny(text, `<>&"`) {
+		_, _ = w.WriteString(text)
+		return
+	}
+	_, _ = w.Write(util.EscapeHTML([]byte(text)))
+}
+
 // block gives the function that writes a block element without attributes.
 func block(name string) renderer.NodeRendererFunc {
+	begin, end := "<"+name+">\n", "</"+name+">\n"
 	return func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
-			_, _ = w.WriteString("<" + name + ">\n")
+			_, _ = w.WriteString(begin)
 		} else {
-			_, _ = w.WriteString("</" + name + ">\n")
+			_, _ = w.WriteString(end)
 		}
 		return ast.WalkContinue, nil
 	}

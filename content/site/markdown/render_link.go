@@ -43,7 +43,7 @@ func autoAddress(n *ast.AutoLink, source []byte) string {
 // safe gives no address for one that could run a script. Such a link is a
 // problem already; a preview may still show the page.
 func safe(address []byte) string {
-	if html.IsDangerousURL(address) {
+	if len(address) > 0 && address[0] != '/' && address[0] != '#' && html.IsDangerousURL(address) {
 		return ""
 	}
 	return string(address)
@@ -51,8 +51,8 @@ func safe(address []byte) string {
 
 // relation keeps other sites from learning where their visitor came from.
 func relation(address string) string {
-	address = strings.ToLower(address)
-	if strings.HasPrefix(address, "https:") || strings.HasPrefix(address, "http:") {
+	scheme, _, found := strings.Cut(address, ":")
+	if found && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http")) {
 		return "noopener noreferrer"
 	}
 	return ""

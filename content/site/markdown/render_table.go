@@ -72,7 +72,9 @@ func (pageRenderer) tableCell(w util.BufWriter, _ []byte, node ast.Node, enterin
 		name, scope = "th", "row"
 	}
 	if !entering {
-		_, _ = w.WriteString("</" + name + ">\n")
+		_, _ = w.WriteString("</")
+		_, _ = w.WriteString(name)
+		_, _ = w.WriteString(">\n")
 		return ast.WalkContinue, nil
 	}
 	class := ""

@@ -20,7 +20,8 @@ type Span struct {
 // without links of its own: LinkTerms and LinkClauses take passages apart.
 func (d *Document) Spans() ([]Passage, []Span) {
 	var spans []Span
-	return d.gather(&spans), spans
+	all := d.gather(&spans).all
+	return all, spans
 }
 
 // spanOf gives the place of a link. Its address follows the first "](" after the

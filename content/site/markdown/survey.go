@@ -22,24 +22,26 @@ func (d *Document) survey(in Input) {
 		case *summaryNode:
 			clause = ""
 		case *ast.Paragraph:
-			if signs := gluedHeading(v.Lines().Value(d.source)); signs > 0 {
-				section, clause = headingNumber(string(v.Lines().Value(d.source)[signs:])), ""
+			line := firstLine(d.source, v)
+			if signs := gluedHeading(line); signs > 0 {
+				section, clause = headingNumber(string(line[signs:])), ""
 			}
 		case *clauseNode:
 			clause, heading = v.number, "clause "+v.number
 			d.Clauses = append(d.Clauses, Clause{v.number, v.name, section, v.Pos(), v.text, v.slip != slipNone})
 		}
-		label := caption
-		if heading != "" {
-			label += ": " + heading
-		}
 		if d.holds.tables || d.holds.values {
-			d.surveyBlock(n, clause, label)
+			d.surveyBlock(n, clause, func() string {
+				if heading == "" {
+					return caption
+				}
+				return caption + ": " + heading
+			})
 		}
 	}
 }
 
-func (d *Document) surveyBlock(n ast.Node, clause, caption string) {
+func (d *Document) surveyBlock(n ast.Node, clause string, caption func() string) {
 	_ = ast.Walk(n, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -50,7 +52,7 @@ func (d *Document) surveyBlock(n ast.Node, clause, caption string) {
 				d.Values = append(d.Values, Use{v.name, clause, offsetOf(v)})
 			}
 		case *east.Table:
-			v.SetAttributeString("label", caption)
+			v.SetAttributeString("label", caption())
 			d.checkRows(v)
 		}
 		return ast.WalkContinue, nil
