@@ -22,6 +22,7 @@ type Site struct {
 	Policies    []*content.Document
 	News        []*content.Document // newest first
 	Beside      templ.Component     // market and news below every public page, rendered once; nil for none
+	Foot        templ.Component     // what ends every page, rendered once; nil: it is rendered for each
 	AMLEdition  string              // edition of the AML/KYC policy in force
 	Editions    []Agreement         // editions of the user agreement, by the day they take effect
 	AMLEditions []string            // editions of the AML/KYC policy that have a page

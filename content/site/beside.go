@@ -12,7 +12,14 @@ import (
 // beside renders once what stands below the text of every page: the prices the
 // site is built with, and the recent news.
 func (b *builder) beside() templ.Component {
+	return once(templates.Beside(&b.page, b.options.Snapshot))
+}
+
+// foot renders once what ends every page.
+func (b *builder) foot() templ.Component { return once(templates.Colophon(&b.page)) }
+
+func once(c templ.Component) templ.Component {
 	var markup strings.Builder
-	err := templates.Beside(&b.page, b.options.Snapshot).Render(context.Background(), &markup)
+	err := c.Render(context.Background(), &markup)
 	return templ.Raw(markup.String(), err)
 }

@@ -164,7 +164,7 @@ func assemble(set *content.Set, articles []*article, assets *assets, o Options) 
 	if b.publisher, err = json.Marshal(b.organization()); err != nil {
 		return nil, err
 	}
-	b.page.Beside = b.beside()
+	b.page.Beside, b.page.Foot = b.beside(), b.foot()
 	b.place = make(map[*content.Document]int, len(b.set.News))
 	for i, d := range b.set.News {
 		b.place[d] = i
