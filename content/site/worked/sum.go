@@ -29,7 +29,7 @@ var sumTokens = regexp.MustCompile(`[0-9](?:[0-9.,\x{a0}\x{2009}\x{202f}]*[0-9])
 // Sums finds the sums of a text: an expression, a relation and another one, one of
 // them with an operator. What does not read as one is left alone.
 func Sums(text string) []Sum {
-	if !strings.ContainsAny(text, "=<>≤≥") {
+	if !related(text) {
 		return nil
 	}
 	var all []token
@@ -56,6 +56,12 @@ func Sums(text string) []Sum {
 		sums = append(sums, s)
 	}
 	return sums
+}
+
+// related says whether a text has one of the signs = < > ≤ ≥; most have none.
+func related(text string) bool {
+	return strings.IndexByte(text, '=') >= 0 || strings.IndexByte(text, '<') >= 0 || strings.IndexByte(text, '>') >= 0 ||
+		strings.Contains(text, "≤") || strings.Contains(text, "≥")
 }
 
 // opened gives what stands behind the last bracket that is not closed: "(3 × 4".
