@@ -21,7 +21,7 @@ import (
 var numberForm = regexp.MustCompile(`^(\d{1,3}(?: ?\\?[.,·] ?\d{1,3}){1,3})((?:[ \t]?(?:\\?[.)\]:;*_]|[–—-]))*)[ \t]+`)
 
 // decoration is what may stand before a number.
-var decoration = regexp.MustCompile(`^(?:[-+*>][ \t]+|#{1,6}[ \t]+|§{1,2}[ \x{a0}]?|\*{1,3}|_{1,3}|[(\[]|\\|(?:[Cc]lause|CLAUSE|[Aa]rticle|[Pp]oint|№|No\.)[ \x{a0}])`)
+var decoration = regexp.MustCompile(`^(?:[\x{a0}\x{202f}]|[-+*>][ \t]+|#{1,6}[ \t]+|§{1,2}[ \x{a0}]?|\*{1,3}|_{1,3}|[(\[]|\\|(?:[Cc]lause|CLAUSE|[Aa]rticle|[Pp]oint|№|No\.)[ \x{a0}])`)
 
 // numeral is the beginning of a text that may be a clause.
 type numeral struct {
@@ -75,6 +75,8 @@ func (d *Document) inspectForms() {
 	section := anySection
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
 		if c, ok := n.(*clauseNode); ok {
+			d.inLine(n, last)
+			d.headless(c, section)
 			last = Numbers(c.number)
 			continue
 		}
@@ -133,7 +135,13 @@ func (d *Document) numberless(n ast.Node, last []int) []int {
 	for next != nil && next.Kind() != kindClause && next.Kind() != ast.KindHeading && (next.Kind() != ast.KindParagraph || d.indented(next)) {
 		next = next.NextSibling()
 	}
-	c, ok := next.(*clauseNode)
+	return skippedBefore(next, last)
+}
+
+// skippedBefore gives the number that is skipped before a clause; nil where there is
+// none, or the block is no clause.
+func skippedBefore(n ast.Node, last []int) []int {
+	c, ok := n.(*clauseNode)
 	if !ok || Follows(last, Numbers(c.number)) {
 		return nil
 	}
@@ -143,6 +151,52 @@ func (d *Document) numberless(n ast.Node, last []int) []int {
 		}
 	}
 	return nil
+}
+
+// sectionTitle is a number and a title without the signs of a heading.
+var sectionTitle = regexp.MustCompile(`^(\d{1,3})[.)]? +\p{Lu}`)
+
+// headless reports what was meant for the heading of the section that a clause begins.
+func (d *Document) headless(c *clauseNode, section int) {
+	number := Numbers(c.number)
+	if number[0] == section || number[1] != 1 {
+		return
+	}
+	above := c.PreviousSibling()
+	for above != nil && (above.Kind() == kindSummary || above.Kind() == ast.KindThematicBreak) {
+		above = above.PreviousSibling()
+	}
+	if above == nil || above.Kind() != ast.KindParagraph && above.Kind() != ast.KindList {
+		return
+	}
+	at := offsetOf(above)
+	line := bytes.TrimLeft(d.source[bytes.LastIndexByte(d.source[:at], '\n')+1:], " *_\\")
+	m := sectionTitle.FindSubmatch(line)
+	if m == nil || Numbers(string(m[1]))[0] != number[0] {
+		return
+	}
+	d.problem(at, "heading_form", "This looks like the heading of section "+string(m[1])+".", "write ## "+string(m[1])+". and the title")
+	if d.lostHeadings == nil {
+		d.lostHeadings = make(map[int]string)
+	}
+	d.lostHeadings[at] = string(m[1])
+}
+
+// inLine reports the clause that is skipped before another and begins inside a line of
+// the block above.
+func (d *Document) inLine(n ast.Node, last []int) {
+	number := skippedBefore(n, last)
+	above := n.PreviousSibling()
+	if number == nil || above == nil {
+		return
+	}
+	from := offsetOf(above)
+	written := regexp.MustCompile(`[.:;!?] ` + regexp.QuoteMeta(Dotted(number)) + `\. +\p{Lu}`)
+	if m := written.FindIndex(d.source[from:offsetOf(n)]); m != nil {
+		at := from + m[0] + len(". ")
+		d.problem(at, "clause_wrapped", "Clause "+Dotted(number)+" begins inside a line of the clause above.", "start it at the margin, with an empty line before it")
+		d.lose(Dotted(number), at)
+	}
 }
 
 // lostIn gives the number of the last clause that was lost inside a block, or the one

@@ -32,7 +32,7 @@ func (d *Document) nameHeadings() {
 		}
 		id = taken.take(id)
 		h.SetAttributeString("id", []byte(id))
-		if h.Level > level+1 {
+		if h.Level > level+1 && !d.told(offsetOf(h)) {
 			d.problem(offsetOf(h), "heading_level", "The heading skips a level.", "use one # more than the heading above it")
 		}
 		level = h.Level

@@ -41,6 +41,7 @@ type looseBlocks struct {
 	d       *Document
 	heading bool  // there was one
 	last    []int // number of the clause before, or of what may be one
+	awaited bool  // the paragraph before is a number, whose text this is
 	held    bool  // what stands here belongs to the block before: a clause, a definition, or what is reported already
 	found   []Problem
 }
@@ -65,13 +66,15 @@ func (l *looseBlocks) block(n ast.Node) {
 		case gluedHeading(v.Lines().Value(l.d.source)) > 0:
 			l.heading, l.held = true, false
 		case l.meant(v):
-			l.held = true
+			l.held, l.awaited = true, l.lone(v)
+		case l.awaited: // the text of the number above
+			l.awaited = false
 		case l.held && l.d.indented(v): // more of it
 		case l.heading && !blank(l.d.source, v) && !pictured(v):
 			l.paragraph(v)
 		}
 	case *ast.Blockquote:
-		if l.heading && !l.meant(v) {
+		if l.heading && !l.meant(v) && !l.goesOn(v) {
 			l.add(n, "This quotation is no summary, and belongs to no clause.", "begin it with “"+strings.TrimSpace(summaryStart)+"” if it is one; else write it as a clause with a number")
 		}
 	case *ast.List, *east.Table, *ast.CodeBlock, *ast.FencedCodeBlock:
@@ -84,7 +87,11 @@ func (l *looseBlocks) block(n ast.Node) {
 // paragraph reports one, with the number that it would have as a clause.
 func (l *looseBlocks) paragraph(p *ast.Paragraph) {
 	if bytes.HasPrefix(p.Lines().Value(l.d.source), []byte("|")) {
-		l.add(p, "This looks like a table, and is a paragraph that belongs to no clause.", "the second row has dashes between its pipes, as many cells as the first")
+		l.add(p, "This looks like a table, and is a paragraph that belongs to no clause.", "take out the empty line above it if it is a row of that table; else write dashes between the pipes of its second row")
+		return
+	}
+	if bytes.HasPrefix(bytes.ToLower(p.Lines().Value(l.d.source)), []byte("in short")) {
+		l.add(p, "This looks like a summary, and is a paragraph that belongs to no clause.", "write “> "+summaryStart+"…”, each line behind a >")
 		return
 	}
 	l.add(p, "This paragraph belongs to no clause.",
@@ -94,6 +101,20 @@ func (l *looseBlocks) paragraph(p *ast.Paragraph) {
 		l.last[len(l.last)-1]++
 		l.found[len(l.found)-1].About = Dotted(l.last)
 	}
+}
+
+// lone says whether a paragraph is a clause's number and nothing else.
+func (l *looseBlocks) lone(p *ast.Paragraph) bool {
+	line := p.Lines().At(0)
+	number, rest := clauseNumber(line.Value(l.d.source))
+	return number != "" && rest == 0 && p.Lines().Len() == 1
+}
+
+// goesOn says whether a quotation follows a paragraph without an empty line: it is a
+// summary of which the first line has lost its sign.
+func (l *looseBlocks) goesOn(n ast.Node) bool {
+	above := n.PreviousSibling()
+	return above != nil && above.Kind() == ast.KindParagraph && !bytes.Contains(l.d.source[offsetOf(above):offsetOf(n)], []byte("\n\n"))
 }
 
 // pictured says whether a paragraph is a picture.
@@ -122,11 +143,18 @@ func (l *looseBlocks) meant(n ast.Node) bool {
 // Unnumbered gives the headings of sections that lack a number, where others have
 // one: those between these, and those with clauses below.
 func (d *Document) Unnumbered() []Problem {
-	sections := slices.DeleteFunc(slices.Clone(d.Headings), func(h Heading) bool { return h.Level != 2 })
+	sections := slices.DeleteFunc(slices.Clone(d.Headings), func(h Heading) bool { return h.Level != 2 && !d.lowered(h) })
 	numbered := func(h Heading) bool { return headingNumber(h.Text) != "" }
+	if !slices.ContainsFunc(sections, func(h Heading) bool { return h.Level == 2 && numbered(h) }) {
+		return nil
+	}
 	var found []Problem
 	last := 0
 	for i, h := range sections {
+		if numbered(h) && h.Level != 2 {
+			found = append(found, Problem{Offset: h.Offset, Code: "heading_number", Message: "The section has a heading of a lower level than those around it.",
+				Hint: "write ## " + h.Text})
+		}
 		if numbered(h) {
 			last, _ = strconv.Atoi(headingNumber(h.Text)) // digits
 			continue
@@ -152,6 +180,17 @@ func (d *Document) Unnumbered() []Problem {
 			Hint: "write ## " + strconv.Itoa(last) + ". and its title"})
 	}
 	return found
+}
+
+// lowered says whether a heading of a lower level is that of a section: the clause
+// behind it is the section's first.
+func (d *Document) lowered(h Heading) bool {
+	number := headingNumber(h.Text)
+	if number == "" {
+		return false
+	}
+	next := slices.IndexFunc(d.Clauses, func(k Clause) bool { return k.Offset > h.Offset })
+	return next >= 0 && d.Clauses[next].Number == number+".1"
 }
 
 // told says whether there is a problem with what stands at an offset.

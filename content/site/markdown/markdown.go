@@ -128,6 +128,8 @@ type Document struct {
 	root   ast.Node
 	names  map[string]string // number of the clause to each permanent name
 
+	lostHeadings map[int]string // numbers of sections whose headings are none, by their offset
+
 	anchored []*ast.Link // the links that lead to an anchor
 	holds    holds
 	gatherer *gatherer // whose lists the passages are

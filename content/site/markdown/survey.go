@@ -15,6 +15,9 @@ func (d *Document) survey(in Input) {
 	}
 	section, heading, clause, headings := "", "", "", d.Headings
 	for n := d.root.FirstChild(); n != nil; n = n.NextSibling() {
+		if len(d.lostHeadings) > 0 && d.lostHeadings[offsetOf(n)] != "" {
+			section, clause = d.lostHeadings[offsetOf(n)], ""
+		}
 		switch v := n.(type) {
 		case *ast.Heading:
 			heading, headings, clause = headings[0].Text, headings[1:], ""
