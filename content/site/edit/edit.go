@@ -83,9 +83,10 @@ type sheet struct {
 	gone  edit   // the piece that goes: nothing in it changes
 }
 
+// replace notes an edit, once: several links may share an address.
 func (s *sheet) replace(from, to int, text, note string) {
-	if !s.goes(from) {
-		s.edits = append(s.edits, edit{from, to, text, note})
+	if e := (edit{from, to, text, note}); !s.goes(from) && !slices.Contains(s.edits, e) {
+		s.edits = append(s.edits, e)
 	}
 }
 

@@ -121,7 +121,7 @@ func (w *work) address(s *sheet, d *content.Document, span markdown.Span, base i
 		becomes = w.names[t.number]
 	}
 	if span.Address < 0 {
-		return &Refusal{Code: "link_unreached", Message: "A link to clause " + t.number + " has its address elsewhere.",
+		return &Refusal{Code: "link_unreached", Message: "A link to clause " + t.number + " has an address that cannot be found in the text.",
 			Accepts: "write it as [words](" + w.series.Path + "#c-" + t.number + ")", Places: []Place{s.place(s.clean, base+span.Offset, span.Destination)}}
 	}
 	at := base + span.Address + strings.LastIndex(span.Destination, was)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
 )
 
 // Span is where a link stands: its text in a passage, its address in the source.
@@ -11,7 +12,7 @@ type Span struct {
 	Passage     int // which one of those that it was given with
 	From, To    int // of its text, in the passage
 	Destination string
-	Address     int // where the address starts in the source, as it is written; -1 if it stands elsewhere
+	Address     int // where the address starts in the source, as it is written; -1 if it is not found
 	Offset      int // of the whole link in the source
 }
 
@@ -24,24 +25,50 @@ func (d *Document) Spans() ([]Passage, []Span) {
 	return all, spans
 }
 
-// spanOf gives the place of a link. Its address follows the first "](" after the
-// link's start behind which it stands; an address that is defined elsewhere, or
-// that is written with escapes, is not found.
+// spanOf gives the place of a link.
 func spanOf(source []byte, n *ast.Link, passage, from, to int) Span {
-	s := Span{Passage: passage, From: from, To: to, Destination: string(n.Destination), Address: -1, Offset: offsetOf(n)}
+	s := Span{Passage: passage, From: from, To: to, Destination: string(n.Destination), Offset: offsetOf(n)}
 	if n.Reference != nil {
-		return s
+		s.Address = definedAt(source, n)
+	} else {
+		s.Address = addressAfter(source, s.Offset, "](", n.Destination)
 	}
-	for at := s.Offset; ; {
-		next := bytes.Index(source[at:], []byte("]("))
+	return s
+}
+
+// addressAfter gives where an address starts: behind the first sign after a place behind
+// which it stands; -1 where it is not found, as one that is written with escapes.
+func addressAfter(source []byte, at int, sign string, destination []byte) int {
+	for {
+		next := bytes.Index(source[at:], []byte(sign))
 		if next < 0 {
-			return s
+			return -1
 		}
-		at += next + 2
+		at += next + len(sign)
 		address := bytes.TrimLeft(source[at:], " \n<")
-		if len(address) > len(n.Destination) && bytes.HasPrefix(address, n.Destination) && bytes.IndexByte([]byte(")> \n"), address[len(n.Destination)]) >= 0 {
-			s.Address = len(source) - len(address)
-			return s
+		rest, found := bytes.CutPrefix(address, destination)
+		if found && (len(rest) == 0 || bytes.IndexByte([]byte(")> \n"), rest[0]) >= 0) {
+			return len(source) - len(address)
 		}
 	}
+}
+
+// definedAt gives where the address of a link starts in the definition that it refers
+// to: "[name]: /terms/#c-3.12".
+func definedAt(source []byte, n *ast.Link) int {
+	root := ast.Node(n)
+	for root.Parent() != nil {
+		root = root.Parent()
+	}
+	label, at := util.ToLinkReference(n.Reference.Value), -1
+	_ = ast.Walk(root, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		d, ok := node.(*ast.LinkReferenceDefinition)
+		if !entering || !ok || util.ToLinkReference(d.Label) != label || d.Lines().Len() == 0 {
+			return ast.WalkContinue, nil
+		}
+		lines := d.Lines()
+		at = addressAfter(source[:lines.At(lines.Len()-1).Stop], lines.At(0).Start, "]:", n.Destination)
+		return ast.WalkStop, nil
+	})
+	return at
 }
