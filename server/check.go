@@ -90,11 +90,11 @@ func findProblems(dir string, now time.Time) (content.Problems, error) {
 	var problems content.Problems
 	switch {
 	case errors.As(err, &problems): // what was read is looked at all the same
-		return append(problems, site.Check(set)...).Sorted(), nil
+		return append(problems, site.CheckAt(set, now)...).Sorted(), nil
 	case err != nil:
 		return nil, err
 	}
-	problems = append(site.Check(set), checkMonitors(set)...)
+	problems = append(site.CheckAt(set, now), checkMonitors(set)...)
 	return append(problems, set.Expiry(now)...).Sorted(), nil
 }
 

@@ -17,12 +17,15 @@ import (
 // Check gives every problem of a set, beyond what reading it has found: errors,
 // which keep it from being published, now or at the moments it states, and
 // warnings. Drafts are looked at when they are none any more.
-func Check(set *content.Set) content.Problems {
+func Check(set *content.Set) content.Problems { return CheckAt(set, time.Now()) }
+
+// CheckAt gives those of another moment than now.
+func CheckAt(set *content.Set, now time.Time) content.Problems {
 	a, err := readAssets(static.Files, nil, "img")
 	if err != nil {
 		return content.Problems{{File: "static", Code: "unreadable", Message: err.Error()}}
 	}
-	o := Options{Workers: 1}.withDefaults()
+	o := Options{Workers: 1, Now: now}.withDefaults()
 	set = set.Pending(o.Now)
 	return check(set, parse(set, a.image, o.Workers), o)
 }

@@ -3,6 +3,7 @@ package site_test
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -11,6 +12,8 @@ import (
 	"agio/content"
 	"agio/content/internal/fixture"
 	"agio/content/site"
+	"agio/content/site/markdown"
+	"agio/content/site/worked"
 )
 
 // amended gives the office that ships with one more edition of its agreement, in which
@@ -153,5 +156,73 @@ func TestExamplesAndEditions(t *testing.T) {
 		if strings.Join(got, ", ") != c.want {
 			t.Errorf("%s: %v, want %s\n%v", c.name, got, c.want, problems)
 		}
+	}
+}
+
+// assumed are the sums of the examples that nothing holds, because they are what the
+// example starts from; by the beginning of their passage.
+var assumed = map[string]string{
+	"You ordered an exchange": "1,000 USDT, 1 BTC, 0.4 BTC",
+	"1,000 USDT":              "1,000 USDT", "980 USDT": "980 USDT", "500 USDT": "500 USDT", "499.99 USDT": "499.99 USDT",
+	"980 USDT is still":     "980 USDT",
+	"500 USDT is not":       "500 USDT",
+	"Paying less can":       "500 USDT, 499.99 USDT",
+	"Payments below":        "5,000 USDT, 20,000 USDT", // the first is the sum behind it
+	"Before or after":       "2,500 USDT, 10,000 USDT", // likewise
+	"Before the Conversion": "60,000 USDT, 1 BTC",
+	"After the Conversion.": "23,980 USDT, 60,100 USDT, 1 BTC",
+	"Value: 23,980 USDT":    "23,980 USDT",
+	"Less 0.0001 BTC":       "0.0001 BTC",
+	"You ordered 1,000":     "1,000 USDT, 40 USDT",
+	"You paid 51":           "51 USDT",
+	"You paid 52":           "52 USDT",
+	// News.
+	"20,000 USDT": "20,000 USDT", "500.00 USDT": "500.00 USDT", "9,000 USDT": "9,000 USDT", "10,000 USDT": "10,000 USDT",
+	"Someone pays 0.1":      "0.1 BTC, 60,000 USDT, 1.083 USDT, 0.50 EUR",
+	"The figures are":       "0.1 BTC, 0.50 EUR, 1.083 USDT",
+	"59,400 USDT":           "59,400 USDT",
+	"60,000 USDT":           "60,000 USDT",
+	"60,600 USDT":           "60,600 USDT",
+	"The quote lists where": "6,000 USDT",
+}
+
+// TestEverySumOfTheExamplesIsHeld: by a link that the check computes, by a sum that is
+// written out, or because the example starts from it.
+func TestEverySumOfTheExamplesIsHeld(t *testing.T) {
+	set, err := content.Read(content.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	amounts, engine, held := worked.NewAmounts(set.Tariff), markdown.New(), 0
+	for _, d := range slices.Concat(set.Documents, set.News) {
+		switch d.File {
+		case "how-refunds-work.md", "news/2026-11-12-reading-a-quote.md", "news/2026-11-22-fixed-commission-moving-price.md", "news/2026-11-22-refund-fees-side-by-side.md":
+		default:
+			continue
+		}
+		for _, p := range engine.Parse(markdown.Input{Source: d.Body, Values: func(string) (markdown.Printed, bool) { return markdown.Printed{}, true }}).Passages {
+			if p.Heading {
+				continue
+			}
+			free := ""
+			for begin, sums := range assumed {
+				if strings.HasPrefix(p.Text, begin) && (p.Row == 0 || p.Text == begin) {
+					free += ", " + sums
+				}
+			}
+			for _, a := range amounts.Find(p.Text) {
+				inside := func(from, to int) bool { return a.From >= from && a.To <= to }
+				switch text := p.Text[a.From:a.To]; {
+				case slices.ContainsFunc(p.Marks, func(m markdown.Mark) bool { return strings.Contains(m.Link, "?") && inside(m.At, m.To) }),
+					slices.ContainsFunc(worked.Sums(p.Text), func(s worked.Sum) bool { return inside(s.From, s.To) }):
+					held++
+				case !strings.Contains(free+",", ", "+text+","):
+					t.Errorf("%s: nothing holds %q in %.60q", d.File, text, p.Text)
+				}
+			}
+		}
+	}
+	if t.Log(held, "sums are held"); held < 50 {
+		t.Errorf("%d sums are held", held)
 	}
 }

@@ -148,9 +148,23 @@ func assumptions(title string) (map[string]decimal.Decimal, *exchange.Error) {
 		if m[3] == "%" {
 			value = value.Shift(-2)
 		}
+		if !usable(m[1], value) {
+			return nil, untold("The link's title assumes what cannot be: “"+strings.TrimSpace(text)+"”.", "a price from 0.00000001 to 10000000, a commission up to 20 %")
+		}
 		all[m[1]] = value
 	}
 	return all, nil
+}
+
+// usable says whether something can be assumed.
+func usable(name string, value decimal.Decimal) bool {
+	switch name {
+	case "bid", "ask":
+		return exchange.Price{Bid: value, Ask: value}.Check() == nil
+	case "commission":
+		return value.LessThanOrEqual(exchange.MaxCommission())
+	}
+	return value.LessThanOrEqual(decimal.NewFromInt(10_000_000))
 }
 
 // plainNumber is a number with or without commas between its thousands.

@@ -10,6 +10,7 @@ import (
 
 // Sum is a sum that a text writes out: "0.4 × 60,000 = 24,000 USDT".
 type Sum struct {
+	From        int
 	At          int // where what it comes to stands in the text
 	To          int
 	left, right []token
@@ -52,7 +53,7 @@ func Sums(text string) []Sum {
 		if len(s.left) == 0 || len(s.right) == 0 || !operates(s.left) && !operates(s.right) {
 			continue
 		}
-		s.At, s.To = s.right[0].from, s.right[len(s.right)-1].to
+		s.From, s.At, s.To = s.left[0].from, s.right[0].from, s.right[len(s.right)-1].to
 		sums = append(sums, s)
 	}
 	return sums
