@@ -62,6 +62,24 @@ func standingWords(d *content.Document, e *Edition) templ.Component {
 	return sentence(" is in force, since ", d.Effective, ".")
 }
 
+// compared gives the address of what the edition changes; empty for the first.
+func (e *Edition) compared() string {
+	for _, row := range e.All {
+		if row.Shown {
+			return row.Compare
+		}
+	}
+	return ""
+}
+
+// changeWords names that address. Banners speak of two editions, so it says which.
+func changeWords(d *content.Document, e *Edition) string {
+	if e.Begun {
+		return "What edition " + d.Edition + " changed"
+	}
+	return "What edition " + d.Edition + " changes"
+}
+
 // rowWords says of one edition in the list when it was published and held.
 func rowWords(r EditionRow) templ.Component {
 	published := ", published on "
