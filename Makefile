@@ -17,22 +17,14 @@ UNSEEN   := $(foreach p,modernc.org/sqlite/lib modernc.org/libc github.com/ncruc
 # without it, and say so.
 RACE     := $(if $(shell command -v $${CC:-cc} 2>/dev/null),-race $(UNSEEN),)
 TESTS    ?= ./...
-# Packages that compute: neither they nor their tests start a goroutine (wasm's tests
-# run beside each other, each with a module of its own, and those of content/site/edit,
-# each with a folder of its own), so the race detector can find
-# nothing there and they are tested without it. A line that starts one fails make test:
-# its package then belongs to the others.
-ALONE    := ^agio/(content(/(corpus|coverage|headers|site/(edit|markdown|redline)))?|server/(receipt|pay|rates/(judge|tariff))|templates|wasm(/.*)?)$$
-STARTS   := ^[^/"]*[^a-z]go (func|[a-zA-Z.]+)\(|\.Go\(|AfterFunc\(|errgroup|httptest
+# Only these packages start goroutines (TestWhoStartsGoroutines), so it is their tests
+# that run under the race detector.
+RACED    := ^agio/(content/site|server(/.*)?)$$
 # What would take too long under the race detector is smaller there, and runs whole
 # without it. MORE names others that are, such as '|TestPowerLoss'.
 WHOLE     = ^(TestAMonthOfABusyOffice|TestKilledAtEachStepItSendsOnce|TestRandomLives|TestKill|TestTheFilterForgetsNothing$(MORE))$$
 # Every package is vetted before the tests, by more than go test would do.
 TEST     := $(GO) test $(ALIKE) -vet=off -timeout 20m
-# What goes into the module is vetted as it is compiled for it, and not the tests,
-# which run outside it: one command for each package's own files.
-VETTED   := cd {{printf "%q" .Dir}}; $(GO) vet $(ALIKE) {{join .GoFiles " "}}
-
 PROOFS   := $(BUILD)/.tools
 
 .PHONY: run build test check preview proofs bench bench-site fuzz generate clean help module
@@ -60,10 +52,9 @@ test: module
 	@test -z "$$(gofmt -l content server static templates wasm)" || { echo "gofmt would change:"; gofmt -l content server static templates wasm; exit 1; }
 	@test -n "$(RACE)" || echo "no C compiler: the tests run without the race detector"
 	$(GO) vet $(ALIKE) ./...
-	commands="$$($(WASM) $(GO) list -f '$(VETTED)' ./wasm/...)" && $(WASM) sh -ec "$$commands"
-	@! grep -nE '$(STARTS)' $$($(GO) list ./... | sed -nE 's,$(ALONE),&/*.go,;s,^agio/(.*\.go)$$,\1,p')
-	{ $(GO) list $(TESTS) | grep '/server/store$$'; $(GO) list $(TESTS); } | grep -vE '/server/e2e$$|$(ALONE)' | xargs -r $(TEST) $(RACE)
-	$(GO) list $(TESTS) | { grep -E '$(ALONE)' || true; } | xargs -r $(TEST)
+	$(WASM) $(GO) vet $(ALIKE) $(filter-out %_test.go,$(wildcard wasm/*.go))
+	{ $(GO) list $(TESTS) | grep '/server/store$$'; $(GO) list $(TESTS); } | grep -E '$(RACED)' | grep -v '/server/e2e$$' | xargs -r $(TEST) $(RACE)
+	$(GO) list $(TESTS) | { grep -vE '$(RACED)' || true; } | xargs -r $(TEST)
 	$(if $(RACE),test "$(TESTS)" != "./..." ||,true ||) $(TEST) -run '$(WHOLE)' ./server/work ./server/life ./server/store
 	$(GO) list $(TESTS) | { grep '/server/e2e$$' || true; } | xargs -r $(TEST) $(RACE) -parallel 3
 
@@ -135,10 +126,11 @@ END {
 endef
 export SUMMARY
 
-## bench-site: 10,000 pages against Hugo and goldmark, and 500 saves in the preview, in chromium where there is one
+IN       ?= $(BUILD)/bench-site
+## bench-site: 10,000 pages against Hugo and goldmark, and 500 saves in the preview, in chromium where there is one; in the folder IN
 bench-site: module
 	$(GO) build $(ALIKE) -o $(BUILD)/bench ./content/corpus/bench
-	$(BUILD)/bench -dir $(BUILD)/bench-site
+	$(BUILD)/bench -dir $(IN)
 
 ## fuzz: every fuzz target for FUZZTIME (default 20s) each
 FUZZTIME ?= 20s

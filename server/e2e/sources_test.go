@@ -16,10 +16,20 @@ import (
 // eachSource parses every Go file of a folder that is not a test.
 func eachSource(t *testing.T, folder string, visit func(path string, file *ast.File)) {
 	t.Helper()
+	eachSourceAndTest(t, folder, func(name string, file *ast.File) {
+		if !strings.HasSuffix(name, "_test.go") {
+			visit(name, file)
+		}
+	})
+}
+
+// eachSourceAndTest parses every Go file of a folder.
+func eachSourceAndTest(t *testing.T, folder string, visit func(path string, file *ast.File)) {
+	t.Helper()
 	tree := os.DirFS(root + "/" + folder)
 	seen := 0
 	err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") {
 			return err
 		}
 		text, err := fs.ReadFile(tree, name)
