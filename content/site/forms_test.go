@@ -45,6 +45,8 @@ func TestFiguresAreNoClauses(t *testing.T) {
 		"10. is no number of a list that goes on",
 		"- 2.5 BTC – The most\n- 9.9: Nothing",
 		"  Clause 3.10 is where it says so.",
+		"- 3.10. The next clause says more.",
+		"1. One\n\n  More of the clause.\n\n10. Ten",
 	} {
 		files := fixture.Office(t, content.Default)
 		delete(files, content.ManifestFile)

@@ -24,6 +24,12 @@ func TestWhatMayStandBesideClauses(t *testing.T) {
 		{"terms.md", "\n3.13. A Payment", "\n  > quoted in the clause above\n\n3.13. A Payment"},
 		{"terms.md", "\n3.13. A Payment", "\n![a map of the site](/img/icon.png)\n\n3.13. A Payment"},
 		{"terms.md", "\n3.13. A Payment", "\n[terms]: /terms/\n\n3.13. A Payment"},
+		{"terms.md", "\n3.13. A Payment", "\n### 1. Too much or too little\n\n3.13. A Payment"},
+		{"terms.md", "\n3.2. The Services", "\n1. One thing\n\n  and more of it\n\n2. Two things\n\n3.2. The Services"},
+		{"terms.md", "\n4.3. The Office does not", "\n4.3. The Office – as a rule – does not"},
+		{"terms.md", "\n4.3. The Office", "\n4.3. **Others.** The Office"},
+		{"terms.md", "\n4.4. The Office", "\n- 4.10.1 Identity\n- 4.10.2 Lawful Funds\n\n4.4. The Office"},
+		{"aml-kyc.md", "\n## 1. Purpose", "\nThis policy has:\n\n1. A purpose\n2. Persons who are responsible\n\n## 1. Purpose"},
 		{"aml-kyc.md", "\n## 2. Who", "\n> In short: of the section above.\n\n## 2. Who"},
 	} {
 		files := fixture.Office(t, content.Default)

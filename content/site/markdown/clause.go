@@ -164,6 +164,9 @@ func sectionSoFar(root ast.Node, source []byte) int {
 		case *clauseNode:
 			return Numbers(v.number)[0]
 		case *ast.Heading:
+			if v.Level > 2 {
+				continue
+			}
 			if number := headingNumber(string(v.Lines().Value(source))); number != "" {
 				return Numbers(number)[0]
 			}

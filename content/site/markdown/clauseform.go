@@ -77,29 +77,47 @@ func (d *Document) inspectForms() {
 		if c, ok := n.(*clauseNode); ok {
 			d.inLine(n, last)
 			d.headless(c, section)
-			last = Numbers(c.number)
+			last = d.lostIn(n, Numbers(c.number))
 			continue
 		}
 		if h, ok := n.(*ast.Heading); ok {
-			if section = anySection; headingNumber(plain(d.source, h)) != "" {
-				section = Numbers(headingNumber(plain(d.source, h)))[0]
-			}
+			section = d.sectionOf(h, section)
 		}
 		last = d.lostIn(n, last)
 		for _, at := range starts(n) {
-			if number := d.disguised(at, last, section); number != "" {
+			if number := d.disguised(at, last, section); number != "" && number != nextClause(n) {
 				d.problem(at, "clause_form", formMessage(number), formHint(number))
 				d.lose(number, at)
 				last = Numbers(number)
 			}
 		}
 		if number := d.numberless(n, last); number != nil {
-			d.problem(offsetOf(n), "clause_number", "This paragraph belongs to no clause, and clause "+Dotted(number)+" is missing here.",
-				"write "+Dotted(number)+". and a space before it")
-			d.lose(Dotted(number), offsetOf(n))
+			d.unnumbered(n, number)
 			last = number
 		}
 	}
+}
+
+// nextClause gives the number of the clause behind a block; empty if there is none.
+func nextClause(n ast.Node) string {
+	for n = n.NextSibling(); n != nil; n = n.NextSibling() {
+		if c, ok := n.(*clauseNode); ok {
+			return c.number
+		}
+	}
+	return ""
+}
+
+// sectionOf gives the number of the section behind a heading, which stood in another.
+func (d *Document) sectionOf(h *ast.Heading, before int) int {
+	text := plain(d.source, h)
+	switch number := headingNumber(text); {
+	case !opens(h, text):
+		return before
+	case number != "":
+		return Numbers(number)[0]
+	}
+	return anySection
 }
 
 func formMessage(number string) string {
@@ -136,6 +154,22 @@ func (d *Document) numberless(n ast.Node, last []int) []int {
 		next = next.NextSibling()
 	}
 	return skippedBefore(next, last)
+}
+
+// unnumbered reports the paragraph that is a clause and lacks its number, or has signs
+// around and between it. One with HTML, which may stand there, has that problem.
+func (d *Document) unnumbered(n ast.Node, number []int) {
+	at, text := offsetOf(n), Dotted(number)
+	line := d.source[bytes.LastIndexByte(d.source[:at], '\n')+1:]
+	signs := regexp.MustCompile(`^[^\p{L}\d\n]*` + strings.ReplaceAll(text, ".", `[^\p{L}\d\n]{1,3}`) + `[^\p{L}\d]`)
+	switch {
+	case slices.ContainsFunc(d.Problems, func(p Problem) bool { return p.Code == "raw_html" && p.Offset == at }):
+	case signs.Match(line):
+		d.problem(at, "clause_form", formMessage(text), formHint(text))
+	default:
+		d.problem(at, "clause_number", "This paragraph belongs to no clause, and clause "+text+" is missing here.", "write "+text+". and a space before it")
+	}
+	d.lose(text, at)
 }
 
 // skippedBefore gives the number that is skipped before a clause; nil where there is
@@ -191,10 +225,10 @@ func (d *Document) inLine(n ast.Node, last []int) {
 		return
 	}
 	from := offsetOf(above)
-	written := regexp.MustCompile(`[.:;!?] ` + regexp.QuoteMeta(Dotted(number)) + `\. +\p{Lu}`)
+	written := regexp.MustCompile(`(?:[.:;!?] |\n[ \t]+)` + regexp.QuoteMeta(Dotted(number)) + `\. +\p{Lu}`)
 	if m := written.FindIndex(d.source[from:offsetOf(n)]); m != nil {
-		at := from + m[0] + len(". ")
-		d.problem(at, "clause_wrapped", "Clause "+Dotted(number)+" begins inside a line of the clause above.", "start it at the margin, with an empty line before it")
+		at := from + bytes.IndexFunc(d.source[from+m[0]:], unicode.IsDigit) + m[0]
+		d.problem(at, "clause_wrapped", "Clause "+Dotted(number)+" begins inside the clause above.", "start it at the margin, with an empty line before it")
 		d.lose(Dotted(number), at)
 	}
 }

@@ -48,3 +48,13 @@ func headingNumber(text string) string {
 	}
 	return number
 }
+
+// opens says whether a heading is that of a section, and not of a part of one: a
+// heading of a lower level is where the next clause is the first of its number.
+func opens(h *ast.Heading, text string) bool {
+	if h.Level <= 2 {
+		return true
+	}
+	number := headingNumber(text)
+	return number != "" && strings.HasPrefix(nextClause(h), number+".")
+}

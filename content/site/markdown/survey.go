@@ -21,7 +21,9 @@ func (d *Document) survey(in Input) {
 		switch v := n.(type) {
 		case *ast.Heading:
 			heading, headings, clause = headings[0].Text, headings[1:], ""
-			section = headingNumber(heading)
+			if opens(v, heading) {
+				section = headingNumber(heading)
+			}
 		case *summaryNode:
 			clause = ""
 		case *ast.Paragraph:
