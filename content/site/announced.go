@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"agio/content"
@@ -102,4 +103,20 @@ func announcing(all []held, day time.Time, named []time.Time) (was, becomes []he
 		becomes = append(becomes, all[force])
 	}
 	return was, append(becomes, all[force+1:]...)
+}
+
+// past holds what a sentence says that a figure was against the editions up to its day.
+func (c *checker) past(s *prose.Sentence, text string, k *knownFacts, place figurePlace) {
+	day := c.days.day(place.a.doc)
+	for _, claim := range s.Past(k.facts, place.lead()) {
+		all := slices.DeleteFunc(c.days.held(claim.Fact.Name), func(h held) bool { return h.edition.Doc.Effective.After(day) })
+		if len(all) == 0 || slices.ContainsFunc(all, func(h held) bool { return h.says(&claim.Quantity) }) {
+			continue
+		}
+		var said []string
+		for _, h := range all {
+			said = append(said, h.printed+" in "+h.edition.Doc.Edition)
+		}
+		c.contradicted(place, &claim.Quantity, text, "is what no edition has said: "+strings.Join(said, ", ")+" ("+claim.Fact.Name+").", "write what it was, or say of what else the figure is")
+	}
 }

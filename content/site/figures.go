@@ -116,6 +116,7 @@ func (c *checker) figuresOf(text string, k *knownFacts, place figurePlace) {
 		return
 	}
 	claims := s.Claims(k.facts, place.lead(), place.printed)
+	c.past(s, text, k, place)
 	for _, claim := range claims {
 		at, found := place.at(claim.From), "“"+text[claim.From:claim.To]+"”"
 		switch says := k.says[claim.Fact.Name]; {
@@ -169,7 +170,7 @@ func (c *checker) otherUnits(s *prose.Sentence, text string, k *knownFacts, plac
 			continue
 		}
 		policy := place.a.doc.Kind == content.Policy
-		if !policy && s.Otherwise() {
+		if !policy && s.Otherwise(q.From) {
 			continue
 		}
 		f := k.facts[i]

@@ -57,6 +57,6 @@ var spokenOf = map[string][]string{
 // What a sentence speaks of that is none of these figures.
 const (
 	unmarketed = " -bid -spread -market -price -rate -fall -fell -rise -rose -risen -move -drop -grow -halve"
-	unasked    = " -ask -request -demand -claim -network -simulator -bank"
+	unasked    = " -ask -request -demand -claim ~network -simulator -bank"
 	unrecorded = " -log -report -backup -cookie -snapshot -price -rate -letter -session -memory -within -blockchain -public -browser -chart"
 )

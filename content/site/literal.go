@@ -149,7 +149,7 @@ func (c *checker) literal(a *article, at content.Position, l *literal, sentence,
 	}
 	sure := a.doc.Kind == content.Policy || len(meant) > 0
 	if a.doc.Kind != content.Policy {
-		if s := prose.Read(sentence); s.Announces() || !sure && s.Otherwise() {
+		if s := prose.Read(sentence); s.Announces() || !sure && s.Otherwise(strings.Index(sentence, found)) {
 			return
 		}
 	}

@@ -1,6 +1,6 @@
 package prose
 
-import "strings"
+import "slices"
 
 // Announces says whether the sentence tells of a change: "45 USD instead of 50 USD",
 // "from 50 USD to 45 USD", "rises to 60 USD", "until now", "from 30 November".
@@ -30,17 +30,27 @@ var elsewhere = set(`commission commissions spread bid ask market markets mainte
 	block blocks confirmation confirmations backup backups log logs cookie cookies test tests tested closed open opened holiday holidays
 	outage outages anniversary birthday walk reading`)
 
-// Otherwise says whether the sentence plainly speaks of something else than what holds
-// here: an example, what others do, what was, a market or a network.
-func (s *Sentence) Otherwise() bool {
-	if reported(s.tokens) {
+// Otherwise says whether a sentence plainly speaks of something else, where it states a
+// figure, than what holds here: an example, what others do, what was, a market or a
+// network. These last do not count where another thought of the sentence names them,
+// and that of the figure has a verb before it: "the network is open, and the fee is …".
+func (s *Sentence) Otherwise(at int) bool {
+	if reported(s.tokens) || speaks(s.tokens, pasts) {
 		return true
 	}
-	for i := range s.tokens {
-		word := strings.ToLower(s.tokens[i].text)
-		if elsewhere[word] || pasts[word] {
-			return true
+	words := s.tokens
+	for _, q := range s.Quantities {
+		if q.From <= at && at < q.To {
+			st := &statement{all: s.tokens, q: q}
+			if st.bound(); speaks(st.scope[:st.inner.first], presents) {
+				words = st.scope
+			}
 		}
 	}
-	return false
+	return speaks(words, elsewhere)
+}
+
+// speaks says whether one of some words stands among tokens.
+func speaks(all []token, of map[string]bool) bool {
+	return slices.ContainsFunc(all, func(t token) bool { return of[t.text] })
 }

@@ -3,6 +3,10 @@ package prose
 import (
 	"strings"
 	"sync"
+
+	"github.com/shopspring/decimal"
+
+	"agio/wasm/exchange"
 )
 
 // Subject is what a sentence may speak of: words that all stand in it, in any order
@@ -10,15 +14,17 @@ import (
 type Subject struct {
 	words   [][]string // each of them one of several stems
 	without []string
+	brief   []string // words that do not stand beside a time of less than a day
 }
 
 // ParseSubject reads words with spaces between them. Of "keep|store" either stands in
-// the sentence, and "-log" does not. False where no word must stand in it, or a sign
+// the sentence, and "-log" does not; "~network" does not beside a time of less than a day. False where no word must stand in it, or a sign
 // is none of these.
 func ParseSubject(text string) (Subject, bool) {
 	var s Subject
 	for word := range strings.FieldsSeq(text) {
 		word, not := strings.CutPrefix(word, "-")
+		word, brief := strings.CutPrefix(word, "~")
 		var forms []string
 		for form := range strings.SplitSeq(word, "|") {
 			if wordLength(form) != len(form) || form == "" {
@@ -26,7 +32,9 @@ func ParseSubject(text string) (Subject, bool) {
 			}
 			forms = append(forms, remembered(plainWord(form)))
 		}
-		if not {
+		if brief {
+			s.brief = append(s.brief, forms...)
+		} else if not {
 			s.without = append(s.without, forms...)
 		} else {
 			s.words = append(s.words, forms)
@@ -60,6 +68,9 @@ func (s Subject) in(all []token, q *Quantity) (span, bool) {
 				return at, false
 			}
 		}
+		if q.brief() && one(s.brief, all[i].stem()) {
+			return at, false
+		}
 	}
 	for _, stems := range s.words {
 		best := -1
@@ -74,6 +85,11 @@ func (s Subject) in(all []token, q *Quantity) (span, bool) {
 		at.first, at.last, at.gap = min(at.first, best), max(at.last, best), min(at.gap, q.distance(best))
 	}
 	return at, true
+}
+
+// brief says whether a quantity is a time of less than a day.
+func (q *Quantity) brief() bool {
+	return q.Kind == exchange.Period && q.Unit == seconds && q.Value.LessThan(decimal.NewFromInt(24*3600))
 }
 
 func one(stems []string, stem string) bool {
