@@ -115,11 +115,11 @@ func publishedEarly(t testing.TB) fstest.MapFS {
 func TestTheBannerNamesTheDays(t *testing.T) {
 	files := publishedEarly(t)
 	for _, c := range []struct{ when, path, says string }{
-		{"first", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Edition 2026-10-01 comes before it."},
+		{"first", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Edition 2026-10-01 comes before it. What edition 2026-11-22 changes"},
 		{"first", "/terms/2026-10-01/", "Edition 2026-10-01 takes effect on 1 October 2026, 00:00 UTC."},
 		{"before", "/terms/", "Edition 2026-10-01 is in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Then edition 2026-11-22 takes effect."},
-		{"before", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Until then edition 2026-10-01 is in force."},
-		{"after", "/terms/", "Edition 2026-11-22 is in force, since 22 November 2026."},
+		{"before", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Until then edition 2026-10-01 is in force. What edition 2026-11-22 changes"},
+		{"after", "/terms/", "Edition 2026-11-22 is in force, since 22 November 2026. What edition 2026-11-22 changed"},
 		{"after", "/terms/2026-10-01/", "Edition 2026-10-01 was in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Edition 2026-11-22 has been in force since 22 November 2026."},
 	} {
 		now := at(0)
