@@ -52,7 +52,9 @@ func beforeClauses(t *testing.T) renumbered {
 	const ships = "2026-11-22"
 	for name, change := range map[string]func(string) string{
 		"terms.md": r.dated(ships), "privacy.md": r.dated(ships), "aml-kyc.md": r.dated(ships),
-		"news/2026-11-20-the-office-opens.md": func(s string) string { return strings.ReplaceAll(s, ".."+ships, ".."+r.was) },
+		"news/2026-11-20-the-office-opens.md": func(s string) string {
+			return strings.NewReplacer(".."+ships, ".."+r.was, "/terms/"+ships, "/terms/"+r.was).Replace(s)
+		},
 		"editions/manifest.yaml": func(s string) string { // the edition is recorded under its new day
 			return regexp.MustCompile(`(?m)^  `+ships+`:\n(    .*\n)*`).ReplaceAllString(s, "")
 		},
