@@ -228,6 +228,9 @@ func (w *workshop) sum(p *markdown.Passage, s worked.Sum, t exchange.Terms) find
 			if m.At != at || m.Value == "" {
 				continue
 			}
+			if name, ok := strings.CutPrefix(m.Value, "case."); ok {
+				return w.caseValue(p, m, name, t)
+			}
 			for _, parameter := range t.Parameters {
 				if parameter.Name == m.Value && parameter.Kind == exchange.Money {
 					return parameter.Number.Mul(w.office.Tariff.Peg), true
@@ -242,6 +245,21 @@ func (w *workshop) sum(p *markdown.Passage, s worked.Sum, t exchange.Terms) find
 		return finding{}
 	}
 	return finding{message: "The sum does not come to “" + asWritten(p, s.At, s.To) + "” under edition " + t.Edition + ".", hint: "it comes to " + comes}
+}
+
+// caseValue gives the figure that a link prints in its text.
+func (w *workshop) caseValue(p *markdown.Passage, value markdown.Mark, name string, t exchange.Terms) (decimal.Decimal, bool) {
+	for _, m := range p.Marks {
+		if m.Link == "" || value.At < m.At || value.At >= m.To {
+			continue
+		}
+		if r, _ := w.result(w.set.Office.BaseURL, m.Link, m.Title, t); r != nil {
+			if f, ok := r.Figure(name); ok {
+				return f.Number()
+			}
+		}
+	}
+	return decimal.Decimal{}, false
 }
 
 // asWritten gives a part of a passage with the values that it prints.

@@ -25,6 +25,7 @@ type texts struct {
 	stands standing
 	days   *days
 	base   string // of the site's own absolute addresses
+	worked *workshop
 
 	mu    sync.Mutex
 	under map[string]printer // of other editions of the agreement than that in force
@@ -37,7 +38,7 @@ type printer = func(string) (markdown.Printed, bool)
 // the other policies link to them.
 func (t *texts) input(d *content.Document) markdown.Input {
 	policy := d.Kind == content.Policy
-	in := markdown.Input{Source: d.Body, Image: t.image, LinkTerms: policy, ClausesOnly: policy}
+	in := markdown.Input{Source: d.Body, Image: t.image, Case: t.worked.cases(d, t.base), LinkTerms: policy, ClausesOnly: policy}
 	switch d.Kind {
 	case content.Policy:
 		in.Values = t.values
@@ -117,7 +118,7 @@ func parseAll(set *content.Set, documents []*content.Document, image func(string
 	for _, d := range documents {
 		articles = append(articles, &article{doc: d})
 	}
-	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}, stands: standingOf(set), days: daysOf(set), base: set.Office.BaseURL, under: make(map[string]printer)}
+	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}, stands: standingOf(set), days: daysOf(set), base: set.Office.BaseURL, worked: newWorkshop(set), under: make(map[string]printer)}
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
 			t.parse(a)

@@ -98,8 +98,9 @@ type Printed struct {
 // Input is one text with what it may refer to.
 type Input struct {
 	Source []byte
-	Values func(name string) (Printed, bool) // what {{ name }} prints
-	Image  func(path string) (string, bool)  // the address of a picture of the site, hash inside
+	Values func(name string) (Printed, bool)            // what {{ name }} prints
+	Image  func(path string) (string, bool)             // the address of a picture of the site, hash inside
+	Case   func(destination, title string) (Case, bool) // what the case of a link comes to; false where it leads to none
 
 	LinkTerms    bool                                        // link terms to their definitions where a passage first uses them
 	Terms        []Term                                      // terms of another document; nil where the text defines its own
@@ -137,7 +138,7 @@ type Document struct {
 
 // holds says what there is in a tree, so that it need not be searched for what there
 // is not.
-type holds struct{ terms, tables, values bool }
+type holds struct{ terms, tables, values, cases bool }
 
 // Clause is a numbered clause.
 type Clause struct {
@@ -199,6 +200,7 @@ func (e *Engine) Parse(in Input) *Document {
 	if d.tooDeep() {
 		return d.unread()
 	}
+	d.cases(in.Case)
 	d.summarise()
 	d.define(in.LinkTerms && in.Terms == nil)
 	d.inspect(in)

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strings"
 	"time"
 
 	"github.com/yuin/goldmark/ast"
@@ -60,6 +61,10 @@ func (valueParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 	block.Advance(length)
 	n := &valueNode{name: name, length: length}
 	n.SetPos(segment.Start)
+	if strings.HasPrefix(name, casePrefix) {
+		l.document.holds.cases = true
+		return n
+	}
 	var known bool
 	if l.values != nil {
 		n.printed, known = l.values(name)

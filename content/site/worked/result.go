@@ -135,9 +135,9 @@ func (r *Result) lines(c exchange.RefundCase, refund exchange.Refund, t exchange
 	}
 	paid, fee := refund.Line(exchange.LinePaid).Amount.Value, refund.Line(exchange.LineFee).Amount.Value
 	r.Figures = append(r.Figures, Figure{Name: "the Refund", Asset: c.Coin.Asset, num: refund.Refund.Value, den: one})
-	add("what is left before the Cost of sending", paid.Sub(fee))
+	add(leftName, paid.Sub(fee))
 	add("the fee", fee)
-	add("the value of the Payment", paid)
+	add(valueName, paid)
 	if owed := refund.Line(exchange.LineOwed).Amount.Value; owed.Sign() > 0 {
 		add("what stays owed", owed)
 	}
@@ -227,7 +227,7 @@ func (r *Result) quoted(q exchange.Quote) {
 	value, commission := q.Line(exchange.LineValue).Amount.Value, q.Line(exchange.LineCommission).Amount.Value
 	add("what is given", d.From.Asset, q.Give.Value, one)
 	add("what is paid out", d.To.Asset, q.Get.Value, one)
-	add("the value of the Payment", exchange.Base, value, one)
+	add(valueName, exchange.Base, value, one)
 	add("the Commission", exchange.Base, commission, one)
 	add("what the Commission leaves", exchange.Base, value.Sub(commission), one)
 	add("what the Commission leaves", d.To.Asset, value.Sub(commission), d.Ask)
