@@ -62,9 +62,12 @@ func (c *checker) examples(a *article, w *workshop) {
 	}
 	for i := range a.md.Passages {
 		p := &a.md.Passages[i]
-		otherClause := make(map[word]bool) // reported, by the sentence
+		var otherClause map[word]bool // reported, by the sentence
 		for _, m := range p.Marks {
-			if m.Link != "" {
+			if strings.IndexByte(m.Link, '?') >= 0 { // few have one
+				if otherClause == nil {
+					otherClause = make(map[word]bool)
+				}
 				c.example(a, p, m, w, otherClause)
 			}
 		}
