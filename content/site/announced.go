@@ -50,7 +50,11 @@ func (h *days) day(d *content.Document) time.Time {
 // be the figure of the edition in force on its day, or of the one before; what is to be,
 // that of an edition that takes effect later or on the day that the sentence names.
 func (c *checker) announced(s *prose.Sentence, text string, k *knownFacts, place figurePlace) {
-	for _, change := range s.Changes(k.facts, place.lead()) {
+	changes := s.Changes(k.facts, place.lead())
+	if f := place.meant(k, s); len(changes) == 0 && f != nil {
+		changes = s.ChangesOf(f)
+	}
+	for _, change := range changes {
 		all := c.days.held(change.Fact.Name)
 		if len(all) == 0 {
 			continue
@@ -74,6 +78,25 @@ func (c *checker) announced(s *prose.Sentence, text string, k *knownFacts, place
 			c.contradicted(place, q, text, message, hint)
 		}
 	}
+}
+
+// meant gives the one figure of the kind that a sentence states, if the clauses that it
+// names state just one.
+func (place *figurePlace) meant(k *knownFacts, s *prose.Sentence) *prose.Fact {
+	if place.parameters == nil {
+		return nil
+	}
+	names := place.parameters()
+	var found []*prose.Fact
+	for _, f := range k.facts {
+		if slices.Contains(names, f.Name) && slices.ContainsFunc(s.Quantities, func(q prose.Quantity) bool { return q.Kind == f.Kind }) {
+			found = append(found, f)
+		}
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
 }
 
 func (c *checker) contradicted(place figurePlace, q *prose.Quantity, text, message, hint string) {

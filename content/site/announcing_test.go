@@ -30,7 +30,7 @@ func TestAnnouncements(t *testing.T) {
 		}
 	}
 	page, line, wants := "---\ntitle: Cases\ndescription: What is announced.\ndate: 2026-12-02\nauthor: The editors\n---\n", 6, make(map[int][2]string)
-	kinds := make(map[bool]int)
+	kinds, clause := make(map[bool]int), regexp.MustCompile(`<(\d\.\d+)>`)
 	for _, row := range strings.Split(strings.TrimSpace(string(text)), "\n") {
 		head, sentence, _ := strings.Cut(row, " ")
 		if head == "#" {
@@ -45,7 +45,7 @@ func TestAnnouncements(t *testing.T) {
 		line++
 		wants[line] = want
 		kinds[marked]++
-		page += strings.NewReplacer("[", "", "]", "").Replace(sentence) + "\n\n"
+		page += clause.ReplaceAllString(strings.NewReplacer("[", "", "]", "").Replace(sentence), "[clause $1](/terms/#n-$1)") + "\n\n"
 		line++
 	}
 	files["news/2026-12-02-cases.md"] = &fstest.MapFile{Data: []byte(page), Mode: 0o644}

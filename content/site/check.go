@@ -127,7 +127,7 @@ func (s *standards) own(a *article) content.Problems {
 	if len(a.md.Lost) == 0 { // else some words stand beside a clause that they are not of
 		c.contradictions(a, r.stated)
 	}
-	c.figures(a, r.facts)
+	c.figures(a, r.facts, r.stated)
 	c.columns(a, r.facts)
 	c.literals(a, r.known, r.stated)
 	c.mentions(a, r)

@@ -208,6 +208,17 @@ func (s *stated) of(clause string, q prose.Quantity) string {
 	return ""
 }
 
+// names gives the parameters that some clauses state.
+func (s *stated) names(clauses []string) []string {
+	var all []string
+	for _, clause := range clauses {
+		for _, p := range s.parameters[clause] {
+			all = append(all, p.Name)
+		}
+	}
+	return all
+}
+
 // same says whether a number is the value of one of the parameters, as a literal is.
 func same(text string, parameters []exchange.Parameter) bool {
 	for _, p := range parameters {

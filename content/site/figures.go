@@ -78,7 +78,7 @@ func (c *checker) figureWords(k *knownFacts) {
 // figures reports figures that a document states of what the terms or office.yaml
 // state, without naming the clause: another figure, or the same one written out. It
 // looks at the passages that wording has found to have figures.
-func (c *checker) figures(a *article, k *knownFacts) {
+func (c *checker) figures(a *article, k *knownFacts, s *stated) {
 	for _, i := range c.stating {
 		p, r := &a.md.Passages[i], leadsOf(a, i)
 		if r.example {
@@ -90,6 +90,7 @@ func (c *checker) figures(a *article, k *knownFacts) {
 				at:      func(offset int) content.Position { return a.doc.PositionIn(p.Offset(sentence.from + offset)) },
 				printed: func(name string) bool { return prints(p, sentence, name) },
 				a:       a, literals: true,
+				parameters: func() []string { return s.names(namedClauses(a, i, sentence, s)) },
 			})
 		}
 	}
@@ -103,6 +104,8 @@ type figurePlace struct {
 	at       func(offset int) content.Position
 	printed  func(name string) bool
 	literals bool // it could print the figure
+
+	parameters func() []string // that the clauses state which it names; nil where it can name none
 }
 
 // figuresOf looks at one sentence.

@@ -46,6 +46,25 @@ func (s *Sentence) Changes(facts []*Fact, lead string) []Change {
 	return found
 }
 
+// ChangesOf gives what a sentence says of a fact that it names by other means, such as a
+// link: what of its kind becomes another.
+func (s *Sentence) ChangesOf(f *Fact) []Change {
+	if distantly(s.tokens) || slices.ContainsFunc(s.tokens, func(t token) bool { return denials[t.text] && t.text != "instead" && t.text != "rather" }) {
+		return nil
+	}
+	like := func(q *Quantity) bool {
+		return q == nil || q.Kind == f.Kind && (q.Kind != exchange.Money || q.Unit == f.Unit)
+	}
+	var found []Change
+	for _, c := range s.pairs() {
+		if like(c.Before) && like(c.After) {
+			c.Fact = f
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
 // fits gives how well a quantity of a sentence fits a fact; 0 where it does not.
 func (q *Quantity) fits(f *Fact, all []token, lead int) int {
 	if q == nil || q.Kind != f.Kind {
