@@ -33,6 +33,16 @@ func (d *Doubt) Page(address string) bool {
 	return false
 }
 
+// News says whether not all news could be read.
+func (d *Doubt) News() bool {
+	for prefix := range d.paths {
+		if strings.HasPrefix(prefix, NewsPath) {
+			return true
+		}
+	}
+	return false
+}
+
 // Pages gives the addresses below which there may be pages, sorted.
 func (d *Doubt) Pages() []string { return slices.Sorted(maps.Keys(d.paths)) }
 

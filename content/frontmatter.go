@@ -246,14 +246,15 @@ func (m *mapping) slug(s string) {
 	}
 }
 
-// reserved are the addresses that belong to generated pages and to the server.
+// reserved are the addresses that belong to generated pages and to the server, beside
+// those of the months of news.
 var reserved = []string{"/rates/", "/refunds/", "/news/", "/assets/", "/worker/", "/api/", "/desk/", "/order/", "/quote/", "/verify/", "/monitor-check/", "/export/", "/changes/"}
 
 // checkPaths reports documents that would stand at the same address.
 func (r *reader) checkPaths() {
 	seen := make(map[string]string)
 	for _, d := range slices.Concat(r.set.Documents, r.set.News) {
-		if slices.Contains(reserved, d.Path) {
+		if slices.Contains(reserved, d.Path) || IsMonthPath(d.Path) {
 			r.report(d.File, Position{1, 1}, "bad_name", "The address "+d.Path+" is the site's own.", "rename the file")
 		}
 		if other, twice := seen[d.Path]; twice {

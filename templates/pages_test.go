@@ -20,6 +20,9 @@ func samplePages(t *testing.T) map[string]templ.Component {
 	contents := []Heading{{2, "1-definitions", "1. Definitions"}, {3, "more", "More"}, {2, "2-orders", "2. Orders"}, {2, "3-rates", "3. Rates"}}
 	about := &content.Document{Kind: content.Page, Path: "/about/", Title: "About", Description: "Who runs this office."}
 	newest, middle, oldest := sampleNews("New", "/news/new/", "2026-11-20"), sampleNews("Rates", "/news/rates/", "2026-11-12"), sampleNews("Old", "/news/old/", "2026-09-08")
+	late := content.Month{Path: "/news/2026-11/", First: day("2026-11-01"), News: []*content.Document{newest, middle}}
+	early := content.Month{Path: "/news/2026-09/", First: day("2026-09-01"), News: []*content.Document{oldest}}
+	before := content.Month{Path: "/news/2025-12/", First: day("2025-12-01")}
 	lost := samplePage(t, "", "Not found", home)
 	lost.NoIndex = true
 	order := samplePage(t, "", "Order", home)
@@ -39,8 +42,11 @@ func samplePages(t *testing.T) map[string]templ.Component {
 		"plain-short":     Plain(samplePage(t, "/about/", "About", home), Article{Doc: about, Body: body("<p>Text.</p>"), Contents: contents[:1]}),
 		"news-item":       NewsItem(samplePage(t, "/news/rates/", "Rates", home, Crumb{"News", "/news/"}), Article{Doc: middle, Body: body("<p>Text.</p>"), Prev: oldest, Next: newest}),
 		"news-alone":      NewsItem(samplePage(t, "/news/rates/", "Rates", home, Crumb{"News", "/news/"}), Article{Doc: middle, Body: body("<p>Text.</p>")}),
-		"news-list":       NewsList(samplePage(t, "/news/", "News", home), []*content.Document{newest, middle, oldest}),
-		"news-none":       NewsList(samplePage(t, "/news/", "News", home), nil),
+		"news-list":       NewsList(samplePage(t, "/news/", "News", home), []*content.Document{newest, middle, oldest}, nil),
+		"news-none":       NewsList(samplePage(t, "/news/", "News", home), nil, nil),
+		"news-archive":    NewsList(samplePage(t, "/news/", "News", home), []*content.Document{newest}, []content.Month{late, early, before}),
+		"news-month":      NewsMonth(samplePage(t, "/news/2026-11/", "News of November 2026", home, Crumb{"News", "/news/"}), late, &early, nil),
+		"news-month-amid": NewsMonth(samplePage(t, "/news/2026-09/", "News of September 2026", home, Crumb{"News", "/news/"}), early, &before, &late),
 		"notfound":        NotFound(lost),
 		"message":         Message(lost, "No orders <now>", "Please try again."),
 		"order-awaiting":  Order(order, sampleOrder(t, exchange.AwaitingPayment)),

@@ -46,6 +46,7 @@ type checker struct {
 	renamed  map[string]bool     // permanent names that clauses have lost
 	pages    *pageAnchors
 	days     *days
+	months   map[string][]stay // when the months of news have pages; nil until a link asks
 	problems content.Problems
 	stating  []int                       // the passages of the article at hand that may state figures
 	naming   []int                       // those that may name clauses

@@ -68,8 +68,8 @@ func (b *builder) linkedPage(p templates.Page) linked {
 	switch p.Path {
 	case "/about/", "/contact/":
 		l["about"] = b.office()
-	case "/news/":
-		l["mainEntity"] = b.linkedList()
+	case content.NewsPath:
+		l["mainEntity"] = b.linkedList(b.set.News)
 	}
 	return l
 }
@@ -87,9 +87,9 @@ func (b *builder) linkedFrame(kind string, p templates.Page) linked {
 // listed is how many news the description of their list names.
 const listed = 10
 
-func (b *builder) linkedList() linked {
+func (b *builder) linkedList(news []*content.Document) linked {
 	var items []linked
-	for i, d := range b.set.News[:min(listed, len(b.set.News))] {
+	for i, d := range news[:min(listed, len(news))] {
 		items = append(items, linked{"@type": "ListItem", "position": i + 1, "name": d.Title, "url": b.set.Office.BaseURL + d.Path})
 	}
 	return linked{"@type": "ItemList", "itemListOrder": "https://schema.org/ItemListOrderDescending", "itemListElement": items}

@@ -97,6 +97,9 @@ func (c *checker) book() digest {
 		l.number(flag(a.gist.unread) | flag(a.doc.Draft)<<1)
 		l.moment(a.doc.Publish)
 		l.moment(a.doc.Expires)
+		if a.doc.Kind == content.News { // of a month, which may have a page
+			l.moment(a.doc.Published)
+		}
 	}
 	return l.key()
 }
@@ -126,7 +129,9 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 		case !found && (c.set.Doubt.Page(l.path) || slices.Contains(templates.DocumentPages(), l.path)): // said by another problem
 		case !found && c.set.Left[l.path] != "":
 			c.place(a, l.at, "link_broken", "The page "+l.path+" is "+c.set.Left[l.path]+", and not on the site.", "take the link out, or link to what is published")
-		case !found && hasSlash(targets, l.path):
+		case !found && content.IsMonthPath(l.path):
+			c.toMonth(a, l)
+		case !found && (hasSlash(targets, l.path) || content.IsMonthPath(l.path+"/")):
 			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write "+l.path+"/ with a slash at the end")
 		case !found:
 			c.place(a, l.at, "link_broken", "There is no page "+l.path+".", "write the address of a page of this site")

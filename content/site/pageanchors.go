@@ -125,8 +125,12 @@ func (v *view) add(set *content.Set, texts []*article, o Options) {
 	v.sites, v.parts = append(v.sites, b), append(v.parts, parts)
 }
 
-// anchors gives those of a page that it has however the office is set.
+// anchors gives those of a page that it has however the office is set. The months of
+// news have those of the list of news.
 func (v *view) anchors(path string) map[string]bool {
+	if content.IsMonthPath(path) {
+		path = content.NewsPath
+	}
 	if ids := v.ids[path]; ids != nil {
 		return ids
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -20,9 +19,9 @@ import (
 type part struct {
 	path  string
 	make  func() (*File, error)
-	news  *article // the news item it shows, and nothing else but the frame and the neighbours
-	lists bool     // it is made of the front matter of all documents, and nothing else but the frame
-	fixed digest   // names what a static file is made of
+	news  *article      // the news item it shows, and nothing else but the frame and the neighbours
+	lists func(*ledger) // writes what a list of news is made of, which shows nothing else but the frame
+	fixed digest        // names what a static file is made of
 }
 
 // pagePart gives the part of a page.
@@ -41,17 +40,17 @@ func (b *builder) parts() []part { return b.partsWithout("") }
 
 // partsWithout leaves out the documents of a kind.
 func (b *builder) partsWithout(kind content.Kind) []part {
-	parts := append(b.documents(kind), b.generated()...)
-	pages := slices.Clone(parts)
+	parts := append(append(b.documents(kind), b.generated()...), b.monthPages()...)
+	pages := parts[:len(parts):len(parts)]
 	parts = append(parts,
 		part{path: "/office.json", make: b.officeJSON},
-		part{path: "/news/feed.xml", lists: true, make: func() (*File, error) { return b.atom(b.newsFeed()) }},
-		part{path: "/news/feed.json", lists: true, make: func() (*File, error) { return b.jsonFeed(b.newsFeed()) }},
+		part{path: "/news/feed.xml", lists: b.newest(maxEntries), make: func() (*File, error) { return b.atom(b.newsFeed()) }},
+		part{path: "/news/feed.json", lists: b.newest(maxEntries), make: func() (*File, error) { return b.jsonFeed(b.newsFeed()) }},
 		part{path: "/changes/feed.xml", make: func() (*File, error) { return b.atom(b.changeFeed(pages)) }},
 		part{path: "/changes/feed.json", make: func() (*File, error) { return b.jsonFeed(b.changeFeed(pages)) }},
 		part{path: "/site.webmanifest", make: b.manifest},
 		part{path: securityPath, make: func() (*File, error) { return b.security(), nil }},
-		part{path: "/sitemap.xml", lists: true, make: func() (*File, error) { return b.sitemap(pages), nil }},
+		part{path: "/sitemap.xml", lists: b.addresses, make: func() (*File, error) { return b.sitemap(pages), nil }},
 		part{path: "/robots.txt", make: func() (*File, error) { return b.robots(), nil }},
 	)
 	if b.options.Keys != nil {
@@ -76,9 +75,15 @@ func (b *builder) files() ([]*File, error) {
 // home is the first step of every breadcrumb.
 var home = templates.Crumb{Title: "Home", Path: "/"}
 
+// usualParts is about how many parts a site has beside its news and their months.
+const usualParts = 256
+
+// toNews is the second step to a news item, and to a month of them.
+var toNews = templates.Crumb{Title: "News", Path: content.NewsPath}
+
 // documents gives the pages of everything that editors write but one kind.
 func (b *builder) documents(without content.Kind) []part {
-	var parts []part
+	parts := make([]part, 0, len(b.articles)+len(b.months)+usualParts)
 	for _, a := range b.articles {
 		if a.doc.Kind != content.Policy && a.doc.Kind != without {
 			parts = append(parts, b.document(a))
@@ -110,7 +115,7 @@ func (b *builder) view(a *article) templ.Component {
 		page.Linked = b.linkedPage(page)
 		return templates.Plain(page, view)
 	}
-	page.Crumbs = append(page.Crumbs, templates.Crumb{Title: "News", Path: "/news/"})
+	page.Crumbs = append(page.Crumbs, toNews)
 	page.Linked, page.Published = b.linkedNews(a.doc), a.doc.Published
 	view.Prev, view.Next = b.neighbours(a.doc)
 	return templates.NewsItem(page, view)
@@ -150,10 +155,8 @@ func (b *builder) generated() []part {
 	if !o.everything { // a host may know of no header for it; a preview's script runs on it, too
 		lost.Policy = headers.InPage(ReadingCSP)
 	}
-	list := pagePart("/news/", ReadingCSP, templates.NewsList(page("/news/", "News", "What is new at "+b.set.Office.Name+"."), b.set.News))
-	list.lists = true
 	return []part{
-		list,
+		b.newsList(page(content.NewsPath, "News", "What is new at "+b.set.Office.Name+".")),
 		pagePart("/", CalculatorCSP, templates.Exchange(front, templates.QuoteForm{Side: exchange.Give, Snapshot: o.Snapshot})),
 		pagePart("/rates/", CalculatorCSP, templates.Rates(page("/rates/", "Rates", "Prices, directions, commissions, limits and fees."), o.Snapshot)),
 		pagePart("/refunds/", CalculatorCSP, templates.Refunds(page("/refunds/", "Refund simulator", "What a refund would cost, under every clause."), b.exampleRefund())),

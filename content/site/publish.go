@@ -113,7 +113,7 @@ func (b *builder) publish(out string) (*Report, error) {
 // deliver makes every part that may have changed, several at a time.
 func (b *builder) deliver(d *delivery, parts []part) error {
 	frame := b.frameKey()
-	list, rest := b.listKey(frame), b.restKey(frame)
+	rest := b.restKey(frame)
 	records := make([]record, len(parts))
 	errs := make([]error, len(parts))
 	each(b.options.Workers, len(parts), func(i int) {
@@ -121,8 +121,8 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 		switch {
 		case parts[i].news != nil:
 			key = b.newsKey(frame, parts[i].news)
-		case parts[i].lists:
-			key = list
+		case parts[i].lists != nil:
+			key = listKey(frame, parts[i])
 		case parts[i].fixed != digest{}:
 			key = parts[i].fixed
 		default:
@@ -137,10 +137,6 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 	return d.takeHosting(b.page, frame)
 }
 
-// recent is how many of the newest items a page may show, at most, beside what is
-// its own.
-const recent = 50
-
 // frameKey names everything that pages show beside what is their own: all that is
 // in the site's frame, by what it is made of and by how it comes out around a
 // sample.
@@ -154,9 +150,6 @@ func (b *builder) frameKey() digest {
 		l.text(p.path)
 	}
 	for _, d := range b.set.Documents {
-		l.meta(d)
-	}
-	for _, d := range b.set.News[:min(len(b.set.News), recent)] {
 		l.meta(d)
 	}
 	snapshot, _ := json.Marshal(b.options.Snapshot) // texts and times
@@ -187,13 +180,11 @@ func (b *builder) newsKey(frame digest, a *article) digest {
 	return digestOf(all[:])
 }
 
-// listKey names what lists of documents are made of.
-func (b *builder) listKey(frame digest) digest {
-	l := ledger{data: make([]byte, 0, len(frame)*(len(b.news)+1))}
+// listKey names what a list of news is made of.
+func listKey(frame digest, p part) digest {
+	l := hashing()
 	l.digest(frame)
-	for _, a := range b.news {
-		l.digest(a.gist.meta)
-	}
+	p.lists(&l)
 	return l.key()
 }
 

@@ -1,40 +1,74 @@
 package site
 
 import (
+	"bytes"
 	"encoding/xml"
 	"strings"
 	"time"
-
-	"agio/content"
 )
 
 // sitemap lists every page that search engines may show.
 func (b *builder) sitemap(pages []part) *File {
-	days := make(map[string]string)
-	for _, a := range b.articles {
-		if a.doc.Kind == content.News {
-			days[a.doc.Path] = a.doc.Published.Format(time.DateOnly)
-		}
+	days := b.lastChanges()
+	var s bytes.Buffer
+	base, size := b.set.Office.BaseURL, len(sitemapHead+sitemapTail)
+	for _, p := range pages {
+		size += len(base) + len(p.path) + sitemapEntry
 	}
-	for _, p := range b.policies {
-		days[p.series.Path] = p.inForce(b.options.Now).Doc.Effective.Format(time.DateOnly)
-	}
-	var s strings.Builder
-	s.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, j := range pages {
-		if !strings.HasSuffix(j.path, "/") {
+	s.Grow(size)
+	s.WriteString(sitemapHead)
+	var address []byte
+	for _, p := range pages {
+		if !strings.HasSuffix(p.path, "/") {
 			continue
 		}
 		s.WriteString("<url><loc>")
-		_ = xml.EscapeText(&s, []byte(b.set.Office.BaseURL+j.path))
+		address = append(append(address[:0], base...), p.path...)
+		_ = xml.EscapeText(&s, address) // a buffer takes all
 		s.WriteString("</loc>")
-		if day := days[j.path]; day != "" {
-			s.WriteString("<lastmod>" + day + "</lastmod>")
+		day := days[p.path]
+		if p.news != nil {
+			day = p.news.doc.Published
+		}
+		if !day.IsZero() {
+			s.WriteString("<lastmod>")
+			s.Write(day.AppendFormat(s.AvailableBuffer(), time.DateOnly))
+			s.WriteString("</lastmod>")
 		}
 		s.WriteString("</url>\n")
 	}
-	s.WriteString("</urlset>\n")
-	return &File{Path: "/sitemap.xml", Type: "application/xml; charset=utf-8", Body: []byte(s.String())}
+	s.WriteString(sitemapTail)
+	return &File{Path: "/sitemap.xml", Type: "application/xml; charset=utf-8", Body: s.Bytes()}
+}
+
+// What stands in a sitemap beside the addresses, and how much of it is one entry's.
+const (
+	sitemapHead  = xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n"
+	sitemapTail  = "</urlset>\n"
+	sitemapEntry = len("<url><loc></loc><lastmod>2006-01-02</lastmod></url>\n")
+)
+
+// lastChanges gives the days on which pages were last changed, by address: of policies
+// that of the edition in force, of a month that of its newest item. News has its own.
+func (b *builder) lastChanges() map[string]time.Time {
+	days := make(map[string]time.Time, len(b.policies)+len(b.months))
+	for _, p := range b.policies {
+		days[p.series.Path] = p.inForce(b.options.Now).Doc.Effective
+	}
+	for _, m := range b.months {
+		days[m.Path] = m.News[0].Published
+	}
+	return days
+}
+
+// addresses writes what the sitemap is made of, beside the frame: where there are
+// which news, and of which day.
+func (b *builder) addresses(l *ledger) {
+	l.text(b.options.Now.UTC().Format(time.DateOnly)) // of editions that take effect
+	for _, d := range b.set.News {
+		l.text(d.Path)
+		l.moment(d.Published)
+	}
 }
 
 // robots keeps crawlers away from what belongs to one client or to the desk.

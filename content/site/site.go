@@ -106,6 +106,7 @@ type builder struct {
 	page      templates.Site
 	place     map[*content.Document]int // of each news item among the news
 	news      []*article                // as the set orders them
+	months    []content.Month           // of the news, the newest first; none where one page lists them all
 	missing   missing
 	publisher json.RawMessage // whose news they are, linked; written once
 	context   string          // what the bodies of news were rendered in; set where a build may follow another
@@ -169,6 +170,7 @@ func assemble(set *content.Set, articles []*article, assets *assets, o Options) 
 	for i, d := range b.set.News {
 		b.place[d] = i
 	}
+	b.months = content.Months(b.set.News)
 	b.news = make([]*article, len(b.set.News))
 	for _, a := range b.articles {
 		if i, ok := b.place[a.doc]; ok {

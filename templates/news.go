@@ -1,0 +1,16 @@
+package templates
+
+import "agio/content"
+
+// years groups the months of an archive by their year.
+func years(months []content.Month) [][]content.Month {
+	var all [][]content.Month
+	from := 0
+	for i, m := range months {
+		if i+1 == len(months) || months[i+1].First.Year() != m.First.Year() {
+			all = append(all, months[from:i+1])
+			from = i + 1
+		}
+	}
+	return all
+}
