@@ -68,6 +68,9 @@ func (n newsItem) write(dir string) (string, error) {
 	if n.author == "" {
 		n.author = authorOf(dir)
 	}
+	if address := content.NewsPath + n.slug + "/"; content.IsMonthPath(address) {
+		return "", fmt.Errorf("the address %s is kept for the news of a month; give --slug", address)
+	}
 	if taken, _ := filepath.Glob(filepath.Join(dir, "news", "????-??-??-"+n.slug+".md")); len(taken) > 0 {
 		return "", fmt.Errorf("the address /news/%s/ is taken by %s; give --slug", n.slug, taken[0])
 	}

@@ -140,6 +140,7 @@ func TestNewRefuses(t *testing.T) {
 		{[]string{"new", "news", " \n", "--content", "../content"}, exitFound, `the title "" is empty`},
 		{[]string{"new", "news", "Title", "--slug", "Spring-Prices", "--content", "../content"}, exitFound, `write --slug spring-prices`},
 		{[]string{"new", "news", "Title", "--slug", "-", "--content", "../content"}, exitFound, `--slug "-" cannot be an address`},
+		{[]string{"new", "news", "2026 – 11", "--content", "../content"}, exitFound, `the address /news/2026-11/ is kept for the news of a month; give --slug`},
 		{[]string{"new", "news", "-5 % today", "--content", "../content"}, exitUsage, `-- "-5 % today"`},
 		{[]string{"new", "news", "Title", "--date", "22.11.2026"}, exitFound, "is not a day"},
 	} {
