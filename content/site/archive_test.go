@@ -129,6 +129,18 @@ func TestLinksToMonths(t *testing.T) {
 	}
 }
 
+// TestNewsThatCannotBeRead: what links to it, or to its month, is not blamed for it.
+func TestNewsThatCannotBeRead(t *testing.T) {
+	dir := newsroom(t, 40)
+	none(t, os.WriteFile(filepath.Join(dir, "news/2026-09-03-lost.md"), []byte("---\ntitle: Lost\n"), 0o600))
+	none(t, edit(filepath.Join(dir, "about.md"), "See ", "Look at [September](/news/2026-09/) and [this](/news/lost/). See ")())
+	_, err := site.Publish(os.DirFS(dir), dir, filepath.Join(t.TempDir(), "site"), site.Options{Static: plain, Now: moment})
+	var problems content.Problems
+	if !errors.As(err, &problems) || len(problems.Errors()) != 1 || problems.Errors()[0].Code != "front_matter" {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestTheArchiveAgain changes news in a large archive. Each time the folder must hold
 // what a first build would have written, and only the pages that show the item, or
 // lead to a month that is new or gone, may be made.

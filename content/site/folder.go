@@ -71,6 +71,7 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 	if err := p.end(set); err != nil {
 		return nil, err
 	}
+	p.standards.set.Doubt = set.Doubt // which news that cannot be read has added to
 	r := &reading{set: set, articles: slices.Clone(p.top), problems: problems, texts: p.texts, standards: p.standards}
 	known := make(map[string]*item, len(set.News))
 	for _, d := range set.News {
