@@ -61,7 +61,8 @@ func openFolder(fsys fs.FS, name string, bodies bool, o Options) (*folder, error
 // read reads the folder. Changed says which known files to read again; nil stands
 // for those whose stamp has changed.
 func (f *folder) read(changed func(file string) bool) (*reading, error) {
-	p := &pipeline{folder: f, changed: changed, now: time.Now()}
+	p := &pipeline{folder: f, changed: changed, stamps: stamps{fsys: f.fsys, now: time.Now()}}
+	defer p.stamps.close()
 	reader := content.Reader{Known: p.recall, Seen: p.seen}
 	set, err := reader.Read(f.fsys)
 	var problems content.Problems
@@ -125,7 +126,7 @@ func (r *reading) pending(now time.Time) ([]*article, content.Problems, error) {
 type pipeline struct {
 	folder  *folder
 	changed func(string) bool
-	now     time.Time
+	stamps  stamps
 
 	texts     *texts
 	standards *standards
@@ -175,7 +176,7 @@ func (p *pipeline) recall(set *content.Set, file string) *content.Document {
 	if p.changed != nil && p.changed(file) {
 		return nil
 	}
-	if p.changed == nil && (it.stamp == (stamp{}) || stampOf(p.folder.fsys, file, p.now) != it.stamp) {
+	if p.changed == nil && (it.stamp == (stamp{}) || p.stamps.of(file) != it.stamp) {
 		return nil
 	}
 	p.mu.Lock()
@@ -186,7 +187,7 @@ func (p *pipeline) recall(set *content.Set, file string) *content.Document {
 
 // seen takes a document that was read.
 func (p *pipeline) seen(_ *content.Set, d *content.Document) {
-	it := &item{article: &article{doc: d, sum: digestOf(d.Source)}, stamp: stampOf(p.folder.fsys, d.File, p.now)}
+	it := &item{article: &article{doc: d, sum: digestOf(d.Source)}, stamp: p.stamps.of(d.File)}
 	old := p.folder.known[d.File]
 	same := old != nil && old.article.sum == it.article.sum && (old.article.place.rendered() || !p.folder.bodies)
 	if same { // the file was touched and says what it said
