@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"slices"
+	"sync"
 
 	"agio/content"
 	"agio/wasm/exchange"
@@ -29,11 +30,14 @@ var actors = map[content.Asker][]exchange.Actor{
 	content.ByOffice: {exchange.ByDesk, exchange.ByClock, exchange.ByTwo},
 }
 
+// transitions are the table of an order's life, made once.
+var transitions = sync.OnceValue(exchange.Transitions)
+
 // applied gives the clause under which a side calls the order off in the table of an
 // order's life. What leads to a refund without having been asked for as one is
 // returned whole (5.9).
 func (m moment) applied(asks content.Asker) exchange.Clause {
-	for _, t := range exchange.Transitions() {
+	for _, t := range transitions() {
 		if t.From != m.state || !slices.Contains(actors[asks], t.By) {
 			continue
 		}

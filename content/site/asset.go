@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"io/fs"
 	"path"
 	"regexp"
@@ -68,32 +69,57 @@ func (a *assets) add(name string) (*File, error) {
 	}
 	a.open[name] = true
 	defer delete(a.open, name)
-	body, err := a.read(name)
+	f, err := a.resolve(name)
 	if err != nil {
 		return nil, err
 	}
-	if body, err = a.rewrite(name, body); err != nil {
-		return nil, err
-	}
-	f := hashed(name, body)
 	f.pressed = func() []byte { return a.pressed(name) }
 	if name == moduleName {
 		a.moduleHash = hex.EncodeToString(f.sum[:])
-		if a.module == nil {
-			f.Body = nil // it is large, and read again when it is written
-		}
 	}
 	a.done[name] = f
 	return f, nil
 }
 
+// resolve reads one file. Of the module among the static files it takes the hash
+// only: it is large, and is read when it is written.
+func (a *assets) resolve(name string) (*File, error) {
+	if name == moduleName && a.module == nil {
+		sum, err := a.sumOf(name)
+		return addressed(name, sum), err
+	}
+	body, err := a.read(name)
+	if err == nil {
+		body, err = a.rewrite(name, body)
+	}
+	return hashed(name, body), err
+}
+
 // hashed gives a static file under the address that names its content.
 func hashed(name string, body []byte) *File {
-	sum := sha256.Sum256(body)
+	f := addressed(name, sha256.Sum256(body))
+	f.Body = body
+	return f
+}
+
+// sumOf gives the hash of a file without holding it.
+func (a *assets) sumOf(name string) (sum [sha256.Size]byte, err error) {
+	f, err := a.fsys.Open(name)
+	if err != nil {
+		return sum, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	return [sha256.Size]byte(h.Sum(nil)), err
+}
+
+// addressed gives a static file, without its content, the address that a hash names.
+func addressed(name string, sum [sha256.Size]byte) *File {
 	ext := path.Ext(name)
 	folder, csp := servedIn(name)
 	address := folder + strings.TrimSuffix(path.Base(name), ext) + "." + hex.EncodeToString(sum[:])[:12] + ext
-	return &File{Path: address, Type: mediaType(name), Body: body, CSP: csp, Immutable: true, sum: sum}
+	return &File{Path: address, Type: mediaType(name), CSP: csp, Immutable: true, sum: sum}
 }
 
 // part gives the file as a part of the site.
