@@ -179,6 +179,7 @@ func (d *Document) readNews(m *mapping) {
 	m.only(append([]string{"title", "description", "date", "author", "tags"}, scheduleKeys...)...)
 	d.readSchedule(m)
 	d.Published, d.Author = m.date("date"), m.text("author")
+	d.outlivesDay(m)
 	d.Tags = m.tags()
 	name := strings.TrimSuffix(path.Base(d.File), ".md")
 	day, slug := name[:min(len(name), len(time.DateOnly))], name[min(len(name), len(time.DateOnly)+1):]

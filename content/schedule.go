@@ -28,6 +28,16 @@ func (d *Document) readSchedule(m *mapping) {
 	}
 }
 
+// outlivesDay reports news that is off the site before the day that it bears, or from
+// its first moment: nobody would ever read it. Where publish says a moment, readSchedule
+// has held the two against each other.
+func (d *Document) outlivesDay(m *mapping) {
+	if d.Publish.IsZero() && !d.Published.IsZero() && !d.Expires.IsZero() && !d.Expires.After(d.Published) {
+		m.s.report(m.at("expires"), "bad_date", "The news expires before the day that it bears, or as this begins: nobody would read it.",
+			"expires is a later moment than date: "+d.Published.Format(time.DateOnly))
+	}
+}
+
 // moment reads an optional moment; the zero time if it is absent, or after
 // reporting a problem.
 func (m *mapping) moment(name string) time.Time {
