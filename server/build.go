@@ -35,7 +35,7 @@ func (c *buildSettings) register(set *flag.FlagSet) {
 	c.prices.register(set)
 	set.StringVar(&c.keys, "keys", "", "file of public keys to publish, as agio keys show prints them; empty: none")
 	set.StringVar(&c.out, "out", "", "the folder to write; what stood there is replaced at once")
-	set.StringVar(&c.at, "at", "", "the moment the site is for, such as 2026-12-01T09:30:00Z; empty: now")
+	set.StringVar(&c.at, "at", "", "the day or moment the site is for, such as 2026-12-01 or 2026-12-01T09:30:00Z; empty: now")
 	set.BoolVar(&c.plain, "plain", false, "write no .br and .gz beside the files")
 }
 
@@ -102,14 +102,17 @@ func hasModule() bool {
 	return err == nil
 }
 
-// momentOf reads --at.
+// momentOf reads --at: a day, which means midnight in UTC, or a moment; now if there is none.
 func momentOf(at string, now time.Time) (time.Time, error) {
 	if at == "" {
 		return now, nil
 	}
+	if day, err := time.Parse(time.DateOnly, at); err == nil {
+		return day, nil
+	}
 	moment, err := time.Parse(time.RFC3339, at)
 	if err != nil {
-		return moment, fmt.Errorf("--at %s is no moment; write 2026-12-01T09:30:00Z", at)
+		return moment, fmt.Errorf("--at %s is no moment; write 2026-12-01, or 2026-12-01T09:30:00Z", at)
 	}
 	return moment, nil
 }

@@ -22,7 +22,7 @@ func check(_ context.Context, args []string, s streams) error {
 	dir := hereFlag(set)
 	asJSON := set.Bool("json", false, "print the problems as a JSON array")
 	forGitHub := set.Bool("github", false, "print the problems as annotations of GitHub Actions")
-	day := set.String("at", "", "the day for which to look, such as 2026-11-22; empty: today")
+	day := set.String("at", "", "the day or moment for which to look, such as 2026-11-22; empty: now")
 	strict := set.Bool("strict", false, "warnings count too: end with code 1")
 	if err := parse(set, args); err != nil {
 		return err
@@ -31,9 +31,9 @@ func check(_ context.Context, args []string, s streams) error {
 		fmt.Fprintln(s.err, "agio check: --json and --github exclude each other")
 		return errUsage
 	}
-	now, err := dayOf(*day)
+	now, err := momentOf(*day, time.Now())
 	if err != nil {
-		fmt.Fprintln(s.err, "agio check: --at:", err)
+		fmt.Fprintln(s.err, "agio check:", err)
 		return errUsage
 	}
 	*dir = named(*dir)
@@ -69,14 +69,6 @@ func printProblems(w io.Writer, problems content.Problems, dir string, asJSON, f
 		return printAnnotations(w, problems, dir)
 	}
 	return printLines(w, problems)
-}
-
-// dayOf reads a day; now if there is none.
-func dayOf(text string) (time.Time, error) {
-	if text == "" {
-		return time.Now(), nil
-	}
-	return time.Parse(time.DateOnly, text)
 }
 
 // findProblems gives what is wrong in a folder of content at a moment; the error

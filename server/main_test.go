@@ -45,6 +45,8 @@ func TestExitCodes(t *testing.T) {
 		{"check --at 2027-11-01", exitFound, "security.txt has expired"},
 		{"check --help", exitGood, "Exit codes: 0 nothing is wrong, or there are warnings only"},
 		{"check --at tomorrow", exitUsage, "--at"},
+		{"check --at 2026-11-22T12:00:00Z", exitGood, "0 problems"},
+		{"build --out x --at tomorrow", exitUsage, "write 2026-12-01, or"},
 	} {
 		code, out, err := agio(t, strings.Fields(c.line)...)
 		if code != c.code || !strings.Contains(out+err, c.says) {
