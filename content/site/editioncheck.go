@@ -14,6 +14,10 @@ import (
 // CodeUnrecorded is the problem of an edition that was published and not recorded.
 const CodeUnrecorded = "edition_unrecorded"
 
+// CodePrints is the problem of a recorded edition that prints a value as it no longer
+// is, which a new edition mends.
+const CodePrints = "edition_prints"
+
 // editions holds the policies' editions against the manifest, once it has begun to be
 // kept: each is recorded once it is published, what it prints is still so, and no
 // clause has lost its permanent name.
@@ -90,7 +94,7 @@ func (c *checker) rewritten(name string) bool {
 // stale reports one value that has changed.
 func (c *checker) stale(found stale, policies []string, e *content.Edition) {
 	p := content.Problem{
-		Code: "edition_prints", Message: "The recorded text of " + strings.Join(policies, ", ") + " prints " + found.name + " as “" + found.was + "”, and it is “" + found.is + "” now.",
+		Code: CodePrints, Message: "The recorded text of " + strings.Join(policies, ", ") + " prints " + found.name + " as “" + found.was + "”, and it is “" + found.is + "” now.",
 		Hint: "put the value back, or write a new edition of each (README.md, A new edition)",
 	}
 	field, office := strings.CutPrefix(found.name, "office.")

@@ -72,6 +72,32 @@ func TestFiguresOfTheNote(t *testing.T) {
 	}
 }
 
+// TestNewEditionOfWhatPrintsAFigure: where a figure becomes another, each policy whose
+// recorded text prints it needs a new edition, and they are begun one after the other.
+func TestNewEditionOfWhatPrintsAFigure(t *testing.T) {
+	files := folder(t, content.Default)
+	e := edit.Edition{Policy: "terms", Published: "2027-01-20", Effective: "2027-02-01", Change: "Refunds come sooner."}
+	begin := func() {
+		t.Helper()
+		c, err := edit.NewEdition(files, e)
+		if err != nil {
+			t.Fatalf("%s: %v", e.Policy, err)
+		}
+		files = with(files, c)
+	}
+	begin()
+	terms := string(files["terms.md"].Data)
+	files["terms.md"] = &fstest.MapFile{Data: []byte(strings.Replace(terms, "refund_time:           {value: 3d,", "refund_time:           {value: 2d,", 1))}
+	if string(files["terms.md"].Data) == terms {
+		t.Fatal("the figure is written otherwise")
+	}
+	if _, err := edit.Insert(files, edit.Clause{Policy: "terms", Number: "1.2", Text: "Something is said.", Now: now}); code(err) != "edition_recorded" && err != nil {
+		t.Error("a clause: ", err)
+	}
+	e.Policy = "aml-kyc"
+	begin()
+}
+
 // TestUrgent: the reason comes after the change, and goes with the next edition.
 func TestUrgent(t *testing.T) {
 	files := folder(t, content.Default)

@@ -13,8 +13,8 @@ import (
 	"agio/content/site/markdown"
 )
 
-// inOrder reads a folder that the check finds in order, but for editions that are
-// not recorded yet, and gives its warnings.
+// inOrder reads a folder that the check finds in order, but for what editions to come
+// mend, and gives its warnings.
 func inOrder(fsys fs.FS) (*content.Set, content.Problems, error) {
 	set, problems, err := examine(fsys)
 	if err != nil {
@@ -30,7 +30,8 @@ func inOrder(fsys fs.FS) (*content.Set, content.Problems, error) {
 var examine = examined
 
 // examined reads a folder and checks it. That an edition is not recorded is no
-// problem here.
+// problem here, nor that a recorded one prints what is no longer so: what is being
+// written are the new editions that mend it, one after the other.
 func examined(fsys fs.FS) (*content.Set, content.Problems, error) {
 	set, err := content.Read(fsys)
 	var problems content.Problems
@@ -40,7 +41,9 @@ func examined(fsys fs.FS) (*content.Set, content.Problems, error) {
 	if len(problems) == 0 {
 		problems = site.Check(set)
 	}
-	return set, slices.DeleteFunc(problems, func(p content.Problem) bool { return p.Code == site.CodeUnrecorded }), nil
+	return set, slices.DeleteFunc(problems, func(p content.Problem) bool {
+		return p.Code == site.CodeUnrecorded || p.Code == site.CodePrints
+	}), nil
 }
 
 // finish makes the change and proves that the content is in order with it.
