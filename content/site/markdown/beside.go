@@ -10,11 +10,11 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// oneBrace reports { name } and ${name} where the name is one of a value: the text
-// would show it as it is.
+// oneBrace reports { name }, { name }} and ${name} where the name is one of a value:
+// the text would show it as it is.
 func (l *lookup) oneBrace(line []byte, start int, before rune) {
 	name, closed := bracedName(line, 1)
-	if closed == 0 || before == '{' || l.values == nil || len(line) > closed && line[closed] == '}' {
+	if closed == 0 || before == '{' || l.values == nil {
 		return
 	}
 	if _, known := l.values(name); !known {
@@ -25,6 +25,24 @@ func (l *lookup) oneBrace(line []byte, start int, before rune) {
 	}
 	l.document.problem(start, "value_syntax", "Nothing is printed here: a value has two braces on either side.",
 		"write {{ "+name+" }}; as an example, in `code`")
+}
+
+// endAlone reports name }} where the name is one of a value and nothing opens it. What a
+// brace opens is read, or reported, from there.
+func (l *lookup) endAlone(source []byte, end int) {
+	if !bytes.HasPrefix(source[end:], []byte("}}")) || l.values == nil {
+		return
+	}
+	before := bytes.TrimRight(source[:end], " ")
+	start := len(bytes.TrimRightFunc(before, nameRune))
+	name := string(before[start:])
+	if name == "" || bytes.HasSuffix(bytes.TrimRight(before[:start], " "), []byte("{")) {
+		return
+	}
+	if _, known := l.values(name); known {
+		l.document.problem(start, "value_syntax", "Nothing is printed here: a value has two braces on either side.",
+			"write {{ "+name+" }}; as an example, in `code`")
+	}
 }
 
 // beside reports what is glued to a value that prints something, and a unit that the

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"time"
 
@@ -39,22 +40,32 @@ var lookupKey = parser.NewContextKey()
 // codeValue is the problem of a value that does not exist.
 const codeValue = "value_unknown"
 
+// otherDay recognises a value of a day that is written otherwise than it is read.
+var otherDay = regexp.MustCompile(`^\{\{ *([a-z0-9_.]+) +from\b[^{}]*\}\}`)
+
 // valueParser reads {{ name }}, {{ office.name }} or {{ name from 2026-12-01 }}.
 type valueParser struct{}
 
-func (valueParser) Trigger() []byte { return []byte{'{'} }
+func (valueParser) Trigger() []byte { return []byte{'{', '}'} }
 
 func (valueParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
 	l, before := pc.Get(lookupKey).(*lookup), block.PrecendingCharacter()
+	if line[0] == '}' {
+		l.endAlone(block.Source(), segment.Start)
+		return nil
+	}
 	if len(line) < 2 || line[1] != '{' {
 		l.oneBrace(line, segment.Start, before)
 		return nil
 	}
 	name, length := valueName(line)
 	if length == 0 {
-		l.document.problem(segment.Start, "value_syntax", "This is not a value.",
-			"write {{ name }} on one line, in small letters; as an example, in `code`")
+		hint := "write {{ name }} on one line, in small letters; as an example, in `code`"
+		if m := otherDay.FindSubmatch(line); m != nil {
+			hint = "write the day in figures, such as {{ " + string(m[1]) + " from 2026-12-01 }}"
+		}
+		l.document.problem(segment.Start, "value_syntax", "This is not a value.", hint)
 		block.Advance(2)
 		return &valueNode{}
 	}
@@ -94,7 +105,7 @@ func valueName(line []byte) (string, int) {
 func bracedName(line []byte, braces int) (string, int) {
 	i := skipSpaces(line, braces)
 	start := i
-	for i < len(line) && (line[i] >= 'a' && line[i] <= 'z' || line[i] >= '0' && line[i] <= '9' || line[i] == '_' || line[i] == '.') {
+	for i < len(line) && nameRune(rune(line[i])) {
 		i++
 	}
 	name := string(line[start:i])
@@ -110,6 +121,11 @@ func bracedName(line []byte, braces int) (string, int) {
 		return "", 0
 	}
 	return name, i + 1
+}
+
+// nameRune says whether a value's name may hold a sign.
+func nameRune(c rune) bool {
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '.'
 }
 
 func skipSpaces(line []byte, i int) int {
