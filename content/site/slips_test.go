@@ -207,6 +207,8 @@ var slips = []slip{
 	{"a plural lost", "terms.md", "Commission, Commissions", "Commission,", "term_syntax", false},
 	{"the longest fixed rate taken out", "terms.md", "  rate_fixed_longest:    {value: 60m,    clause: \"3.21\"}\n", "", "value_unknown", true},
 	{"a permanent name taken out", "terms.md", "2.6. {#n-2.5} Guides", "2.6. Guides", "clause_renamed", false},
+	{"an article twice", "about.md", "[refund simulator]", "the [refund simulator]", "word_twice", false},
+	{"a word of office.yaml twice", "about.md", "[refund simulator]", "exchange exchange [refund simulator]", "word_twice", false},
 	{"an avoided word of no term", "words.yaml", "  Client: [", "  Clint: [", "avoid_unknown", false},
 }
 

@@ -19,6 +19,7 @@ type vocabulary struct {
 	forms   map[string]bool // each form of each term
 	common  map[string]bool // terms that are right in small letters too
 	names   map[string]bool // capitalised words that need no definition
+	doubled map[string]bool // those that stand twice in their name, such as Pago Pago
 	used    map[string]bool // ids of the terms that were found in use
 	strange map[string]*strange
 }
@@ -42,7 +43,7 @@ const (
 func newVocabulary(set *content.Set, terms []markdown.Term) *vocabulary {
 	v := &vocabulary{
 		phrases: make(map[byte][]phrase), terms: terms,
-		forms: make(map[string]bool), common: make(map[string]bool), names: make(map[string]bool), used: make(map[string]bool),
+		forms: make(map[string]bool), common: make(map[string]bool), names: make(map[string]bool), doubled: make(map[string]bool), used: make(map[string]bool),
 		strange: make(map[string]*strange),
 	}
 	for _, t := range terms {
@@ -87,8 +88,14 @@ func (v *vocabulary) learnNames(set *content.Set) {
 		}
 	}
 	for _, text := range texts {
+		before := ""
 		for w, ok := nextWord(text, 0); ok; w, ok = nextWord(text, w.to) {
-			v.names[text[w.from:w.to]] = true
+			name := text[w.from:w.to]
+			v.names[name] = true
+			if name == before {
+				v.doubled[name] = true
+			}
+			before = name
 		}
 	}
 }

@@ -119,13 +119,14 @@ func setOf(words string) map[string]bool {
 	return all
 }
 
-// nameTwice says whether two equal words are one name, such as Pago Pago.
+// nameTwice says whether two equal words are one name, such as Pago Pago: one that is
+// listed so, or one that nobody knows. A name that is known stands by itself.
 func nameTwice(first, second string, v *vocabulary) bool {
-	if v.names[second] {
-		return true
+	if first != second {
+		return false
 	}
 	capital, _ := utf8.DecodeRuneInString(second)
-	return first == second && unicode.IsUpper(capital) && !v.forms[second] && !neverNames[strings.ToLower(second)]
+	return v.doubled[second] || unicode.IsUpper(capital) && !v.names[second] && !v.forms[second] && !neverNames[strings.ToLower(second)]
 }
 
 // twice reports the second of two equal words.
