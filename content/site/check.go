@@ -124,6 +124,7 @@ func newStandard(set *content.Set, articles []*article, of string) standard {
 func (s *standards) own(a *article) content.Problems {
 	c, r := &checker{set: s.set, days: s.days}, s.of(a.doc)
 	c.ownText(a)
+	c.signs(a)
 	c.wording(a, s.words)
 	if len(a.md.Lost) == 0 { // else some words stand beside a clause that they are not of
 		c.contradictions(a, r.stated)

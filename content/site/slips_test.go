@@ -209,6 +209,17 @@ var slips = []slip{
 	{"a permanent name taken out", "terms.md", "2.6. {#n-2.5} Guides", "2.6. Guides", "clause_renamed", false},
 	{"an article twice", "about.md", "[refund simulator]", "the [refund simulator]", "word_twice", false},
 	{"a word of office.yaml twice", "about.md", "[refund simulator]", "exchange exchange [refund simulator]", "word_twice", false},
+	{"a bold text without its end", "about.md", "**do not send money**", "**do not send money", "sign_left", false},
+	{"a bold text without its beginning", "about.md", "**do not send money**", "do not send money**", "sign_left", false},
+	{"half a sign of a bold text", "about.md", "**do not send money**", "**do not send money*", "sign_left", false},
+	{"a slanted text without its end", "about.md", "*agio*", "*agio", "sign_left", false},
+	{"code without its end", "about.md", "*agio*", "`agio", "sign_left", false},
+	{"a bold text of a clause without its end", "terms.md", "\n3.13. A Payment", "\n3.13. A **Payment", "sign_left", false},
+	{"a link with its signs exchanged", "about.md", "[refund simulator](/refunds/)", "(refund simulator)[/refunds/]", "link_syntax", false},
+	{"a table without its line", "contact.md", "|---|---|\n", "", "table_form", true},
+	{"a table with half its line", "contact.md", "|---|---|\n", "|---|\n", "table_form", true},
+	{"a list's item glued", "about.md", "## This is a demonstration\n", "## This is a demonstration\n\n-one\n", "list_glued", true},
+	{"a numbered item glued", "about.md", "## This is a demonstration\n", "## This is a demonstration\n\n1.one\n", "list_glued", true},
 	{"an avoided word of no term", "words.yaml", "  Client: [", "  Clint: [", "avoid_unknown", false},
 }
 

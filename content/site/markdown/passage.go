@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -209,8 +210,16 @@ func (d *Document) leftovers() {
 				d.problem(p.Offset(at), "link_syntax", "This looks like a link and is none.", "write [text](/path/), without spaces in the address")
 			}
 		}
+		if at := strings.Index(p.Text, ")["); at > 0 && leads(p.Text[at+2:]) {
+			d.problem(p.Offset(at), "link_syntax", "This looks like a link and is none.", "write [text](/path/): the text comes first, in square brackets")
+		}
 		if m := parted.FindStringIndex(p.Text); m != nil {
 			d.problem(p.Offset(m[0]), "link_syntax", "This looks like a link and is none.", "write [text](/path/), without a space between the two")
 		}
 	}
+}
+
+// leads says whether a text begins with an address.
+func leads(text string) bool {
+	return slices.ContainsFunc([]string{"/", "#", "https:", "http:", "mailto:"}, func(start string) bool { return strings.HasPrefix(text, start) })
 }
