@@ -138,6 +138,7 @@ func (s *standards) own(a *article) content.Problems {
 	c.hidden(a)
 	c.blankText(a)
 	c.placeholders(a)
+	c.unfinished(a)
 	if a.doc.Kind == content.Policy {
 		c.sequence(a)
 	}

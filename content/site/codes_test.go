@@ -81,6 +81,7 @@ var elsewhere = map[string]string{
 	"file_too_large": "TestFilesThatCannotBeRead", "unreadable": "TestFilesThatCannotBeRead",
 	"security_expires": "TestExpiry",
 	"edition_prints":   "TestAnOfficeMovesAndOldTextsStay", "clause_renamed": "TestAClauseKeepsItsName",
+	"edition_day": "TestASlipIsReportedOnce", "edition_same": "TestAnEditionInWhichNothingIsNew",
 	"link_early": "TestALinkBeforeItsDay", "example_dated": "TestExamplesAndEditions",
 }
 

@@ -30,8 +30,12 @@ func (c *checker) editions() {
 			if len(c.set.Manifest) > 0 && e.Record == nil {
 				c.unrecorded(s, e)
 			}
+			if e.Record == nil {
+				c.editionDay(s, e)
+			}
 			if i > 0 && e.Record == nil && c.sound(s) {
 				c.names(s, s.Editions[i-1], e)
+				c.nothingNew(s, s.Editions[i-1], e)
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"agio/content"
+	"agio/content/site"
 )
 
 // Edition is what the next edition of a policy says of itself.
@@ -124,17 +125,17 @@ func quoted(text string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// withoutNote leaves out what is said of the figures of the new edition's note: it tells
-// which figures will be changed, and they are changed after it.
+// withoutNote leaves out what is said of the figures of the new edition's note, and that
+// nothing in it is new: the note tells what will be changed, and it is changed after it.
 func (e Edition) withoutNote(set *content.Set, all content.Problems) content.Problems {
 	series := set.SeriesOf(e.Policy)
 	if series == nil {
 		return all
 	}
 	d := series.Newest().Doc
-	return slices.DeleteFunc(all, func(p content.Problem) bool {
+	return slices.DeleteFunc(slices.Clone(all), func(p content.Problem) bool {
 		note := p.Line == d.Keys["change"].Line || p.Line == d.Keys["urgent"].Line
-		return note && p.File == d.File && strings.HasPrefix(p.Code, "figure_")
+		return p.File == d.File && (note && strings.HasPrefix(p.Code, "figure_") || p.Code == site.CodeNothingNew)
 	})
 }
 

@@ -1,0 +1,65 @@
+package site
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"agio/content"
+)
+
+// reminders are what writers leave for themselves.
+var reminders = regexp.MustCompile(`\b(?:TODO|FIXME|TBD)\b|[Ll]orem ipsum`)
+
+// unfinished warns of what looks as if somebody meant to come back to it.
+func (c *checker) unfinished(a *article) {
+	for i := range a.md.Passages {
+		p := &a.md.Passages[i]
+		for _, m := range reminders.FindAllStringIndex(p.Text, -1) {
+			c.warn(a, p.Offset(m[0]), "unfinished", "“"+p.Text[m[0]:m[1]]+"” is left for somebody to finish.",
+				"write what is missing; as a word of its own, in `code`")
+		}
+	}
+	c.emptySections(a)
+	c.openQuotes(a)
+}
+
+// emptySections warns of headings below which nothing stands: neither a text nor a
+// heading of a lower level.
+func (c *checker) emptySections(a *article) {
+	if a.md.Empty || a.md.Unread {
+		return
+	}
+	for i, h := range a.md.Headings {
+		end := len(a.doc.Body)
+		if i+1 < len(a.md.Headings) {
+			next := a.md.Headings[i+1]
+			if next.Level > h.Level || next.Level == 1 || next.Text == "" { // these two are faults of their own
+				continue
+			}
+			end = next.Offset
+		}
+		_, below, _ := bytes.Cut(a.doc.Body[min(h.Offset, end):end], []byte("\n"))
+		if h.Text != "" && len(bytes.Trim(below, "# \t\n")) == 0 {
+			c.warn(a, h.Offset, "section_empty", "There is nothing below the heading “"+h.Text+"”.", "write the section, or take the heading out")
+		}
+	}
+}
+
+// openQuotes warns of an entry of the front matter in which a quotation has no end or no
+// beginning. Languages that open theirs with another sign are left alone.
+func (c *checker) openQuotes(a *article) {
+	for _, entry := range []struct{ name, text string }{{"title", a.doc.Title}, {"description", a.doc.Description}, {"change", a.doc.Change}} {
+		opened, closed := strings.Count(entry.text, "“"), strings.Count(entry.text, "”")
+		at, stated := a.doc.Keys[entry.name]
+		if opened == closed || strings.ContainsAny(entry.text, "„»«") || !stated {
+			continue
+		}
+		message := "The quotation “… has no end."
+		if closed > opened {
+			message = "The quotation …” has no beginning."
+		}
+		c.place(a, at, "quote_open", message, "write both signs, “ and ”, or none")
+		c.problems[len(c.problems)-1].Level = content.Warning
+	}
+}
