@@ -97,6 +97,10 @@ func (s *source) reportSyntax(err error) {
 	if strings.HasSuffix(message, "already defined") {
 		code = "yaml_duplicate"
 	}
+	if slip, known := slipIn(s.text, at.Line-s.line, message); known {
+		s.r.report(s.file, Position{slip.at.Line + s.line, slip.at.Col}, code, slip.message+".", slip.hint)
+		return
+	}
 	s.r.report(s.file, at, code, "The YAML cannot be read: "+message+".", "check the indentation, the quotes and the keys")
 }
 
