@@ -231,7 +231,7 @@ func (m *mapping) limits(name string, c exchange.Currency) exchange.Limits {
 		l.Max = limits.fee("max", c)
 	}
 	if l.Max.Sign() > 0 && l.Max.LessThan(l.Min) {
-		m.s.report(limits.at("max"), "tariff_invalid", "The maximum is below the minimum.", "")
+		m.s.report(limits.node, "tariff_invalid", "The maximum "+limits.optional("max")+" is below the minimum "+limits.optional("min")+".", "correct the one that is wrong; without max there is no upper limit")
 	}
 	return l
 }
