@@ -143,3 +143,19 @@ func (c *checker) past(s *prose.Sentence, text string, k *knownFacts, place figu
 		c.contradicted(place, &claim.Quantity, text, "is what no edition has said: "+strings.Join(said, ", ")+" ("+claim.Fact.Name+").", "write what it was, or say of what else the figure is")
 	}
 }
+
+// otherDay gives what to write where a figure contradicts the editions: the value of the
+// day from which it holds, where an edition to come says it; else a hint as it is.
+func (c *checker) otherDay(place figurePlace, claim *prose.Claim, hint string) string {
+	if !place.literals || place.a.doc.Kind == content.Policy {
+		return hint
+	}
+	day := c.days.day(place.a.doc)
+	for _, h := range c.days.held(claim.Fact.Name) {
+		from := h.edition.Doc.Effective.Format(time.DateOnly)
+		if h.says(&claim.Quantity) && h.edition.Doc.Effective.After(day) && c.days.taking(from, place.a.doc) != nil {
+			return "write {{ " + claim.Fact.Name + since + from + " }}, which is the figure from that day; " + hint
+		}
+	}
+	return hint
+}

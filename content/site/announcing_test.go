@@ -68,3 +68,19 @@ func TestAnnouncements(t *testing.T) {
 		t.Error("these are few")
 	}
 }
+
+// TestATableOfWhatChanges: a cell with a figure to come is told how it is printed.
+func TestATableOfWhatChanges(t *testing.T) {
+	files := dated(t)
+	files["news/2026-11-30-table.md"] = &fstest.MapFile{Mode: 0o644, Data: []byte("---\ntitle: A table\ndescription: What changes.\ndate: 2026-11-30\nauthor: The editors\npublish: 2026-11-30\n---\n\n" +
+		"| What | Before | After |\n|---|---|---|\n| Time for the Client's choice | {{ choice_deadline }} | 96 hours |\n| Time for the Client's choice | {{ choice_deadline }} | {{ choice_deadline from 2026-12-10 }} |\n")}
+	var got []string
+	for _, p := range site.Examine(files) {
+		if p.File == "news/2026-11-30-table.md" {
+			got = append(got, p.Hint)
+		}
+	}
+	if len(got) != 1 || !strings.Contains(got[0], "write {{ choice_deadline from 2026-12-10 }}, which is the figure from that day") {
+		t.Errorf("%q", got)
+	}
+}

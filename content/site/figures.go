@@ -130,7 +130,7 @@ func (c *checker) figuresOf(text string, k *knownFacts, place figurePlace) {
 		case claim.Same:
 			c.place(place.a, at, "figure_literal", found+" is written out; "+says.where+" states it ("+claim.Fact.Name+").", "write {{ "+claim.Fact.Name+" }}")
 		default:
-			c.place(place.a, at, "figure_contradiction", found+" contradicts "+says.where+", which says "+says.printed+" ("+claim.Fact.Name+").", otherThing(claim.Fact.Name, place.literals))
+			c.place(place.a, at, "figure_contradiction", found+" contradicts "+says.where+", which says "+says.printed+" ("+claim.Fact.Name+").", c.otherDay(place, &claim, otherThing(claim.Fact.Name, place.literals)))
 		}
 	}
 	if place.literals {
