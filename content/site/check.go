@@ -232,7 +232,8 @@ func (c *checker) parameters(terms *article) {
 		at := terms.doc.Keys["parameters."+p.Name]
 		switch {
 		case terms.mayHave(p.Clause), !exists[p.Clause]: // the software names the clause, which is said once
-		case !printed[[2]string{p.Name, p.Clause}]:
+		case printed[[2]string{p.Name, p.Clause}], c.standsFor(terms, p):
+		default:
 			c.place(terms, at, "parameter_unprinted", "Clause "+p.Clause+" does not print the parameter "+p.Name+".", "write {{ "+p.Name+" }} in the clause")
 		}
 	}

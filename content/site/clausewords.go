@@ -28,6 +28,9 @@ func (c *checker) refundWords(terms *article) (found bool) {
 		said.Name = nameOf(terms.md, number)
 		for _, f := range refundwords.Read(text.String(), said) {
 			at := text.offset(f.From)
+			if f.Doubtful && c.unitTwice(terms.doc.PositionIn(at).Line) {
+				continue // the word is the unit that has to go
+			}
 			if f.Doubtful {
 				c.warn(terms, at, "refund_words", f.Message, "say it in other words, or look at what the clause says then; "+entryHint(terms.doc.Refunds, number))
 				continue
@@ -37,6 +40,11 @@ func (c *checker) refundWords(terms *article) (found bool) {
 		}
 	}
 	return found
+}
+
+// unitTwice says whether a value in a line is reported to have its unit behind it.
+func (c *checker) unitTwice(line int) bool {
+	return slices.ContainsFunc(c.problems, func(p content.Problem) bool { return p.Code == "value_unit" && p.Line == line })
 }
 
 // nameOf gives the name of a clause by its number.

@@ -180,7 +180,7 @@ func (h *days) without(d *content.Document, p markdown.Problem) (message, hint s
 	name, day, dated := strings.Cut(p.About, since)
 	s := h.set.SeriesOf(content.TermsName)
 	if s == nil || d.Kind == content.Policy {
-		return p.Message, p.Hint
+		return p.Message, h.meant(name, p.Hint)
 	}
 	if dated {
 		return "No published edition of the user agreement takes effect on " + day + " and states " + name + ".", "write the day on which one takes effect, or {{ " + name + " }}"
@@ -193,7 +193,18 @@ func (h *days) without(d *content.Document, p markdown.Problem) (message, hint s
 			}
 		}
 	}
-	return p.Message, p.Hint
+	return p.Message, h.meant(name, p.Hint)
+}
+
+// meant names the parameter that an unknown name may be a slip for, or gives the hint
+// as it is.
+func (h *days) meant(name, hint string) string {
+	for _, p := range h.set.Terms.Parameters {
+		if content.Alike(name, p.Name) {
+			return "did you mean {{ " + p.Name + " }}?"
+		}
+	}
+	return hint
 }
 
 // ofItsDay looks at a link of news that leads to an edition of its day; false for any

@@ -131,6 +131,12 @@ var slips = []slip{
 	{"a definition taken out", "terms.md", "\nSnapshot, Snapshots\n: a set of prices published by the Office on the Website, with the moment at which they were taken (clause 3.18).\n", "", "term_undefined", true},
 	{"a mistyped term", "terms.md", "\nSnapshot, Snapshots\n", "\nSnapshott, Snapshotts\n", "term_undefined", true},
 	// Values and links.
+	{"a figure written into its clause", "terms.md", "the Office keeps {{ cancellation_fee }} and the Cost", "the Office keeps 50 USD and the Cost", "literal_number", false},
+	{"another figure in its clause", "terms.md", "the Office keeps {{ cancellation_fee }} and the Cost", "the Office keeps 45 USD and the Cost", "parameter_contradiction", false},
+	{"a mistyped value in its clause", "terms.md", "the Office keeps {{ cancellation_fee }} and the Cost", "the Office keeps {{ cancelation_fee }} and the Cost", "value_unknown", false},
+	{"another value in its clause", "terms.md", "the Office keeps {{ cancellation_fee }} and the Cost", "the Office keeps {{ small_payment_minimum }} and the Cost", "parameter_unprinted", false},
+	{"a value and its unit again", "terms.md", "the Office keeps {{ cancellation_fee }} and the Cost", "the Office keeps {{ cancellation_fee }} USD and the Cost", "value_unit", false},
+	{"a value lost from its clause", "terms.md", "the Office keeps {{ cancellation_fee }} and the Cost", "the Office keeps a fee and the Cost", "parameter_unprinted", true},
 	{"a mistyped value", "terms.md", "within {{ overdue_after }} of", "within {{ overdue_afer }} of", "value_unknown", false},
 	{"a value in a description", "about.md", "description: Who", "description: For {{ cancellation_fee }}, who", "value_place", false},
 	{"a value in a title", "privacy.md", "title: Privacy policy", "title: \"Privacy policy {{ nonsense }}\"", "value_place", false},
