@@ -128,9 +128,11 @@ func (s *standards) own(a *article) content.Problems {
 	c.wording(a, s.words)
 	if len(a.md.Lost) == 0 { // else some words stand beside a clause that they are not of
 		c.contradictions(a, r.stated)
+		c.rows(a, r.stated)
 	}
 	c.figures(a, r.facts, r.stated)
 	c.columns(a, r.facts)
+	c.summaries(a, r.facts, r.stated)
 	c.literals(a, r.known, r.stated)
 	c.mentions(a, r)
 	c.examples(a, s.worked)
@@ -148,6 +150,7 @@ func (s *standards) own(a *article) content.Problems {
 		c.refunds(a)
 		c.sectionsNamed(a)
 	}
+	c.misplaced(a, r.facts, r.stated)
 	return c.problems
 }
 

@@ -14,17 +14,25 @@ import (
 // which it prints.
 type stated struct {
 	parameters map[string][]exchange.Parameter
-	prints     map[[2]string]bool // name, clause
-	owner      map[string]string  // name to clause
-	clauses    map[string]string  // anchor to number: "n-5.2" to "5.2"
-	edition    string             // said behind a clause's number in problems: " of edition 2026-10-01"; mostly empty
+	prints     map[[2]string]bool                // name, clause
+	owner      map[string]string                 // name to clause
+	clauses    map[string]string                 // anchor to number: "n-5.2" to "5.2"
+	kind       map[string]exchange.ParameterKind // by name
+	stage      map[string]exchange.Stage         // by name: of figures that hold before the conversion alone, or after it
+	edition    string                            // said behind a clause's number in problems: " of edition 2026-10-01"; mostly empty
 }
 
 func statedBy(set *content.Set, terms *article, of string) *stated {
-	s := &stated{make(map[string][]exchange.Parameter), make(map[[2]string]bool), make(map[string]string), make(map[string]string), of}
+	s := &stated{
+		parameters: make(map[string][]exchange.Parameter), prints: make(map[[2]string]bool), owner: make(map[string]string),
+		clauses: make(map[string]string), kind: make(map[string]exchange.ParameterKind), stage: make(map[string]exchange.Stage), edition: of,
+	}
 	for _, p := range set.Terms.Parameters {
 		s.parameters[p.Clause] = append(s.parameters[p.Clause], p)
-		s.owner[p.Name] = p.Clause
+		s.owner[p.Name], s.kind[p.Name] = p.Clause, p.Kind
+		if entries := entriesOf(terms.doc.Refunds, p.Clause); entries.Before != entries.After {
+			s.stage[p.Name] = map[bool]exchange.Stage{true: exchange.BeforeConversion, false: exchange.Converted}[entries.Before]
+		}
 	}
 	for _, c := range terms.md.Clauses {
 		s.clauses["c-"+c.Number], s.clauses[c.Name] = c.Number, c.Number
@@ -79,13 +87,25 @@ func namedClauses(a *article, at int, sentence word, s *stated) []string {
 	if s == nil {
 		return nil
 	}
-	all := clausesIn(a, a.md.Passages[at], sentence, s)
-	if len(all) > 0 || a.md.Passages[at].Row == 0 {
-		return all
+	p := a.md.Passages[at]
+	if p.Row > 0 && len(linkedIn(a, p, sentence, s)) == 0 {
+		if all := namedInRow(a, rowOf(a, at), s); len(all) > 0 {
+			return all
+		}
 	}
-	for _, cell := range rowOf(a, at) {
-		if namesClauses(&cell) {
-			all = append(all, clausesIn(a, cell, word{0, len(cell.Text)}, s)...)
+	return clausesIn(a, p, sentence, s)
+}
+
+// namedInRow gives the clauses that the cells of a row name.
+func namedInRow(a *article, row []markdown.Passage, s *stated) []string {
+	var all []string
+	for _, cell := range row {
+		all = append(all, linkedIn(a, cell, word{0, len(cell.Text)}, s)...)
+		if a.doc.File != content.TermsFile {
+			continue
+		}
+		for _, m := range markdown.Mentions(cell.Text) { // which link themselves
+			all = append(all, m.Number)
 		}
 	}
 	return all
@@ -123,6 +143,15 @@ func (w word) in(text string) string { return text[w.from:w.to] }
 // clausesIn gives the clauses of the agreement that a sentence names, by links, or
 // by standing in one.
 func clausesIn(a *article, p markdown.Passage, sentence word, s *stated) []string {
+	all := linkedIn(a, p, sentence, s)
+	if len(all) == 0 && a.doc.File == content.TermsFile && p.Clause != "" {
+		return []string{p.Clause}
+	}
+	return all
+}
+
+// linkedIn gives those that it links to.
+func linkedIn(a *article, p markdown.Passage, sentence word, s *stated) []string {
 	var all []string
 	for _, m := range p.Marks {
 		if m.Link == "" || m.At < sentence.from || m.At > sentence.to {
@@ -132,9 +161,6 @@ func clausesIn(a *article, p markdown.Passage, sentence word, s *stated) []strin
 		if number := s.clauses[fragment]; number != "" && path == termsPath {
 			all = append(all, number)
 		}
-	}
-	if len(all) == 0 && a.doc.File == content.TermsFile && p.Clause != "" {
-		return []string{p.Clause}
 	}
 	return all
 }
@@ -188,7 +214,7 @@ func meant(q prose.Quantity, parameter exchange.Parameter, unsaid bool) bool {
 func (s *stated) unprinted(clause string, row []markdown.Passage) []exchange.Parameter {
 	var first, then []exchange.Parameter
 	for _, p := range s.parameters[clause] {
-		if slices.ContainsFunc(row, func(cell markdown.Passage) bool { return prints(&cell, word{0, len(cell.Text)}, p.Name) }) {
+		if rowPrints(row, p.Name) {
 			then = append(then, p)
 		} else {
 			first = append(first, p)

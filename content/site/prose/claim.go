@@ -107,6 +107,28 @@ func (s *statement) claim(facts []*Fact, printed func(name string) bool) (Claim,
 	return best, best.Fact != nil
 }
 
+// SpeaksOf gives the name of the fact that the words around the quantity at a place
+// speak of, of its kind; empty where it is the one that is printed there, or none.
+func (s *Sentence) SpeaksOf(facts []*Fact, at int, lead, printed string) string {
+	i := slices.IndexFunc(s.Quantities, func(q Quantity) bool { return q.From <= at && at < q.To })
+	if i < 0 || reported(s.tokens) {
+		return ""
+	}
+	before := tokens(lead)
+	all := append(before, s.tokens...)
+	name, most := "", 0
+	for _, f := range facts {
+		score := s.Quantities[i].fits(f, all, len(before))
+		if score > 0 && f.Name == printed {
+			return ""
+		}
+		if score > most {
+			name, most = f.Name, score
+		}
+	}
+	return name
+}
+
 // fits gives how well one of the subjects of a fact fits: more for more words, and for
 // those that no comma parts from the quantity; 0 where none does.
 func (s *statement) fits(f *Fact) int {
