@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"agio/content"
+	"agio/content/coverage"
 	"agio/content/site/markdown"
 	"agio/content/site/refundwords"
 	"agio/wasm/exchange"
@@ -35,11 +37,34 @@ func (c *checker) refundWords(terms *article) (found bool) {
 				c.warn(terms, at, "refund_words", f.Message, "say it in other words, or look at what the clause says then; "+entryHint(terms.doc.Refunds, number))
 				continue
 			}
-			c.at(terms, at, "refund_words", f.Message, "make the clause and its entry say the same; "+entryHint(terms.doc.Refunds, number))
 			found = true
+			if row := c.slippedEntry(terms, number); row != nil {
+				line := strconv.Itoa(terms.doc.PositionIn(at).Line)
+				c.place(terms, row.At, "refund_words", "This entry says another thing than clause "+number+", and other payments than the software: "+f.Message, "correct the entry; the clause is in line "+line)
+				continue
+			}
+			c.at(terms, at, "refund_words", f.Message, "make the clause and its entry say the same; "+entryHint(terms.doc.Refunds, number))
 		}
 	}
 	return found
+}
+
+// slippedEntry gives the entry of a clause with which the table does not cover what the
+// software applies: there the slip is, and not in the clause. Nil where the table is
+// right, or cannot be judged.
+func (c *checker) slippedEntry(terms *article, number string) *content.RefundClause {
+	table := terms.doc.Refunds
+	if c.set.Doubt.Terms {
+		return nil
+	}
+	for _, f := range coverage.Find(c.set.Terms, table) {
+		for _, i := range f.Rows {
+			if table[i].Clause == number {
+				return &table[i]
+			}
+		}
+	}
+	return nil
 }
 
 // unitTwice says whether a value in a line is reported to have its unit behind it.

@@ -30,8 +30,11 @@ func statedBy(set *content.Set, terms *article, of string) *stated {
 	for _, p := range set.Terms.Parameters {
 		s.parameters[p.Clause] = append(s.parameters[p.Clause], p)
 		s.owner[p.Name], s.kind[p.Name] = p.Clause, p.Kind
-		if entries := entriesOf(terms.doc.Refunds, p.Clause); entries.Before != entries.After {
-			s.stage[p.Name] = map[bool]exchange.Stage{true: exchange.BeforeConversion, false: exchange.Converted}[entries.Before]
+		switch p.Clause {
+		case set.Terms.Number(exchange.ClauseCancelled):
+			s.stage[p.Name] = exchange.BeforeConversion
+		case set.Terms.Number(exchange.ClauseRefusal):
+			s.stage[p.Name] = exchange.Converted
 		}
 	}
 	for _, c := range terms.md.Clauses {

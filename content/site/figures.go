@@ -89,6 +89,8 @@ func (c *checker) figures(a *article, k *knownFacts, s *stated) {
 				lead:    func() string { return r.lead(p, sentence) },
 				at:      func(offset int) content.Position { return a.doc.PositionIn(p.Offset(sentence.from + offset)) },
 				printed: func(name string) bool { return prints(p, sentence, name) },
+				quoted:  func(offset int) bool { return quotedAt(p.Text, sentence.from+offset) },
+				others:  func() bool { return quotesOthers(p.Text) },
 				a:       a, literals: true,
 				parameters: func() []string { return s.names(namedClauses(a, i, sentence, s)) },
 			})
@@ -103,7 +105,9 @@ type figurePlace struct {
 	lead     func() string // what it is about, where it does not say so itself
 	at       func(offset int) content.Position
 	printed  func(name string) bool
-	literals bool // it could print the figure
+	quoted   func(offset int) bool // nil where nothing is
+	others   func() bool           // what it quotes was said by somebody else
+	literals bool                  // it could print the figure
 
 	parameters func() []string // that the clauses state which it names; nil where it can name none
 }
@@ -122,8 +126,9 @@ func (c *checker) figuresOf(text string, k *knownFacts, place figurePlace) {
 	c.past(s, text, k, place)
 	for _, claim := range claims {
 		at, found := place.at(claim.From), "“"+text[claim.From:claim.To]+"”"
+		quoted := place.quotes(claim.From)
 		switch says := k.says[claim.Fact.Name]; {
-		case c.saidAt(at):
+		case c.saidAt(at), quoted && place.others(), quoted && claim.Same:
 		case claim.Same && k.literal(text[claim.From:claim.To]):
 			c.speaks(at, claim.Fact.Name)
 		case claim.Same && !place.literals:
@@ -131,11 +136,19 @@ func (c *checker) figuresOf(text string, k *knownFacts, place figurePlace) {
 			c.place(place.a, at, "figure_literal", found+" is written out; "+says.where+" states it ("+claim.Fact.Name+").", "write {{ "+claim.Fact.Name+" }}")
 		default:
 			c.place(place.a, at, "figure_contradiction", found+" contradicts "+says.where+", which says "+says.printed+" ("+claim.Fact.Name+").", c.otherDay(place, &claim, otherThing(claim.Fact.Name, place.literals)))
+			if quoted {
+				c.problems[len(c.problems)-1].Level = content.Warning
+			}
 		}
 	}
 	if place.literals {
 		c.otherUnits(s, text, k, place)
 	}
+}
+
+// quotes says whether a figure stands in a quotation, which only news and pages have.
+func (place *figurePlace) quotes(offset int) bool {
+	return place.quoted != nil && place.a.doc.Kind != content.Policy && place.quoted(offset)
 }
 
 // speaks notes which figure a sentence says where a literal stands.
@@ -173,7 +186,7 @@ func (c *checker) otherUnits(s *prose.Sentence, text string, k *knownFacts, plac
 			continue
 		}
 		policy := place.a.doc.Kind == content.Policy
-		if !policy && s.Otherwise(q.From) {
+		if !policy && (s.Otherwise(q.From) || place.quotes(q.From) && place.others()) {
 			continue
 		}
 		f := k.facts[i]

@@ -16,6 +16,7 @@ var spokenOf = map[string][]string{
 	"verification_answer": {
 		"unanswered -complaint", "verify answer|end|expire|lapse -decide -operator -complete -complaint", "you|client have answer -complaint",
 		"not hear question", "verify have|within document|send", "no|without answer -choose -complaint", "please|must answer within -complaint",
+		"question must answer -complaint -we -office -support",
 	},
 	"price_validity": {
 		"price|quote|snapshot|rate valid|expire -fix", "price|quote hold|stand|last -fix -up -estimate", "snapshot order -fix -keep", "price|quote good -fix",

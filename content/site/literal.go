@@ -113,7 +113,8 @@ func (c *checker) literals(a *article, known []*literal, s *stated) {
 					break
 				}
 				at := a.doc.PositionIn(passage.Offset(start + from))
-				if !c.saidAt(at) {
+				others := a.doc.Kind != content.Policy && quotedAt(passage.Text, start+from) && quotesOthers(passage.Text)
+				if !c.saidAt(at) && !others {
 					within := sentenceAt(passage.Text, start+from)
 					c.literal(a, at, l, within.in(passage.Text), rest[from:to], namedClauses(a, i, within, s), true)
 				}

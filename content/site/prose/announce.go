@@ -28,7 +28,7 @@ func (s *Sentence) Announces() bool {
 // Words of what is measured in the same units as the figures, and is none of them.
 var elsewhere = set(`commission commissions spread bid ask market markets maintenance network networks chain chains blockchain fork split
 	block blocks confirmation confirmations backup backups log logs cookie cookies test tests tested closed open opened holiday holidays
-	outage outages anniversary birthday walk reading`)
+	outage outages anniversary birthday walk reading breakfast lunch dinner coffee`)
 
 // Otherwise says whether a sentence plainly speaks of something else, where it states a
 // figure, than what holds here: an example, what others do, what was, a market or a
@@ -42,7 +42,11 @@ func (s *Sentence) Otherwise(at int) bool {
 	for _, q := range s.Quantities {
 		if q.From <= at && at < q.To {
 			st := &statement{all: s.tokens, q: q}
-			if st.bound(); speaks(st.scope[:st.inner.first], presents) {
+			st.bound()
+			if st.inside() || st.ranged() {
+				return true
+			}
+			if speaks(st.scope[:st.inner.first], presents) {
 				words = st.scope
 			}
 		}

@@ -92,7 +92,7 @@ func (s *statement) claim(facts []*Fact, printed func(name string) bool) (Claim,
 	}
 	most := 0
 	for _, f := range facts {
-		if f.Kind != s.q.Kind || s.foreign() && !s.costs() {
+		if f.Kind != s.q.Kind || s.foreign() && !s.costs() || s.q.Value.LessThan(f.Value) && s.inside() {
 			continue
 		}
 		score := s.fits(f)

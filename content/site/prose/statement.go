@@ -254,3 +254,35 @@ func (s *statement) past() bool {
 	}
 	return past
 }
+
+var (
+	insides  = set("within inside below under")
+	articles = set("the our this that its")
+)
+
+// inside says whether what follows the quantity is that it lies within the tolerance:
+// it is compared with that, and is not it.
+func (s *statement) inside() bool {
+	for i := s.inner.last + 1; i+1 < len(s.scope) && i <= s.inner.last+5; i++ {
+		if !insides[s.scope[i].text] {
+			continue
+		}
+		next := i + 1
+		if articles[s.scope[next].text] {
+			next++
+		}
+		if next < len(s.scope) && s.scope[next].text == "tolerance" {
+			return true
+		}
+	}
+	return false
+}
+
+// ranged says whether the quantity is the end of a range: 10 to 60 minutes.
+func (s *statement) ranged() bool {
+	i := s.q.first - 1
+	if i < 1 || s.all[i-1].kind != numberToken {
+		return false
+	}
+	return s.all[i].text == "to" || s.all[i].text == "–" || s.all[i].text == "-"
+}
