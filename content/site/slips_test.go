@@ -247,6 +247,8 @@ var slips = []slip{
 	{"a table with half its line", "contact.md", "|---|---|\n", "|---|\n", "table_form", true},
 	{"a list's item glued", "about.md", "## This is a demonstration\n", "## This is a demonstration\n\n-one\n", "list_glued", true},
 	{"a numbered item glued", "about.md", "## This is a demonstration\n", "## This is a demonstration\n\n1.one\n", "list_glued", true},
+	{"a law of several words", "privacy.md", "\n1.3. Whoever", "\n1.3. Under the General Data Protection Regulation, whoever", "term_undefined", false},
+	{"a company of two words", "privacy.md", "\n1.3. Whoever", "\n1.3. American Express cards are none. Whoever", "term_undefined", false},
 	{"an avoided word of no term", "words.yaml", "  Client: [", "  Clint: [", "avoid_unknown", false},
 }
 

@@ -10,7 +10,8 @@ import (
 	"agio/content/site/markdown"
 )
 
-// strange is a word with a capital and no definition, in all its places.
+// strange is a word with a capital and no definition, or several in a row, in all its
+// places.
 type strange struct {
 	text   string // as it stands in the first one
 	places []spot
@@ -62,12 +63,17 @@ func (c *checker) unnamed(v *vocabulary) {
 				hint = "correct the definition of “" + t.Forms[0] + "”, which no policy uses, or define it"
 			}
 		}
-		message := "“" + s.text + "” has a capital like a defined term, and is not defined."
+		message := "“" + s.text + "” has a capital like a defined term, and is not defined"
+		if strings.ContainsAny(s.text, " \u00a0-") {
+			message = "“" + s.text + "” has capitals like a defined term, and is not defined"
+			hint = "list it under names in words.yaml if it is a name; else define it, or write it small"
+		}
 		if more := len(s.places) - 1; more > 0 {
 			next := s.places[1]
-			message = "“" + s.text + "” has a capital like a defined term, and is not defined; it stands in " + strconv.Itoa(more+1) +
-				" places, the next is " + next.article.doc.File + ":" + strconv.Itoa(next.article.doc.PositionIn(next.offset).Line) + "."
+			message += "; it stands in " + strconv.Itoa(more+1) +
+				" places, the next is " + next.article.doc.File + ":" + strconv.Itoa(next.article.doc.PositionIn(next.offset).Line)
 		}
+		message += "."
 		c.at(s.places[0].article, s.places[0].offset, "term_undefined", message, hint)
 	}
 }

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,22 +58,6 @@ func (c *checker) written(a *article, p markdown.Passage, found []match, v *voca
 			c.warn(a, p.Offset(m.from), "term_small", "“"+text+"” is a defined term and is written without its capital.",
 				"write “"+m.form+"”, or list the phrase under common in words.yaml if the everyday meaning is meant")
 		}
-	}
-}
-
-// undefined notes words in the middle of a sentence of a clause that have a capital
-// and no definition. Where it is not known which words are names, there are none.
-func (c *checker) undefined(a *article, p markdown.Passage, found []match, v *vocabulary) {
-	if p.Clause == "" || p.Heading || c.set.Doubt.Names {
-		return
-	}
-	for w, ok := nextWord(p.Text, 0); ok; w, ok = nextWord(p.Text, w.to) {
-		text := p.Text[w.from:w.to]
-		if !capitalised(text) || v.names[text] || !midSentence(p.Text[:w.from]) ||
-			slices.ContainsFunc(found, func(m match) bool { return m.from < w.to && w.from < m.to }) {
-			continue
-		}
-		v.note(text, a, p.Offset(w.from))
 	}
 }
 
