@@ -141,6 +141,7 @@ func (s *standards) own(a *article) content.Problems {
 	c.blankText(a)
 	c.placeholders(a)
 	c.unfinished(a)
+	c.mailboxes(a)
 	if a.doc.Kind == content.Policy {
 		c.sequence(a)
 	}

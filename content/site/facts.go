@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,7 +56,7 @@ func linksOf(a *article, base string) string {
 	var b strings.Builder
 	var line []byte
 	places := content.Places{Text: a.doc.Body}
-	for _, l := range a.md.Links {
+	for _, l := range slices.Concat(a.md.Links, bareLinks(a.md, base)) {
 		path, fragment, ok := internal(a.doc.Path, ownPath(base, l.Destination))
 		if !ok || l.Image {
 			continue

@@ -249,6 +249,9 @@ var slips = []slip{
 	{"a numbered item glued", "about.md", "## This is a demonstration\n", "## This is a demonstration\n\n1.one\n", "list_glued", true},
 	{"a law of several words", "privacy.md", "\n1.3. Whoever", "\n1.3. Under the General Data Protection Regulation, whoever", "term_undefined", false},
 	{"a company of two words", "privacy.md", "\n1.3. Whoever", "\n1.3. American Express cards are none. Whoever", "term_undefined", false},
+	{"a bare address of a page that is not there", "about.md", "*agio*", "*agio* (https://agio.example/termz/)", "link_broken", false},
+	{"an address of the office mistyped", "about.md", "*agio*", "*agio* (suport@agio.example)", "mailbox_unknown", false},
+	{"an address of the office mistyped in a link", "about.md", "*agio*", "*agio* ([us](mailto:support@agio.exampel))", "mailbox_unknown", false},
 	{"an avoided word of no term", "words.yaml", "  Client: [", "  Clint: [", "avoid_unknown", false},
 }
 
