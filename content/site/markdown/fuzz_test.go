@@ -33,6 +33,11 @@ func FuzzParse(f *testing.F) {
 					t.Errorf("%s at %d of %d", p.Code, p.Offset, len(source))
 				}
 			}
+			for _, s := range d.Signs() {
+				if s.Start < 0 || s.Offset < s.Start || s.Offset > len(source) {
+					t.Errorf("%s at %d, in what starts at %d of %d", s.Code, s.Offset, s.Start, len(source))
+				}
+			}
 			harmless(t, b.Bytes())
 		}
 	})
