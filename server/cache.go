@@ -44,7 +44,7 @@ func nameOf(dir string) string {
 // for itself, and something for every document.
 const (
 	memoryLeast   = 36 << 20
-	memoryBase    = 15 << 20
+	memoryBase    = 14 << 20
 	memoryPerPage = 2600
 	memoryPresses = 12 << 20 // for what compresses pages
 )

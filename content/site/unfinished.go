@@ -3,6 +3,7 @@ package site
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"agio/content"
@@ -11,8 +12,20 @@ import (
 // reminders are what writers leave for themselves.
 var reminders = regexp.MustCompile(`\b(?:TODO|FIXME|TBD)\b|[Ll]orem ipsum`)
 
+// signOfReminder are parts of them, one of which every text with one has.
+var signOfReminder = [][]byte{[]byte("TODO"), []byte("FIXME"), []byte("TBD"), []byte("orem ipsum")}
+
 // unfinished warns of what looks as if somebody meant to come back to it.
 func (c *checker) unfinished(a *article) {
+	c.reminders(a)
+	c.emptySections(a)
+	c.openQuotes(a)
+}
+
+func (c *checker) reminders(a *article) {
+	if !slices.ContainsFunc(signOfReminder, func(sign []byte) bool { return bytes.Contains(a.doc.Body, sign) }) {
+		return
+	}
 	for i := range a.md.Passages {
 		p := &a.md.Passages[i]
 		for _, m := range reminders.FindAllStringIndex(p.Text, -1) {
@@ -20,8 +33,6 @@ func (c *checker) unfinished(a *article) {
 				"write what is missing; as a word of its own, in `code`")
 		}
 	}
-	c.emptySections(a)
-	c.openQuotes(a)
 }
 
 // emptySections warns of headings below which nothing stands: neither a text nor a
