@@ -122,7 +122,7 @@ func TestLinksToMonths(t *testing.T) {
 		if got := problems.Errors(); len(got) == 0 && c.want != "" || len(got) > 0 && (got[0].Code != c.want || got[0].File != "about.md" || len(got) > 1) {
 			t.Errorf("%d items, %s: %v, want %q", c.items, c.link, err, c.want)
 		}
-		_, err = site.Publish(os.DirFS(dir), dir, filepath.Join(t.TempDir(), "site"), site.Options{Static: plain, Now: moment})
+		_, err = site.Publish(os.DirFS(dir), dir, filepath.Join(t.TempDir(), "site"), site.Options{Static: plain, Now: moment, Plain: true})
 		if (err != nil) != (c.want != "") {
 			t.Errorf("published: %d items, %s: %v, want %q", c.items, c.link, err, c.want)
 		}

@@ -9,6 +9,7 @@ import (
 	"path"
 	"strings"
 	"time"
+	"unsafe"
 
 	"agio/content"
 )
@@ -255,13 +256,14 @@ func (s *shelf) readIndex(context string) map[string]*item {
 }
 
 // readLedger reads what a ledger wrote and a checksum follows; nothing if it is not
-// what was written.
+// what was written. The data, which may be large, becomes the text that is read, without
+// a copy: nobody may change it.
 func readLedger(data []byte) indexReader {
 	end := len(data) - 4
 	if end < 0 || crc32.Checksum(data[:end], castagnoli) != binary.BigEndian.Uint32(data[end:]) {
 		return indexReader{fault: true}
 	}
-	return indexReader{data: string(data[:end])}
+	return indexReader{data: unsafe.String(unsafe.SliceData(data), end)}
 }
 
 func (it *item) read(r *indexReader, segments []*segment) bool {
