@@ -83,7 +83,11 @@ func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (
 	if err != nil {
 		return nil, err
 	}
-	frugal(*c.content, !c.plain)
+	if c.plain {
+		frugal(*c.content, memoryPlain)
+	} else {
+		frugal(*c.content, memoryPresses)
+	}
 	log := slog.New(slog.NewTextHandler(s.err, nil))
 	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain, Keys: keys.prices, Receipts: keys.receipts, PriceReasons: reasons()}
 	o.Prices = func(set *content.Set) (*templates.Snapshot, error) {

@@ -47,6 +47,7 @@ const (
 	memoryBase    = 14 << 20
 	memoryPerPage = 2600
 	memoryPresses = 12 << 20 // for what compresses pages
+	memoryPlain   = 2 << 20  // for a build that compresses nothing, and is over before it is missed
 )
 
 // count gives how many entries a folder has; 0 where it cannot be read.
@@ -62,11 +63,7 @@ func count(dir string) int64 {
 
 // frugal lets the collector of garbage work when a limit is near and never before,
 // so that the size of a site shows little in the size of the process.
-func frugal(dir string, compresses bool) {
+func frugal(dir string, more int64) {
 	debug.SetGCPercent(-1)
-	limit := max(memoryLeast, memoryBase+memoryPerPage*count(filepath.Join(dir, "news")))
-	if compresses {
-		limit += memoryPresses
-	}
-	debug.SetMemoryLimit(limit)
+	debug.SetMemoryLimit(max(memoryLeast, memoryBase+memoryPerPage*count(filepath.Join(dir, "news"))) + more)
 }
