@@ -103,7 +103,7 @@ func (b *bench) prepare() error {
 	if err := command("go", "build", "-o", b.path("bin/agio"), "./server").Run(); err != nil {
 		return err
 	}
-	time.Sleep(3 * time.Second) // files that are this old need not be read to know them again
+	settle()
 	return nil
 }
 
@@ -113,7 +113,7 @@ func (b *bench) clear() error {
 	if err := errors.Join(os.RemoveAll(b.path("gone")), os.MkdirAll(b.path("gone"), 0o755)); err != nil {
 		return err
 	}
-	for _, name := range []string{"content", "hugo", "site", "sites", "cache", "alone"} {
+	for _, name := range []string{"content", "hugo", "site", "site~", "site~~", "sites", "cache", "cache~", "cache~~", "alone"} {
 		if err := os.Rename(b.path(name), b.path("gone/"+name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -121,39 +121,38 @@ func (b *bench) clear() error {
 	return nil
 }
 
-// agio measures the builds, one after another.
+// agio measures the builds, one after another. The full build begins with nothing each
+// time; every other one finds what the one before has left.
 func (b *bench) agio() (full, one figures, err error) {
 	build := func(more ...string) *exec.Cmd {
 		args := append([]string{"build", "--content", b.path("content"), "--out", b.path("site"), "--cache", b.path("cache"),
 			"--at", "2026-11-22T12:00:00Z", "--plain"}, more...)
 		return exec.Command(b.path("bin/agio"), args...)
 	}
-	item := b.path("content/" + corpus.Name(b.pages/2))
-	steps := []struct {
-		name   string
-		change func() error
-		more   []string
-		keep   *figures
-	}{
-		{"agio, everything", nothing, nil, &full},
-		{"agio, nothing changed", nothing, nil, nil},
-		{"agio, one text changed", edit(item, "\n\n## ", "\n\nAnother sentence.\n\n## "), nil, &one},
-		{"agio, one title changed", edit(item, "title: ", "title: Another "), nil, nil},
-		{"agio, everything, with .br and .gz", nothing, []string{"--plain=false", "--cache", "off", "--out", b.path("sites")}, nil},
+	again := func(int) *exec.Cmd { return build() }
+	item := func(i int) string { return b.path("content/" + corpus.Name(b.pages/2+i)) }
+	if full, err = median("agio, everything", 3, nothing, func(i int) *exec.Cmd {
+		return build("--out", b.path(fmt.Sprint("site", "~~"[:2-i])), "--cache", b.path(fmt.Sprint("cache", "~~"[:2-i])))
+	}); err != nil {
+		return full, one, err
 	}
-	for _, s := range steps {
-		if err := s.change(); err != nil {
-			return full, one, err
-		}
-		f, err := measure(s.name, build(s.more...))
-		if err != nil {
-			return full, one, err
-		}
-		if s.keep != nil {
-			*s.keep = f
-		}
+	if _, err = median("agio, nothing changed", 1, nothing, again); err != nil {
+		return full, one, err
 	}
-	return full, one, nil
+	if one, err = median("agio, one text changed", 5, func(i int) error {
+		settle()
+		return edit(item(i), "\n\n## ", "\n\nAnother sentence.\n\n## ")
+	}, again); err != nil {
+		return full, one, err
+	}
+	if _, err = median("agio, one title changed", 1, func(i int) error { return edit(item(i), "title: ", "title: Another ") }, again); err != nil {
+		return full, one, err
+	}
+	_, err = median("agio, everything, with .br and .gz", 1, nothing, func(int) *exec.Cmd { return build("--plain=false", "--cache", "off", "--out", b.path("sites")) })
+	return full, one, err
 }
 
-func nothing() error { return nil }
+// settle waits until what was written need not be read to be known again.
+func settle() { time.Sleep(3 * time.Second) }
+
+func nothing(int) error { return nil }

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -17,6 +19,41 @@ type figures struct {
 
 // measure runs a command and prints what it has cost.
 func measure(name string, c *exec.Cmd) (figures, error) {
+	f, err := run(name, c)
+	if err == nil {
+		f.print(name)
+	}
+	return f, err
+}
+
+// median runs commands that do the same, each after a change, and prints what the one
+// in the middle has cost: a machine is not equally fast at all times.
+func median(name string, times int, change func(i int) error, command func(i int) *exec.Cmd) (figures, error) {
+	var all []figures
+	for i := range times {
+		if err := change(i); err != nil {
+			return figures{}, err
+		}
+		f, err := run(name, command(i))
+		if err != nil {
+			return figures{}, err
+		}
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(a, b figures) int { return cmp.Compare(a.cpu, b.cpu) })
+	middle := all[len(all)/2]
+	if times > 1 {
+		name += fmt.Sprintf(", median of %d", times)
+	}
+	middle.print(name)
+	return middle, nil
+}
+
+func (f figures) print(name string) {
+	fmt.Printf("%-36s %9.2f %9.2f %9.2f %11.0f\n", name, f.cpu.Seconds(), f.system.Seconds(), f.wall.Seconds(), f.peak)
+}
+
+func run(name string, c *exec.Cmd) (figures, error) {
 	var said bytes.Buffer
 	c.Stdout, c.Stderr = &said, &said
 	began := time.Now()
@@ -28,7 +65,6 @@ func measure(name string, c *exec.Cmd) (figures, error) {
 	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		f.peak = float64(usage.Maxrss) / 1024 // KiB on Linux
 	}
-	fmt.Printf("%-36s %9.2f %9.2f %9.2f %11.0f\n", name, f.cpu.Seconds(), f.system.Seconds(), f.wall.Seconds(), f.peak)
 	return f, nil
 }
 
@@ -39,13 +75,11 @@ func command(name string, args ...string) *exec.Cmd {
 	return c
 }
 
-// edit gives a change of the first place of a file that says something.
-func edit(name, was, becomes string) func() error {
-	return func() error {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(name, bytes.Replace(text, []byte(was), []byte(becomes), 1), 0o644)
+// edit changes the first place of a file that says something.
+func edit(name, was, becomes string) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
 	}
+	return os.WriteFile(name, bytes.Replace(text, []byte(was), []byte(becomes), 1), 0o644)
 }
