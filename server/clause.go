@@ -69,14 +69,24 @@ type writing struct {
 
 func writingFlags(set *flag.FlagSet) writing {
 	return writing{
-		set.String("content", "", "folder of content; empty: the one you are in, or content below it"),
+		folderFlag(set),
 		set.Bool("dry-run", false, "write nothing, and print the difference"),
 	}
 }
 
 // folder gives the folder whose files are changed.
 func (w writing) folder(command string, s streams) (string, error) {
-	dir := named(*w.content)
+	return folderToWrite(command, *w.content, s)
+}
+
+// folderFlag names the folder of a command that writes there.
+func folderFlag(set *flag.FlagSet) *string {
+	return set.String("content", "", "folder of content; empty: the one you are in, or content below it")
+}
+
+// folderToWrite gives that folder, and says which it is.
+func folderToWrite(command, given string, s streams) (string, error) {
+	dir := named(given)
 	if dir == "" {
 		fmt.Fprintln(s.err, command+": --content is needed: the files are changed there")
 		return "", errUsage

@@ -21,7 +21,7 @@ func edition(_ context.Context, args []string, s streams) error {
 	if len(args) > 0 && do[args[0]] != nil {
 		return do[args[0]](args[1:], s)
 	}
-	fmt.Fprintln(s.err, "agio edition: what to do is missing; write agio edition new POLICY --effective DAY --change \"…\", or agio edition add --content DIR")
+	fmt.Fprintln(s.err, "agio edition: what to do is missing; write agio edition new POLICY --effective DAY --change \"…\", or agio edition add")
 	return errUsage
 }
 
@@ -56,15 +56,15 @@ func newEdition(args []string, s streams) error {
 // addEdition records every edition that is not recorded yet.
 func addEdition(args []string, s streams) error {
 	set := flags("edition add", "record the text of every edition that is not recorded yet, for ever", s)
-	dir := set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml")
+	folder := folderFlag(set)
 	if err := parse(set, args); err != nil {
 		return err
 	}
-	if *dir == "" {
-		fmt.Fprintln(s.err, "agio edition add: --content is needed: the files are written there")
-		return errUsage
+	dir, err := folderToWrite("agio edition add", *folder, s)
+	if err != nil {
+		return err
 	}
-	return recordEditions(*dir, s)
+	return recordEditions(dir, s)
 }
 
 func recordEditions(dir string, s streams) error {

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"agio/content"
 )
 
 // A change of several files is carried out in steps, so that a process that is killed
@@ -29,18 +29,13 @@ type journalRow struct {
 	Becomes   string
 }
 
-func sumOf(text []byte) string {
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
-}
-
 // writeJournal names the files that lie ready.
 func writeJournal(dir string, ready []replacement) error {
 	rows := make([]journalRow, len(ready))
 	for i, r := range ready {
 		rows[i] = journalRow{File: r.name, Temporary: filepath.Base(r.temporary), Becomes: r.becomes}
 		if r.was != nil {
-			rows[i].Was = sumOf(r.was)
+			rows[i].Was = content.Fingerprint(r.was)
 		}
 	}
 	text, err := json.MarshalIndent(rows, "", " ")
@@ -99,7 +94,7 @@ func (row journalRow) check(dir string) error {
 	is := ""
 	switch text, err := os.ReadFile(path); {
 	case err == nil:
-		is = sumOf(text)
+		is = content.Fingerprint(text)
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
@@ -110,7 +105,7 @@ func (row journalRow) check(dir string) error {
 		return fmt.Errorf("%s has been changed since", row.File)
 	}
 	text, err := os.ReadFile(temporary)
-	if err == nil && sumOf(text) != row.Becomes {
+	if err == nil && content.Fingerprint(text) != row.Becomes {
 		err = fmt.Errorf("%s is not what was written", temporary)
 	}
 	return err
@@ -129,7 +124,7 @@ func (row journalRow) finish(dir string) error {
 func takePlace(temporary, path, becomes string) error {
 	err := os.Rename(temporary, path)
 	if errors.Is(err, fs.ErrNotExist) {
-		if text, failed := os.ReadFile(path); failed == nil && sumOf(text) == becomes {
+		if text, failed := os.ReadFile(path); failed == nil && content.Fingerprint(text) == becomes {
 			return nil
 		}
 	}

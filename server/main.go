@@ -12,7 +12,7 @@
 //	agio preview [--content DIR] [--addr 127.0.0.1:8081] [--rates WHERE] [--cache DIR]
 //	agio check [--content DIR] [--json | --github] [--strict] [--at DAY]
 //	agio edition new POLICY --effective DAY --change "…" [--published DAY] [--urgent "…"] [--content DIR] [--dry-run]
-//	agio edition add --content DIR
+//	agio edition add [--content DIR]
 //	agio clause insert POLICY NUMBER --text "…" [--name WORDS] [--content DIR] [--dry-run]
 //	agio clause remove POLICY NUMBER [--content DIR] [--dry-run]
 //	agio new news "Title" [--content DIR] [--author NAME] [--date DAY] [--slug WORDS]

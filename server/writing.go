@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"agio/content"
 	"agio/content/site/edit"
 )
 
@@ -85,7 +86,7 @@ func replaceAll(ready []replacement) error {
 
 // prepare writes a file's new text beside it.
 func prepare(dir string, f edit.File) (r replacement, err error) {
-	r = replacement{name: f.Name, path: filepath.Join(dir, filepath.FromSlash(f.Name)), was: f.Was, becomes: sumOf(f.Becomes), mode: 0o644}
+	r = replacement{name: f.Name, path: filepath.Join(dir, filepath.FromSlash(f.Name)), was: f.Was, becomes: content.Fingerprint(f.Becomes), mode: 0o644}
 	if f.Was == nil {
 		if _, err := os.Lstat(r.path); err == nil {
 			return r, fmt.Errorf("%s: %w", f.Name, errChangedMeanwhile)

@@ -14,3 +14,18 @@ func years(months []content.Month) [][]content.Month {
 	}
 	return all
 }
+
+// toItem and toMonth lead to a page of news; nil for none.
+func toItem(d *content.Document) *link {
+	if d == nil {
+		return nil
+	}
+	return &link{d.Title, d.Path}
+}
+
+func toMonth(m *content.Month) *link {
+	if m == nil {
+		return nil
+	}
+	return &link{m.Name(), m.Path}
+}
