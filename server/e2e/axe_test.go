@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -69,7 +68,7 @@ func TestProofAccessibility(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := open(t, binary(t), t.TempDir(), "")
-	b, looked := browseFor(t, 1280, 12*time.Minute), 0
+	b, looked := browse(t, 1280), 0
 	for name, path := range everyTemplate(t, o) {
 		looked += b.proveAccessible(t, name, o.url+path, string(source))
 	}

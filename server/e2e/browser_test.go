@@ -17,6 +17,14 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// patience is how long a test waits for what a person would call at once: as long as
+// that takes on a machine that does much else.
+const patience = time.Minute
+
+// tabLimit is how long a tab may be used: less than all tests together, so that the test
+// that hangs is named.
+const tabLimit = 15 * time.Minute
+
 // workers is where the scripts of workers are.
 const workers = "/worker/"
 
@@ -49,21 +57,18 @@ func chromium(t *testing.T) string {
 }
 
 // browse opens a tab of the given width.
-func browse(t *testing.T, width int) *browser { return browseFor(t, width, 3*time.Minute) }
-
-// browseFor opens a tab that may be used for so long.
-func browseFor(t *testing.T, width int, limit time.Duration) *browser {
+func browse(t *testing.T, width int) *browser {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		// A click on a page that still scrolls smoothly lands beside its aim.
 		chromedp.Flag("force-prefers-reduced-motion", true),
-		chromedp.WindowSize(width, 1200), chromedp.UserDataDir(t.TempDir()))
+		chromedp.WindowSize(width, 1200), chromedp.UserDataDir(t.TempDir()), chromedp.WSURLReadTimeout(patience))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	b := &browser{}
 	tab, closeTab := chromedp.NewContext(allocator, chromedp.WithListener(b.listen))
-	ctx, cancel := context.WithTimeout(tab, limit)
+	ctx, cancel := context.WithTimeout(tab, tabLimit)
 	t.Cleanup(func() { closeTab(); cancel(); stop() })
 	b.ctx = ctx
 	b.do(t, chromedp.EmulateViewport(int64(width), 1200))
@@ -130,9 +135,10 @@ func (b *browser) do(t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// get evaluates a script in the page.
+// get evaluates a script in the page, once that is there as a whole.
 func get[T any](t *testing.T, b *browser, script string) T {
 	t.Helper()
+	b.eventually(t, "true")
 	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("%s: %v", script, err)
@@ -152,18 +158,18 @@ func plain(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("\u2009", "", "\u202f", "", "\u00a0", " ").Replace(text)), " ")
 }
 
-// eventually waits until the script gives true, also across pages: on one that has
-// been read to its end, for an address is there before its text.
+// eventually waits until the script gives true, also across pages: on one that is
+// there as a whole, for an address is there before its text, and that before its scripts.
 func (b *browser) eventually(t *testing.T, script string) {
 	t.Helper()
-	b.within(t, 20*time.Second, script)
+	b.within(t, patience, script)
 }
 
-// within is eventually for what may take longer.
+// within is eventually for what has its own time.
 func (b *browser) within(t *testing.T, limit time.Duration, script string) {
 	t.Helper()
 	for end := time.Now().Add(limit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.readyState !== "loading" && Boolean(`+script+`)`)); err == nil && ok {
+		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && Boolean(`+script+`)`)); err == nil && ok {
 			return
 		}
 	}
@@ -173,16 +179,65 @@ func (b *browser) within(t *testing.T, limit time.Duration, script string) {
 	t.Fatalf("never true: %s\ncomplaints: %q\npage:\n%s", script, b.complaints, page)
 }
 
-// fill sets an input's value and tells the page, as typing does.
+// fill sets an input's value, once it is there, and tells the page, as typing does.
 func (b *browser) fill(t *testing.T, selector, value string) {
 	t.Helper()
-	get[bool](t, b, fmt.Sprintf(`(() => {
+	b.eventually(t, fmt.Sprintf(`(() => {
 		const field = document.querySelector(%q);
+		if (!field) return false;
 		field.value = %q;
 		field.dispatchEvent(new Event("input", {bubbles: true}));
 		field.dispatchEvent(new Event("change", {bubbles: true}));
 		return true;
 	})()`, selector, value))
+}
+
+// press presses what is there and can be reached by a pointer, all at once: a page that
+// renews itself between looking and pressing cannot move it away.
+func (b *browser) press(t *testing.T, selector string) {
+	t.Helper()
+	b.eventually(t, fmt.Sprintf(`(() => {
+		const e = document.querySelector(%q);
+		if (!e || e.disabled) return false;
+		e.scrollIntoView({block: "center", behavior: "instant"});
+		const r = e.getClientRects()[0];
+		if (!r || !e.contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2))) return false;
+		e.click();
+		return true;
+	})()`, selector))
+}
+
+// leaves presses what leads to another page and waits until that is there. An address
+// can be the same as before, and the old page answers until the new one has begun.
+func (b *browser) leaves(t *testing.T, selector string) {
+	t.Helper()
+	b.stays(t)
+	b.press(t, selector)
+	b.eventually(t, `window.stays !== true`)
+}
+
+// stays marks the page, so that remained can tell whether it was loaded again.
+func (b *browser) stays(t *testing.T) {
+	t.Helper()
+	get[bool](t, b, `window.stays = true`)
+}
+
+func (b *browser) remained(t *testing.T) {
+	t.Helper()
+	if !get[bool](t, b, `window.stays === true`) {
+		t.Error("the page was loaded again and did not change by itself")
+	}
+}
+
+// reloaded loads the page again and again, each time once, until the script gives true.
+func (b *browser) reloaded(t *testing.T, script string) {
+	t.Helper()
+	b.eventually(t, `(() => {
+		if (`+script+`) return true;
+		if (!window.leaving) location.reload();
+		window.leaving = true;
+		return false;
+	})()`)
 }
 
 // tick ticks a box with the keyboard, which no layout can move away, and makes

@@ -10,34 +10,13 @@ import (
 	"time"
 
 	chrome "github.com/chromedp/cdproto/browser"
-	"github.com/chromedp/chromedp"
 	"github.com/shopspring/decimal"
 
 	"agio/content"
 	"agio/wasm/exchange"
 )
 
-const (
-	btcAddress = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
-
-	// simulated is how long to wait for what takes the simulated exchange some
-	// seconds, on a machine that does much else.
-	simulated = time.Minute
-	// demoLimit is how long a tab of the demonstration may be used.
-	demoLimit = 5 * time.Minute
-)
-
-// press presses what is there, at once: a page that renews itself between looking
-// and pressing cannot move it away.
-func (b *browser) press(t *testing.T, selector string) {
-	t.Helper()
-	b.within(t, simulated, fmt.Sprintf(`(() => {
-		const e = document.querySelector(%q);
-		if (document.readyState !== "complete" || !e || e.disabled) return false;
-		e.click();
-		return true;
-	})()`, selector))
-}
+const btcAddress = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 
 // place orders BTC for USDT on the page that stands ready and gives the path of the
 // order's page, key inside.
@@ -45,35 +24,22 @@ func (b *browser) place(t *testing.T, o *office) string {
 	t.Helper()
 	ready(t, b, o)
 	b.press(t, "#order")
-	b.eventually(t, `location.pathname.startsWith("/order/") && document.readyState === "complete"`)
+	b.eventually(t, `location.pathname.startsWith("/order/")`)
 	return get[string](t, b, `location.pathname + location.search`)
 }
 
 // inState waits until the page of an order says a state, without loading it again.
 func (b *browser) inState(t *testing.T, word string) {
 	t.Helper()
-	b.within(t, simulated, fmt.Sprintf(`document.readyState === "complete" && document.querySelector("#status")?.textContent === %q`, word))
+	b.eventually(t, fmt.Sprintf(`document.querySelector("#status")?.textContent === %q`, word))
 }
 
 // shows waits until a part of the page says all of these.
 func (b *browser) shows(t *testing.T, selector string, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
-		b.within(t, simulated, fmt.Sprintf(`document.readyState === "complete" && [...document.querySelectorAll(%q)].some((e) =>
+		b.eventually(t, fmt.Sprintf(`[...document.querySelectorAll(%q)].some((e) =>
 			e.innerText.replace(/[\u2009\u202f]/g, "").replace(/\s+/g, " ").includes(%q))`, selector, plain(part)))
-	}
-}
-
-// stays marks the page, so that remained can tell whether it was loaded again.
-func (b *browser) stays(t *testing.T) {
-	t.Helper()
-	get[bool](t, b, `window.stays = true`)
-}
-
-func (b *browser) remained(t *testing.T) {
-	t.Helper()
-	if !get[bool](t, b, `window.stays === true`) {
-		t.Error("the page was loaded again and did not change by itself")
 	}
 }
 
@@ -83,7 +49,7 @@ func (b *browser) download(t *testing.T, selector string) string {
 	dir := t.TempDir()
 	call(t, b, chrome.SetDownloadBehavior, chrome.SetDownloadBehaviorParams{Behavior: chrome.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir})
 	b.press(t, selector)
-	for end := time.Now().Add(simulated); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		files, err := os.ReadDir(dir)
 		if err == nil && len(files) == 1 && !strings.HasPrefix(files[0].Name(), ".") && filepath.Ext(files[0].Name()) != ".crdownload" {
 			return filepath.Join(dir, files[0].Name())
@@ -179,9 +145,9 @@ func (b *browser) choosesRefund(t *testing.T, o *office, p paid, clause exchange
 		b.shows(t, "dl.ways > div:not(.chosen)", "If the order goes on, you get "+p.goesOn(t, o).Get.Value.String()+" USDT")
 	}
 	b.shows(t, "#confirm", back)
-	b.do(t, chromedp.SetValue(chromedp.CSS("#refund_to"), btcAddress))
-	b.press(t, "#confirm")
-	b.within(t, simulated, `!location.pathname.endsWith("/decide") && !location.pathname.endsWith("/act") && document.readyState === "complete"`)
+	b.fill(t, "#refund_to", btcAddress)
+	b.leaves(t, "#confirm")
+	b.eventually(t, `!location.pathname.endsWith("/decide") && !location.pathname.endsWith("/act")`)
 	b.refundStands(t, want)
 	return want
 }

@@ -182,7 +182,7 @@ func checkPage(t *testing.T, path string, on, off visit) {
 func orderPage(t *testing.T, o *office) string {
 	t.Helper()
 	path := member(t, placeOrder(t, o), "url")
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		if strings.Contains(ask(t, o, "GET", path, "", nil).body, `id="demo-exact"`) {
 			return path
 		}

@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"os"
@@ -48,7 +49,7 @@ func code(t *testing.T, agio string, args ...string) (int, string) {
 func atDesk(t *testing.T, agio, data string) (b *browser, home string) {
 	t.Helper()
 	link := hire(t, agio, data, "Ada Lovelace")
-	b = browseFor(t, 1280, demoLimit)
+	b = browse(t, 1280)
 	b.enter(t, link)
 	return b, strings.TrimSuffix(strings.Split(link, "/desk/")[0], "/")
 }
@@ -57,25 +58,29 @@ func atDesk(t *testing.T, agio, data string) (b *browser, home string) {
 func (b *browser) decides(t *testing.T, event exchange.Event, prefix string, fields ...string) {
 	t.Helper()
 	form := `form[action$="/` + string(event) + `"]`
-	b.eventually(t, `document.readyState === "complete" && document.querySelector('`+form+`')`)
-	get[bool](t, b, `(() => { document.querySelector('`+form+`').closest("details").open = true; return true; })()`)
+	b.unfolds(t, form)
 	for i := 0; i < len(fields); i += 2 {
 		b.fill(t, "#"+prefix+string(event)+"-"+fields[i], fields[i+1])
 	}
-	b.press(t, form+" button")
-	b.eventually(t, `location.search.startsWith("?done=") && document.readyState === "complete"`)
+	b.leaves(t, form+" button")
+	b.eventually(t, `location.search.startsWith("?done=")`)
+}
+
+// unfolds opens what a form is folded into.
+func (b *browser) unfolds(t *testing.T, form string) {
+	t.Helper()
+	b.eventually(t, fmt.Sprintf(`(() => {
+		const folded = document.querySelector(%q)?.closest("details");
+		if (folded) folded.open = true;
+		return folded;
+	})()`, form))
 }
 
 // seen waits until a page of the desk, loaded again and again, has this.
 func (b *browser) seen(t *testing.T, address, words string) {
 	t.Helper()
 	b.do(t, chromedp.Navigate(address))
-	b.within(t, simulated, `(() => {
-		if (document.readyState !== "complete") return false;
-		if (document.querySelector("main").innerText.includes("`+words+`")) return true;
-		location.reload();
-		return false;
-	})()`)
+	b.reloaded(t, fmt.Sprintf(`document.querySelector("main").innerText.includes(%q)`, words))
 }
 
 // The demonstration, from the order to the proof: a client pays 3 % less, is asked,
@@ -85,7 +90,7 @@ func TestTheDemonstrationFromEndToEnd(t *testing.T) {
 	chromium(t)
 	agio, data := binary(t), t.TempDir()
 	o := open(t, agio, data, "")
-	client := browseFor(t, 1280, demoLimit)
+	client := browse(t, 1280)
 	path := client.place(t, o)
 	client.stays(t)
 	client.press(t, "#demo-less")
@@ -121,8 +126,8 @@ func verify(t *testing.T, client, operator *browser, desk, page string) {
 	t.Helper()
 	id := page[strings.LastIndex(page, "/")+1:]
 	operator.seen(t, desk+"/desk/", "Verification")
-	operator.press(t, `a[href="/desk/orders/`+id+`"]`)
-	operator.eventually(t, `location.pathname.endsWith("`+id+`") && document.readyState === "complete"`)
+	operator.leaves(t, `a[href="/desk/orders/`+id+`"]`)
+	operator.eventually(t, `location.pathname.endsWith("`+id+`")`)
 	operator.decides(t, "question", "", "text", "Whose wallet did you pay from?", "why", "less was paid than ordered")
 	client.shows(t, "blockquote.asked", "Whose wallet did you pay from?")
 	client.remained(t)

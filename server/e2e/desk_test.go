@@ -41,9 +41,9 @@ func (b *browser) enter(t *testing.T, link string) {
 	b.passkeys(t)
 	b.do(t, chromedp.Navigate(link))
 	b.eventually(t, "!document.querySelector('form[data-passkey] button').disabled")
-	b.do(t, chromedp.Click(chromedp.CSS("form[data-passkey] button")))
+	b.press(t, "form[data-passkey] button")
 	b.eventually(t, "location.pathname === '/desk/sign-in' && !document.querySelector('form[data-passkey] button').disabled")
-	b.do(t, chromedp.Click(chromedp.CSS("form[data-passkey] button")))
+	b.press(t, "form[data-passkey] button")
 	b.eventually(t, "location.pathname === '/desk/' && document.querySelector('.leave')")
 }
 
@@ -71,7 +71,7 @@ func TestAnOperatorComesAndGoes(t *testing.T) {
 	if cookie := get[string](t, b, "document.cookie"); cookie != "" {
 		t.Errorf("a script can read the cookie: %s", cookie)
 	}
-	b.do(t, chromedp.Click(chromedp.CSS(".leave button")))
+	b.leaves(t, ".leave button")
 	b.eventually(t, "location.pathname === '/desk/sign-in'")
 	for _, path := range []string{"/desk/", "/desk/audit", "/desk/operators"} {
 		b.do(t, chromedp.Navigate(desk+path))
@@ -80,7 +80,7 @@ func TestAnOperatorComesAndGoes(t *testing.T) {
 	b.checkQuiet(t, desk)
 	b.do(t, chromedp.Navigate(link))
 	b.eventually(t, "!document.querySelector('form[data-passkey] button').disabled")
-	b.do(t, chromedp.Click(chromedp.CSS("form[data-passkey] button")))
+	b.press(t, "form[data-passkey] button")
 	b.eventually(t, "document.querySelector('.said').innerText.includes('used already')")
 	checkBarred(t, agio, data, desk, b)
 }
@@ -90,7 +90,7 @@ func checkBarred(t *testing.T, agio, data, desk string, b *browser) {
 	t.Helper()
 	b.do(t, chromedp.Navigate(desk+"/desk/sign-in"))
 	b.eventually(t, "!document.querySelector('form[data-passkey] button').disabled")
-	b.do(t, chromedp.Click(chromedp.CSS("form[data-passkey] button")))
+	b.press(t, "form[data-passkey] button")
 	b.eventually(t, "location.pathname === '/desk/'")
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
@@ -99,7 +99,7 @@ func checkBarred(t *testing.T, agio, data, desk string, b *browser) {
 	}
 	b.do(t, chromedp.Navigate(desk+"/desk/"))
 	b.eventually(t, "location.pathname === '/desk/sign-in' && !document.querySelector('form[data-passkey] button').disabled")
-	b.do(t, chromedp.Click(chromedp.CSS("form[data-passkey] button")))
+	b.press(t, "form[data-passkey] button")
 	b.eventually(t, "document.querySelector('.said').innerText.includes('does not open the desk')")
 }
 
@@ -108,7 +108,7 @@ func checkBarred(t *testing.T, agio, data, desk string, b *browser) {
 func (b *browser) payAtTheDesk(t *testing.T, desk, id, how string) {
 	t.Helper()
 	page := desk + "/desk/orders/" + id
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(200 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(200 * time.Millisecond) {
 		b.do(t, chromedp.Navigate(page))
 		if get[bool](t, b, "Boolean(document.querySelector('.demo'))") {
 			break
@@ -117,9 +117,9 @@ func (b *browser) payAtTheDesk(t *testing.T, desk, id, how string) {
 			t.Fatal("the order got no address")
 		}
 	}
-	b.do(t, chromedp.Click(chromedp.CSS("button[value="+how+"]")))
+	b.leaves(t, "button[value="+how+"]")
 	b.eventually(t, "location.search === '?done=paid'")
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(500 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(500 * time.Millisecond) {
 		b.do(t, chromedp.Navigate(page))
 		if get[bool](t, b, "!/awaiting|confirming/.test(document.querySelector('.order-head .state').innerText)") {
 			return

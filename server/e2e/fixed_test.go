@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/chromedp"
-
 	"agio/wasm/exchange"
 )
 
@@ -21,17 +19,16 @@ func TestAFixedRateIsShown(t *testing.T) {
 	if !shown("rate-floats") || shown("rate-fixed") {
 		t.Error("a rate that floats is not said to do so")
 	}
-	b.do(t, chromedp.SetValue(chromedp.CSS("#from"), "ETH"))
-	get[bool](t, b, `document.querySelector("#from").dispatchEvent(new Event("change", {bubbles: true}))`)
+	b.fill(t, "#from", "ETH")
 	b.fill(t, "#give", "2")
 	b.eventually(t, `!document.querySelector("#rate-fixed").hidden && document.querySelector("#rate-floats").hidden && !document.querySelector("#order").disabled`)
 	if text := b.text(t, "#rate-fixed"); !strings.HasPrefix(text, "The rate is fixed for 15 minutes.") {
 		t.Errorf("the page says %q", text)
 	}
-	b.do(t, chromedp.Click(chromedp.CSS("#order")))
+	b.leaves(t, "#order")
 	b.eventually(t, `location.pathname.startsWith("/order/") && document.querySelector("#demo-exact")`)
 	b.eventually(t, `document.querySelectorAll(".left").length === 2 && /^00:1[45]:\d\d left$/.test(document.querySelectorAll(".left")[1].textContent)`)
-	b.do(t, chromedp.Click(chromedp.CSS("#demo-exact")))
+	b.press(t, "#demo-exact")
 	b.eventually(t, `document.querySelector("#order").innerText.includes("It stays fixed: the office saw your full payment in time.")`)
 	b.eventually(t, `document.querySelector("#order").innerText.includes("Final, at the rate that was fixed.")`)
 	want := expected(t, o, "ETH", "USDTTRC20", exchange.Give, "2")

@@ -42,7 +42,7 @@ func payByDemo(t *testing.T, o *office, answer, kind string) {
 	t.Helper()
 	form := url.Values{"key": {member(t, answer, "secret")}, "kind": {kind}}.Encode()
 	status := 0
-	for end := time.Now().Add(20 * time.Second); status != http.StatusSeeOther && time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+	for end := time.Now().Add(patience); status != http.StatusSeeOther && time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
 		status = ask(t, o, "POST", "/order/"+member(t, answer, "id")+"/demo", form, map[string]string{"Content-Type": "application/x-www-form-urlencoded"}).StatusCode
 	}
 	if status != http.StatusSeeOther {

@@ -133,7 +133,7 @@ func start(t *testing.T, agio string, args ...string) *office {
 	case o.url = <-url:
 	case <-o.done:
 		t.Fatal("the office did not open")
-	case <-time.After(30 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("the office did not open in time")
 	}
 	return o
@@ -154,7 +154,7 @@ func (o *office) stop(t *testing.T) int {
 	if err := o.process.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	select {
 	case <-o.done:

@@ -31,7 +31,7 @@ func ordered(t *testing.T, o *office, key string) client {
 func (c client) until(t *testing.T, text string) string {
 	t.Helper()
 	body := ""
-	for end := time.Now().Add(simulated); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		body = ask(t, c.o, "GET", "/api/orders/"+c.id, "", map[string]string{"Authorization": "Bearer " + c.secret}).body
 		if strings.Contains(body, text) {
 			return body
@@ -124,14 +124,15 @@ func TestARefundWithoutScripts(t *testing.T) {
 	c.until(t, `"state":"verification"`)
 	b := browse(t, 360)
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-	b.do(t, chromedp.Navigate(o.url+c.url), chromedp.Click(chromedp.CSS("#look-refund_asked")))
+	b.do(t, chromedp.Navigate(o.url+c.url))
+	b.leaves(t, "#look-refund_asked")
 	b.eventually(t, `document.querySelector("#confirm")`)
 	for _, want := range []string{"Both ways, side by side", "Every clause that could apply", "The refund goes to"} {
 		if text := b.text(t, "main"); !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q:\n%s", want, text)
 		}
 	}
-	b.do(t, chromedp.Click(chromedp.CSS("#confirm")))
+	b.leaves(t, "#confirm")
 	b.eventually(t, `document.querySelector("#status")`)
 	c.until(t, `"refund":{"clause":"5.2"`)
 	c.until(t, `"state":"refunded"`)

@@ -38,13 +38,13 @@ func TestRatesPage(t *testing.T) {
 		if width == 360 {
 			get[bool](t, b, `(() => { const s = document.querySelector("#sort"); s.selectedIndex = [...s.options].findIndex((o) => o.text === "commission, lowest first"); return s.dispatchEvent(new Event("change")); })()`)
 		} else {
-			b.do(t, chromedp.Click(chromedp.CSS(`th[data-sort=commission] `+lowest)))
+			b.press(t, `th[data-sort=commission] `+lowest)
 		}
 		if sorted := column(t, b, "commission"); !slices.IsSorted(sorted) || len(sorted) != 72 || slices.Equal(sorted, listed) {
 			t.Errorf("sorted by commission: %v", sorted)
 		}
 		if width == 1280 {
-			b.do(t, chromedp.Click(chromedp.CSS(highest)))
+			b.press(t, highest)
 			sorted := column(t, b, "commission")
 			slices.Reverse(sorted)
 			if !slices.IsSorted(sorted) {

@@ -71,7 +71,7 @@ func TestARefundInVerification(t *testing.T) {
 		t.Run(string(clause), func(t *testing.T) {
 			data := t.TempDir()
 			o := open(t, agio, data, "")
-			b := browseFor(t, c.width, demoLimit)
+			b := browse(t, c.width)
 			path := b.place(t, o)
 			b.press(t, "#demo-"+c.kind)
 			b.inState(t, "In verification")
@@ -96,7 +96,7 @@ func TestARefundAfterTheConversionByHand(t *testing.T) {
 	agio, data, prices := binary(t), t.TempDir(), filepath.Join(t.TempDir(), "prices.json")
 	ticker(t, prices, "61500.1", "61500.2") // nobody pays real money on the bundled sample
 	o := open(t, agio, data, "", "--venue", "manual", "--rates", prices)
-	client := browseFor(t, 1280, demoLimit)
+	client := browse(t, 1280)
 	path := client.place(t, o)
 	client.stays(t)
 	operator, desk := atDesk(t, agio, data)
@@ -113,6 +113,7 @@ func TestARefundAfterTheConversionByHand(t *testing.T) {
 	client.shows(t, "#pay-address", officeAddress)
 	byHand(exchange.PaymentSeen, "", "amount", "0.1", "txid", "a-transaction-of-the-client")
 	client.inState(t, "Payment seen")
+	operator.eventually(t, `document.querySelector('form[action$="/payment_seen"] [name=received]')`)
 	get[bool](t, operator, `document.querySelector('form[action$="/payment_seen"] [name=received]').checked = true`)
 	byHand(exchange.PaymentSeen, "", "amount", "0.1", "txid", "a-transaction-of-the-client")
 	client.inState(t, "Payment received")
@@ -144,7 +145,7 @@ func TestCancellingInTimeAndTooLate(t *testing.T) {
 	t.Parallel()
 	chromium(t)
 	o := open(t, binary(t), t.TempDir(), "")
-	b := browseFor(t, 1280, demoLimit)
+	b := browse(t, 1280)
 	b.place(t, o)
 	b.press(t, "#look-cancel")
 	b.shows(t, "section.both", "cancelling costs nothing", "clause 5.11")
@@ -175,14 +176,14 @@ func TestTheDemonstrationWithoutScripts(t *testing.T) {
 	chromium(t)
 	agio, data := binary(t), t.TempDir()
 	o := open(t, agio, data, "")
-	b := browseFor(t, 360, demoLimit)
+	b := browse(t, 360)
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.do(t, chromedp.Navigate(o.url+"/?from=BTC&to=USDTTRC20&give=0.1"), chromedp.SendKeys(chromedp.CSS("#pay_out"), tronAddress))
 	for _, box := range []string{"accept_terms", "accept_aml", "declare"} {
 		b.tick(t, "#"+box)
 	}
 	b.press(t, "#order")
-	b.eventually(t, `location.pathname.startsWith("/order/") && document.readyState === "complete"`)
+	b.eventually(t, `location.pathname.startsWith("/order/")`)
 	path := get[string](t, b, `location.pathname + location.search`)
 	b.reloaded(t, `document.querySelector("#demo-less")`)
 	b.narrow(t)
@@ -197,26 +198,6 @@ func TestTheDemonstrationWithoutScripts(t *testing.T) {
 	b.narrow(t)
 	b.checkQuiet(t, o.url)
 	checkSent(t, agio, data, o, path, want)
-}
-
-// reloaded loads the page again and again until the script gives true.
-func (b *browser) reloaded(t *testing.T, script string) {
-	t.Helper()
-	b.within(t, simulated, `(() => {
-		if (document.readyState !== "complete") return false;
-		if (`+script+`) return true;
-		location.reload();
-		return false;
-	})()`)
-}
-
-// leaves presses what leads to another page and waits until that is there: to load
-// the page again before would take back what it sends.
-func (b *browser) leaves(t *testing.T, selector string) {
-	t.Helper()
-	b.stays(t)
-	b.press(t, selector)
-	b.within(t, simulated, `document.readyState === "complete" && window.stays !== true`)
 }
 
 // narrow checks that a phone shows the page without being pushed sideways.

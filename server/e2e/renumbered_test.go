@@ -298,7 +298,7 @@ func (r renumbered) cites(t *testing.T, o *office, letters *sink, placed, editio
 // about waits for the letter about an order that has a word in it.
 func (s *sink) about(t *testing.T, id, word string) string {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
 		s.mu.Lock()
 		all := slices.Clone(s.messages)
 		s.mu.Unlock()

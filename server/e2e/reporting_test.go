@@ -16,19 +16,20 @@ func TestARateSeenElsewhereIsReported(t *testing.T) {
 	chromium(t)
 	agio, data := binary(t), t.TempDir()
 	o := open(t, agio, data, "")
-	b := browseFor(t, 390, demoLimit)
+	b := browse(t, 390)
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.do(t, chromedp.Navigate(o.url+"/monitor-check/"),
 		chromedp.SetValue(chromedp.CSS("#from"), "BTC"), chromedp.SetValue(chromedp.CSS("#to"), "USDTTRC20"),
-		chromedp.SendKeys(chromedp.CSS("#get"), "88100"), chromedp.SendKeys(chromedp.CSS("#at"), time.Now().UTC().Format("2006-01-02 15:04")),
-		chromedp.Click(chromedp.CSS(".panel.ask button")))
-	b.eventually(t, `document.readyState === "complete" && document.querySelector("#tell")`)
+		chromedp.SendKeys(chromedp.CSS("#get"), "88100"), chromedp.SendKeys(chromedp.CSS("#at"), time.Now().UTC().Format("2006-01-02 15:04")))
+	b.leaves(t, ".panel.ask button")
+	b.eventually(t, `document.querySelector("#tell")`)
 	if verdict := b.text(t, "#verdict"); verdict != "No, the office did not publish so good a rate" {
 		t.Errorf("the page says %q", verdict)
 	}
 	b.do(t, chromedp.SendKeys(chromedp.CSS("#where"), "monitor.example"), chromedp.SendKeys(chromedp.CSS("#words"), "On its front page."),
-		chromedp.SendKeys(chromedp.CSS("#email"), "seen@example.org"), chromedp.Click(chromedp.CSS("section[aria-labelledby=tell] button")))
-	b.eventually(t, `document.readyState === "complete" && document.querySelector("#sent")`)
+		chromedp.SendKeys(chromedp.CSS("#email"), "seen@example.org"))
+	b.leaves(t, "section[aria-labelledby=tell] button")
+	b.eventually(t, `document.querySelector("#sent")`)
 	if said := b.text(t, "#sent"); !strings.Contains(said, "Your report is at the desk") {
 		t.Errorf("the page says %q", said)
 	}
@@ -45,10 +46,10 @@ func TestARateSeenElsewhereIsReported(t *testing.T) {
 			t.Errorf("the desk does not say %q:\n%s", words, text)
 		}
 	}
-	get[bool](t, operator, `(() => { document.querySelector('form[action="/desk/reports/close"]').closest("details").open = true; return true; })()`)
+	operator.unfolds(t, `form[action="/desk/reports/close"]`)
 	operator.fill(t, `form[action="/desk/reports/close"] input[name=why]`, "the other site was told")
-	operator.press(t, `form[action="/desk/reports/close"] button`)
-	operator.eventually(t, `document.readyState === "complete" && document.body.innerText.includes("No report waits")`)
+	operator.leaves(t, `form[action="/desk/reports/close"] button`)
+	operator.eventually(t, `document.body.innerText.includes("No report waits")`)
 	operator.seen(t, desk+"/desk/audit", "the other site was told")
 	operator.checkQuiet(t, desk)
 }

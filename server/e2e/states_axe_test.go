@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -67,7 +66,7 @@ func TestProofEveryState(t *testing.T) {
 		t.Fatal(err)
 	}
 	url, names := states(t)
-	b := browseFor(t, 1280, 12*time.Minute)
+	b := browse(t, 1280)
 	b.do(t, chromedp.Navigate(url+"/"+names[0]))
 	if size := get[string](t, b, "getComputedStyle(document.querySelector('.skip')).position"); size != "absolute" {
 		t.Fatalf("the pages have no style: the link that skips is %s", size)
