@@ -211,7 +211,7 @@ func (h *days) meant(name, hint string) string {
 // other link.
 func (c *checker) ofItsDay(a *article, l link) bool {
 	e := c.days.target(a.doc, l.path, l.fragment)
-	if e != nil && l.clause != "" {
+	if e != nil && l.said.clause != "" {
 		c.numbered(a, c.days.text(e).facts, l, " of edition "+e.Doc.Edition+", in force on the day of the news")
 	}
 	return e != nil

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // for seldom, and ten thousand of them are many.
 type facts struct {
 	anchors  string // ids, each between two line ends
-	links    string // links that stay on the site: "12:5 /terms/#n-3.2", followed by the clause that the text names: " 3.2"
+	links    string // links that stay on the site: "12:5 /terms/#n-3.2", followed by the clause that the text names: " 3.2", and the policy that it names and that is not there: " privacy"
 	contents string // entries of the table of contents: "2 the-id The text"; not of news from the shelf
 }
 
@@ -26,8 +27,8 @@ type gist struct {
 	pins    bool   // some link leads to an anchor
 }
 
-func factsOf(a *article, base string) *facts {
-	return &facts{anchors: anchorsOf(a), links: linksOf(a, base), contents: contentsOf(a)}
+func factsOf(a *article, t *texts) *facts {
+	return &facts{anchors: anchorsOf(a), links: linksOf(a, t.base, t.names), contents: contentsOf(a)}
 }
 
 func gistOf(a *article) gist {
@@ -52,7 +53,7 @@ func anchorsOf(a *article) string {
 }
 
 // linksOf takes an address under the site's own base for one of the site.
-func linksOf(a *article, base string) string {
+func linksOf(a *article, base string, names *policyNames) string {
 	var b strings.Builder
 	var line []byte
 	places := content.Places{Text: a.doc.Body}
@@ -68,8 +69,12 @@ func linksOf(a *article, base string) string {
 		if fragment != "" {
 			line = append(append(line, '#'), oneLine.Replace(fragment)...)
 		}
-		if l.Clause != "" {
-			line = append(append(line, ' '), l.Clause...)
+		said := names.read(l.Text, path)
+		if said.clause = cmp.Or(l.Clause, said.clause); said != (linkWords{}) {
+			line = append(append(line, ' '), said.clause...)
+		}
+		if said.policy != "" {
+			line = append(append(line, ' '), said.policy...)
 		}
 		b.Write(append(line, '\n'))
 	}
@@ -123,7 +128,7 @@ func (f *facts) numberOf(anchor string) string {
 type link struct {
 	at             content.Position
 	path, fragment string
-	clause         string // that its text names by its number; empty for none
+	said           linkWords
 }
 
 // eachLink calls do for the links in their order.
@@ -136,7 +141,8 @@ func (f *facts) eachLink(do func(link)) {
 		var l link
 		row, col, _ := strings.Cut(place, ":")
 		l.at = content.Position{Line: number(row), Col: number(col)}
-		address, l.clause, _ = strings.Cut(address, " ")
+		address, l.said.clause, _ = strings.Cut(address, " ")
+		l.said.clause, l.said.policy, _ = strings.Cut(l.said.clause, " ")
 		l.path, l.fragment, _ = strings.Cut(address, "#")
 		do(l)
 	}

@@ -139,7 +139,9 @@ func (c *checker) linksOf(a *article, targets map[string]target) {
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not there before "+t.from.Format(time.DateOnly)+", when its edition is published.", "let this text be published then, or link to the policy itself")
 		case t.article != nil && !t.article.doc.Outlasts(a.doc, c.now):
 			c.place(a, l.at, "link_unpublished", "The page "+l.path+" is not always there when this one is.", "link to it from what is published and expires with it, or take its dates away")
-		case l.fragment == "" || t.unread():
+		case c.named(a, l) || t.unread():
+		case l.fragment == "":
+			c.unanchored(a, t.article, l)
 		case t.article == nil:
 			c.onPage(a, t.edition, l)
 		case !c.ofItsDay(a, l):
@@ -157,7 +159,7 @@ func (c *checker) inText(a, to *article, l link) {
 	case !c.facts(to).has(l.fragment):
 		c.place(a, l.at, "anchor_broken", "The page "+l.path+" has no anchor #"+l.fragment+".", "clauses are #n-3.12, or #c-3.12 by today's number, definitions #d-order; headings have their words")
 	case c.early(a, to, l):
-	case l.clause != "" && (a.doc.Kind != content.News || !a.doc.Published.Before(to.doc.Effective)):
+	case l.said.clause != "" && (a.doc.Kind != content.News || !a.doc.Published.Before(to.doc.Effective)):
 		c.numbered(a, c.facts(to), l, "")
 	}
 }
@@ -170,7 +172,7 @@ func (c *checker) onPage(a *article, e *content.Edition, l link) {
 		return
 	}
 	if c.pages.has(a.doc, c.now, l.path, l.fragment) {
-		if e != nil && l.clause != "" {
+		if e != nil && l.said.clause != "" {
 			c.numbered(a, c.days.text(e).facts, l, " of edition "+e.Doc.Edition)
 		}
 		return
@@ -218,10 +220,10 @@ func shownFrom(d *content.Document) time.Time {
 // was meant.
 func (c *checker) numbered(a *article, to *facts, l link, of string) {
 	number := to.numberOf(l.fragment)
-	if number == "" || number == l.clause {
+	if number == "" || number == l.said.clause {
 		return
 	}
-	c.place(a, l.at, "link_number", "The text says "+l.clause+", and #"+l.fragment+" is clause "+number+of+".",
+	c.place(a, l.at, "link_number", "The text says "+l.said.clause+", and #"+l.fragment+" is clause "+number+of+".",
 		"write "+number+", or link to the clause that is meant by its permanent name")
 }
 

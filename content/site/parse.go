@@ -25,6 +25,7 @@ type texts struct {
 	stands standing
 	days   *days
 	base   string // of the site's own absolute addresses
+	names  *policyNames
 	worked *workshop
 
 	mu    sync.Mutex
@@ -101,7 +102,7 @@ func (t *texts) parse(a *article) {
 	if a.doc.Kind == content.Policy {
 		a.order = orderOf(a.md)
 	}
-	a.known = factsOf(a, t.base)
+	a.known = factsOf(a, t)
 	a.gist = gistOf(a)
 }
 
@@ -118,7 +119,7 @@ func parseAll(set *content.Set, documents []*content.Document, image func(string
 	for _, d := range documents {
 		articles = append(articles, &article{doc: d})
 	}
-	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}, stands: standingOf(set), days: daysOf(set), base: set.Office.BaseURL, worked: newWorkshop(set), under: make(map[string]printer)}
+	t := &texts{values: values(set, set.Terms), force: values(set, set.Force), image: image, terms: []markdown.Term{}, stands: standingOf(set), days: daysOf(set), base: set.Office.BaseURL, names: namesOfPolicies(set), worked: newWorkshop(set), under: make(map[string]printer)}
 	for _, a := range articles {
 		if a.doc.File == content.TermsFile {
 			t.parse(a)

@@ -24,7 +24,8 @@ func (d *Document) inspect(in Input) {
 			if d.footnote(v) {
 				break
 			}
-			d.inspectLink(Link{Destination: string(v.Destination), Clause: d.clauseNamed(v), Offset: offsetOf(n)}, !blank(d.source, n))
+			text := plain(d.source, v)
+			d.inspectLink(Link{Destination: string(v.Destination), Text: text, Clause: d.clauseNamed(v, text), Offset: offsetOf(n)}, !blank(d.source, n))
 		case *ast.AutoLink:
 			d.inspectLink(Link{Destination: autoAddress(v, d.source), Offset: offsetOf(n)}, true)
 		case *ast.Image:
@@ -80,16 +81,15 @@ func (d *Document) inspectLink(l Link, text bool) {
 	d.Links = append(d.Links, l)
 }
 
-// clauseNamed notes a link to an anchor, and gives the number that is the text of a link to an anchor, such as 5.2 of
-// "5.2" and of "clauses 5.2".
-func (d *Document) clauseNamed(n *ast.Link) string {
-	if !bytes.ContainsRune(n.Destination, '#') {
-		return ""
+// clauseNamed notes a link to an anchor, and gives the number that is the text of a link,
+// such as 5.2 of "clauses 5.2", and of "5.2" where it leads to an anchor.
+func (d *Document) clauseNamed(n *ast.Link, text string) string {
+	anchored := bytes.ContainsRune(n.Destination, '#')
+	if anchored {
+		d.anchored = append(d.anchored, n)
 	}
-	d.anchored = append(d.anchored, n)
-	text := plain(d.source, n)
 	m := clauseText.FindStringSubmatch(text)
-	if m == nil {
+	if m == nil || !anchored && m[1] == text {
 		return ""
 	}
 	return m[1]

@@ -168,6 +168,7 @@ type Heading struct {
 // Link is a link or picture as it was written.
 type Link struct {
 	Destination string
+	Text        string // without its marks; of a link in brackets
 	Clause      string // the number that its text is, such as "5.2" of [clause 5.2](/terms/#n-5.2); empty where it is none
 	Image       bool
 	Offset      int
