@@ -247,7 +247,10 @@ func (w *workshop) sum(p *markdown.Passage, s worked.Sum, t exchange.Terms) find
 	if holds || !read {
 		return finding{}
 	}
-	return finding{message: "The sum does not come to “" + asWritten(p, s.At, s.To) + "” under edition " + t.Edition + ".", hint: "it comes to " + comes}
+	if s.Compares() {
+		return finding{message: "“" + asWritten(p, s.From, s.To) + "” does not hold under edition " + t.Edition + ".", hint: "it comes to " + comes}
+	}
+	return finding{message: "The sum does not come to “" + asWritten(p, s.At, s.End) + "” under edition " + t.Edition + ".", hint: "it comes to " + comes}
 }
 
 // caseValue gives the figure that a link prints in its text.

@@ -1,6 +1,7 @@
 package worked
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -23,27 +24,24 @@ type Amount struct {
 // Amounts finds sums in texts, in the currencies of a tariff.
 type Amounts struct {
 	pattern *regexp.Regexp
-	assets  map[string]string // what texts write, in capitals, to the asset
+	assets  map[string]string // what texts write to the asset
 }
 
 // NewAmounts knows the currencies of a tariff by their codes and those of their
 // assets, and euros and dollars by their names and signs.
 func NewAmounts(t *exchange.Tariff) *Amounts {
-	a := &Amounts{assets: map[string]string{"EUROS": "EUR", "EURO": "EUR", "€": "EUR", "DOLLARS": usd, "DOLLAR": usd, "$": usd, usd: usd, exchange.Base: exchange.Base}}
+	a := &Amounts{assets: map[string]string{"euros": "EUR", "euro": "EUR", "dollars": usd, "dollar": usd, usd: usd, exchange.Base: exchange.Base}}
 	for _, c := range t.Currencies {
 		a.assets[c.Code], a.assets[c.Asset] = c.Asset, c.Asset
 	}
-	var words []string
-	for word := range a.assets {
-		if len(word) > 1 && word[0] < 0x80 {
-			words = append(words, word)
-		}
+	words := slices.SortedFunc(maps.Keys(a.assets), func(x, y string) int { return len(y) - len(x) })
+	for i, word := range words {
+		words[i] = regexp.QuoteMeta(word)
 	}
-	slices.SortFunc(words, func(x, y string) int { return len(y) - len(x) })
 	const digits = `[0-9](?:[0-9.,\x{a0}\x{2009}\x{202f}]*[0-9])?`
-	names := strings.Join(words, "|")
-	names = strings.NewReplacer("EUROS", "euros", "EURO|", "euro|", "DOLLARS", "dollars", "DOLLAR|", "dollar|").Replace(names + "|")
-	a.pattern = regexp.MustCompile(`(` + digits + `)(…?)[ \x{a0}\x{2009}\x{202f}]?(` + strings.TrimSuffix(names, "|") + `)\b|([$€])[ \x{a0}]?(` + digits + `)(…?)`)
+	const spaced = `\b[0-9]{1,3}(?: [0-9]{3})+\b(?:\.[0-9]+)?` // 10 000
+	a.pattern = regexp.MustCompile(`(` + spaced + `|` + digits + `)(…?)[ \x{a0}\x{2009}\x{202f}]?(` + strings.Join(words, "|") + `)\b|([$€])[ \x{a0}]?(` + digits + `)(…?)`)
+	a.assets["€"], a.assets["$"] = "EUR", usd
 	return a
 }
 
@@ -60,7 +58,7 @@ func (a *Amounts) Find(text string) []Amount {
 			}
 			return text[m[2*i]:m[2*i+1]]
 		}
-		found := Amount{From: m[0], To: m[1], Asset: a.assets[strings.ToUpper(part(3)+part(4))], Cut: part(2)+part(6) != ""}
+		found := Amount{From: m[0], To: m[1], Asset: a.assets[part(3)+part(4)], Cut: part(2)+part(6) != ""}
 		digits := part(1) + part(5)
 		var ok bool
 		found.Value, ok = number(digits)

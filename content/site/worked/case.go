@@ -12,6 +12,7 @@
 package worked
 
 import (
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -57,11 +58,11 @@ func Read(path, query, title string, start exchange.RefundRequest) (*Case, *exch
 	if err != nil {
 		return nil, refused("", "The query cannot be read.", "fields and values: from=BTC&give=0.1")
 	}
-	for name, texts := range given {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
 		switch {
 		case !slices.Contains(known, name):
 			return nil, refused(name, "The page has no field of this name.", strings.Join(known, ", "))
-		case len(texts) > 1:
+		case len(given[name]) > 1:
 			return nil, refused(name, "The field stands in the query twice.", "each field once")
 		}
 	}
@@ -124,7 +125,7 @@ func (c *Case) readQuote(given url.Values) (*Case, *exchange.Error) {
 }
 
 // assumption is one of a title: "bid 60,000 USDT", "commission 0.8 %".
-var assumption = regexp.MustCompile(`^(bid|ask|sending|commission|payout fee)[ :]+([0-9][0-9.,]*)[ \x{a0}]?(%|[A-Z]{2,20})?$`)
+var assumption = regexp.MustCompile(`^((?i:bid|ask|sending|commission|payout fee))[ :]+([0-9][0-9.,]*)[ \x{a0}]?(%|[A-Z][A-Z0-9]{1,19})?$`)
 
 // betweenAssumptions parts them: commas and semicolons that a space follows, and "and".
 var betweenAssumptions = regexp.MustCompile(`[,;] (?:and )?| and `)
@@ -135,25 +136,36 @@ func assumptions(title string) (map[string]decimal.Decimal, *exchange.Error) {
 		return nil, nil
 	}
 	all := make(map[string]decimal.Decimal)
-	for _, text := range betweenAssumptions.Split(strings.ToLower(title[:1])+title[1:], -1) {
-		m := assumption.FindStringSubmatch(strings.TrimSpace(text))
-		var value decimal.Decimal
-		ok := m != nil && (m[1] == "commission") == (m[3] == "%")
-		if ok {
-			value, ok = number(m[2])
-		}
+	for _, text := range betweenAssumptions.Split(title, -1) {
+		text = strings.TrimSpace(text)
+		name, value, ok := assumed(text)
 		if !ok {
-			return nil, untold("The link's title assumes something that cannot be read: “"+strings.TrimSpace(text)+"”.", "bid, ask, sending or payout fee and an amount, commission and a percentage: \"bid 60,000, sending 0.0001\"")
+			return nil, untold("The link's title assumes something that cannot be read: “"+text+"”.",
+				"bid or ask and a price in USDT, sending or payout fee and an amount, commission and a percentage: \"bid 60,000, sending 0.0001\"")
 		}
-		if m[3] == "%" {
-			value = value.Shift(-2)
+		if !usable(name, value) {
+			return nil, untold("The link's title assumes what cannot be: “"+text+"”.", "a price from 0.00000001 to 10000000, a commission up to 20 %")
 		}
-		if !usable(m[1], value) {
-			return nil, untold("The link's title assumes what cannot be: “"+strings.TrimSpace(text)+"”.", "a price from 0.00000001 to 10000000, a commission up to 20 %")
-		}
-		all[m[1]] = value
+		all[name] = value
 	}
 	return all, nil
+}
+
+// assumed reads one of them. Prices are in USDT, and a commission is a percentage.
+func assumed(text string) (name string, value decimal.Decimal, ok bool) {
+	m := assumption.FindStringSubmatch(text)
+	if m == nil {
+		return "", value, false
+	}
+	name, unit := strings.ToLower(m[1]), m[3]
+	value, ok = number(m[2])
+	switch name {
+	case "commission":
+		return name, value.Shift(-2), ok && unit == "%"
+	case "bid", "ask":
+		return name, value, ok && (unit == "" || unit == exchange.Base)
+	}
+	return name, value, ok && unit != "%"
 }
 
 // usable says whether something can be assumed.

@@ -74,14 +74,7 @@ func (c *Case) refunded(o Office, t exchange.Terms) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	sides := []string{"bid"}
-	if c.request.Stage == exchange.Converted {
-		sides = []string{"ask"}
-		if c.request.Brought == "" {
-			sides = []string{"bid", "ask"}
-		}
-	}
-	price, known := c.price(o, coin.Asset, sides...)
+	price, known := c.price(o, coin.Asset, c.needed()...)
 	request, err := o.Tariff.RefundCase(exchange.Prices{coin.Asset: price}, c.request)
 	if err != nil {
 		return nil, err
@@ -89,12 +82,7 @@ func (c *Case) refunded(o Office, t exchange.Terms) (*Result, error) {
 	if sending, ok := c.assumed["sending"]; ok {
 		request.Sending = sending
 	}
-	r := &Result{Figures: []Figure{
-		given("ordered", request.Ordered, coin.Asset), given("paid", request.Paid, coin.Asset), given("the Cost of sending", request.Sending, coin.Asset),
-	}}
-	if c.request.Stage == exchange.Converted && c.request.Brought != "" {
-		r.Figures = append(r.Figures, given("what the Conversion brought", request.Brought, exchange.Base))
-	}
+	r := c.known(request)
 	refund, err := t.Refund(request)
 	var refusal *exchange.Error
 	if errors.As(err, &refusal) && refusal.Code == exchange.OrderCompleted {
@@ -114,6 +102,29 @@ func (c *Case) refunded(o Office, t exchange.Terms) (*Result, error) {
 	}
 	r.lines(request, refund, t)
 	return r, nil
+}
+
+// needed gives the sides of the price by which a refund is computed.
+func (c *Case) needed() []string {
+	switch {
+	case c.request.Stage != exchange.Converted:
+		return []string{"bid"}
+	case c.request.Brought != "":
+		return []string{"ask"}
+	}
+	return []string{"bid", "ask"}
+}
+
+// known gives the figures of a refund that no price decides.
+func (c *Case) known(request exchange.RefundCase) *Result {
+	asset := request.Coin.Asset
+	r := &Result{Figures: []Figure{
+		given("ordered", request.Ordered, asset), given("paid", request.Paid, asset), given("the Cost of sending", request.Sending, asset),
+	}}
+	if c.request.Stage == exchange.Converted && c.request.Brought != "" {
+		r.Figures = append(r.Figures, given("what the Conversion brought", request.Brought, exchange.Base))
+	}
+	return r
 }
 
 func given(name string, value decimal.Decimal, asset string) Figure {

@@ -3,19 +3,23 @@ package worked
 import (
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
 )
 
-// Sum is a sum that a text writes out: "0.4 × 60,000 = 24,000 USDT".
+// Sum is a sum that a text writes out: "0.4 × 60,000 = 24,000 USDT". What it comes to
+// may stand on the left: "24,000 = 0.4 × 60,000".
 type Sum struct {
-	From        int
-	At          int // where what it comes to stands in the text
-	To          int
+	From, To    int
+	At, End     int // where what it comes to stands in the text
 	left, right []token
 	sign        string
 }
+
+// Compares says whether the sum says only on which side of something it lies: "5 ÷ 10 < 1".
+func (s Sum) Compares() bool { return s.sign != "=" }
 
 // token is a number, an operator or a bracket of a sum.
 type token struct {
@@ -25,7 +29,7 @@ type token struct {
 	cut      bool   // a number with dots behind it
 }
 
-var sumTokens = regexp.MustCompile(`[0-9](?:[0-9.,\x{a0}\x{2009}\x{202f}]*[0-9])?…?|\x{fffc}|[-+−–×÷*/]|of\b|[()]|%|per cent\b|[=<>≤≥]|[A-Z]{2,20}\b|[^\s]`)
+var sumTokens = regexp.MustCompile(`[0-9](?:[0-9.,\x{a0}\x{2009}\x{202f}]*[0-9])?…?|\x{fffc}|[-+−–×÷*/]|of\b|[()]|%|per cent\b|[=<>≤≥]|[A-Z][A-Z0-9]{1,19}\b|[^\s]`)
 
 // Sums finds the sums of a text: an expression, a relation and another one, one of
 // them with an operator. What does not read as one is left alone.
@@ -42,21 +46,64 @@ func Sums(text string) []Sum {
 		if t.kind != '=' {
 			continue
 		}
-		from, to := i, i+1
+		from := i
 		for from > 0 && inside(all[from-1]) {
 			from--
 		}
-		for to < len(all) && inside(all[to]) {
-			to++
-		}
-		s := Sum{left: opened(all[from:i]), right: closed(all[i+1 : to]), sign: t.text}
-		if len(s.left) == 0 || len(s.right) == 0 || !operates(s.left) && !operates(s.right) {
+		right, then := sideAfter(all, i)
+		s := Sum{left: opened(all[from:i]), right: closed(right), sign: t.text}
+		if len(s.left) == 0 || len(s.right) == 0 || !operates(s.left) && !operates(s.right) || s.converts(then) {
 			continue
 		}
-		s.From, s.At, s.To = s.left[0].from, s.right[0].from, s.right[len(s.right)-1].to
+		s.From, s.To = s.left[0].from, s.right[len(s.right)-1].to
+		result := s.right
+		if s.leftward() {
+			result = s.left
+		}
+		s.At, s.End = result[0].from, result[len(result)-1].to
 		sums = append(sums, s)
 	}
 	return sums
+}
+
+// sideAfter gives what stands behind a relation, and what stands behind the next one where
+// that follows.
+func sideAfter(all []token, relation int) (side, then []token) {
+	end := func(from int) int {
+		for from < len(all) && inside(all[from]) {
+			from++
+		}
+		return from
+	}
+	to := end(relation + 1)
+	if to < len(all) && all[to].kind == '=' {
+		then = all[to+1 : end(to+1)]
+	}
+	return all[relation+1 : to], then
+}
+
+// leftward says whether what the sum comes to stands on its left.
+func (s Sum) leftward() bool { return !operates(s.left) }
+
+// converts says whether the left is one amount, of which the right computes the worth in
+// another currency: "2 BTC = 2 × 60,000 USDT". What one of a currency costs is a price.
+func (s Sum) converts(then []token) bool {
+	if !s.leftward() || len(s.left) != 2 || s.left[1].kind != 'u' {
+		return false
+	}
+	unit := unitOf(s.right)
+	if unit == "" {
+		unit = unitOf(then)
+	}
+	return s.left[0].text == "1" || unit != "" && unit != s.left[1].text
+}
+
+// unitOf gives the unit at the end of a side; empty if there is none.
+func unitOf(side []token) string {
+	if len(side) == 0 || side[len(side)-1].kind != 'u' {
+		return ""
+	}
+	return side[len(side)-1].text
 }
 
 // related says whether a text has one of the signs = < > ≤ ≥; most have none.
@@ -100,12 +147,7 @@ func closed(list []token) []token {
 func inside(t token) bool { return t.kind != 0 && t.kind != '=' }
 
 func operates(list []token) bool {
-	for _, t := range list {
-		if t.kind == 'o' {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(t token) bool { return t.kind == 'o' })
 }
 
 func tokenOf(text string, from, to int) token {
@@ -132,7 +174,7 @@ func tokenOf(text string, from, to int) token {
 
 // Holds says whether the sum is right, with what it comes to; value gives the number
 // that stands for a value printed at a place. Read is false where a part of it is no
-// expression.
+// expression, or computes with a number that is cut.
 func (s Sum) Holds(value func(at int) (decimal.Decimal, bool)) (holds, read bool, comes string) {
 	left, ok := evaluate(s.left, value)
 	right, and := evaluate(s.right, value)
@@ -149,10 +191,16 @@ func (s Sum) Holds(value func(at int) (decimal.Decimal, bool)) (holds, read bool
 	case "≥":
 		holds = order >= 0
 	default:
-		holds = order == 0 || s.right[0].cut && cut(left, s.right[0].text) == cut(right, s.right[0].text)
+		holds = order == 0 || sameAsCut(left, right, s.right[0]) || sameAsCut(left, right, s.left[0])
+	}
+	if s.leftward() {
+		return holds, true, written(right)
 	}
 	return holds, true, written(left)
 }
+
+// sameAsCut says whether two numbers agree as far as a cut one is written.
+func sameAsCut(a, b *big.Rat, t token) bool { return t.cut && cut(a, t.text) == cut(b, t.text) }
 
 // cut writes a number with the places that another one is written with.
 func cut(r *big.Rat, like string) string {
@@ -174,8 +222,12 @@ func written(r *big.Rat) string {
 	return d.String()
 }
 
-// evaluate computes an expression: factors bind closer than sums, "of" multiplies.
+// evaluate computes an expression: factors bind closer than sums, "of" multiplies. A cut
+// number stands alone, because it is not known what others make of it.
 func evaluate(list []token, value func(int) (decimal.Decimal, bool)) (*big.Rat, bool) {
+	if operates(list) && slices.ContainsFunc(list, func(t token) bool { return t.cut }) {
+		return nil, false
+	}
 	e := &evaluation{list: list, value: value}
 	r := e.sum()
 	return r, r != nil && e.at == len(list)

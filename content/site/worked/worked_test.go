@@ -33,6 +33,8 @@ func TestAmounts(t *testing.T) {
 		"$50, 50 dollars, €45.10, 20 euros":   "50 USD; 50 USD; 45.1 EUR; 20 EUR",
 		"10\u00a0000\u00a0USDT":               "10000 USDT",
 		"978,50 USDT":                         "? USDT",
+		"10 000 USDT, 1 234 567.5 BTC":        "10000 USDT; 1234567.5 BTC",
+		"in 2026 100 USDT, of 12 50 BTC":      "100 USDT; 50 BTC",
 		"1.2.3 USDT":                          "? USDT",
 		"USDT 5, clause 5.2, 7 XYZ, BTCUSDT":  "",
 	} {
@@ -91,18 +93,25 @@ func TestFigures(t *testing.T) {
 func TestSums(t *testing.T) {
 	values := map[string]decimal.Decimal{"a": decimal.New(2, -2), "b": decimal.NewFromInt(50)}
 	for text, want := range map[string]string{
-		"0.4 × 60,000 = 24,000 USDT.":        "true",
-		"(24,000 − 240) ÷ 60,000 = 0.396":    "true",
-		"(that is 2 × 3 = 7)":                "6",
-		"10 ÷ 3 = 3.33…; 10 ÷ 3 = 3.3":       "true, 3.33333333…",
-		"2 % of 500 USDT = 10 USDT":          "true",
-		"1 + 2 × 3 = 7, 8 − 4 − 2 = 2":       "true, true",
-		"{a} of 500 = 10, {b} ÷ {a} = 2,500": "true, true",
-		"1,000 − 980 = {a} of 1,000":         "true",
-		"400 ÷ 1,000 < 50 % and 5 ÷ 10 < 4":  "true, true",
-		"2 × (3 × (4 + 1)) ≥ 30":             "true",
-		"x = 3 × y; {a} = {b}; 1 ÷ 0 = 1":    "",
-		"3 = 4, ((( = 2 × 2, 2 × = 4":        "",
+		"0.4 × 60,000 = 24,000 USDT.":                    "true",
+		"(24,000 − 240) ÷ 60,000 = 0.396":                "true",
+		"(that is 2 × 3 = 7)":                            "6",
+		"10 ÷ 3 = 3.33…; 10 ÷ 3 = 3.3":                   "true, 3.33333333…",
+		"3.33… = 10 ÷ 3; 3.34… = 10 ÷ 3":                 "true, 3.33333333…",
+		"3.33… × 3 = 10; 10 = 3.33… × 3":                 "",
+		"5 USDTTRC20 × 2 = 10 USDTTRC20":                 "true",
+		"24,000 USDT = 0.5 BTC × 60,000":                 "30000",
+		"1 BTC = 60,000 ÷ 1.083 EUR, 1 BTC = 2 × 30,000": "",
+		"2 BTC = 2 × 60,000 = 120,000 USDT":              "true",
+		"2 BTC = 2 × 60,000 EUR; 2 = 1 + 2":              "3",
+		"2 % of 500 USDT = 10 USDT":                      "true",
+		"1 + 2 × 3 = 7, 8 − 4 − 2 = 2":                   "true, true",
+		"{a} of 500 = 10, {b} ÷ {a} = 2,500":             "true, true",
+		"1,000 − 980 = {a} of 1,000":                     "true",
+		"400 ÷ 1,000 < 50 % and 5 ÷ 10 < 4":              "true, true",
+		"2 × (3 × (4 + 1)) ≥ 30":                         "true",
+		"x = 3 × y; {a} = {b}; 1 ÷ 0 = 1":                "",
+		"3 = 4, ((( = 2 × 2, 2 × = 4":                    "",
 	} {
 		var passage strings.Builder // where a value stands it has one character
 		places := make(map[int]decimal.Decimal)
