@@ -48,7 +48,7 @@ func (l *lookup) endAlone(source []byte, end int) {
 // beside reports what is glued to a value that prints something, and a unit that the
 // value has printed already.
 func (l *lookup) beside(n *valueNode, block text.Reader, start int, before rune) {
-	after := block.Source()[start+n.length:]
+	after := behind(block)
 	next, _ := utf8.DecodeRune(after)
 	unit := unitAfter(n.printed.Text, after)
 	if before == '$' && strings.HasSuffix(n.printed.Text, "USD") {
@@ -60,6 +60,23 @@ func (l *lookup) beside(n *valueNode, block text.Reader, start int, before rune)
 	case unicode.IsLetter(before) || unicode.IsDigit(before) || unicode.IsLetter(next) || unicode.IsDigit(next):
 		l.document.problem(start, "value_glued", "A word is glued to the value {{ "+n.name+" }}.", "write a space between them")
 	}
+}
+
+// behind gives what stands behind a value in its line, and where that is nothing, the next
+// line of the block.
+func behind(block text.Reader) []byte {
+	line, _ := block.PeekLine()
+	if len(bytes.TrimSpace(line)) > 0 {
+		return line
+	}
+	at, segment := block.Position()
+	block.AdvanceLine()
+	line, _ = block.PeekLine()
+	block.SetPosition(at, segment)
+	if len(line) > 0 {
+		line = append([]byte{'\n'}, line...)
+	}
+	return line
 }
 
 // units are the words for the unit in which a figure is printed; those of times are
@@ -86,10 +103,9 @@ func unitAfter(printed string, after []byte) string {
 			words = append(words, other+"s")
 		}
 	}
-	after = after[:min(len(after), 40)]
-	text := bytes.TrimLeft(after, " \t\n\u00a0\u202f-")
-	if bytes.Contains(after[:len(after)-len(text)], []byte("\n\n")) {
-		return ""
+	text, hyphen := bytes.CutPrefix(after, []byte("-"))
+	if !hyphen {
+		text = bytes.TrimLeft(after, " \t\n\u00a0\u202f")
 	}
 	found := ""
 	for _, word := range words {

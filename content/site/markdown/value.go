@@ -19,7 +19,6 @@ type valueNode struct {
 	ast.BaseInline
 	name    string
 	printed Printed
-	length  int // of it in the source
 }
 
 func (n *valueNode) Kind() ast.NodeKind { return kindValue }
@@ -61,16 +60,12 @@ func (valueParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 	}
 	name, length := valueName(line)
 	if length == 0 {
-		hint := "write {{ name }} on one line, in small letters; as an example, in `code`"
-		if m := otherDay.FindSubmatch(line); m != nil {
-			hint = "write the day in figures, such as {{ " + string(m[1]) + " from 2026-12-01 }}"
-		}
-		l.document.problem(segment.Start, "value_syntax", "This is not a value.", hint)
+		l.document.problem(segment.Start, "value_syntax", "This is not a value.", valueHint(line))
 		block.Advance(2)
 		return &valueNode{}
 	}
 	block.Advance(length)
-	n := &valueNode{name: name, length: length}
+	n := &valueNode{name: name}
 	n.SetPos(segment.Start)
 	if strings.HasPrefix(name, casePrefix) {
 		l.document.holds.cases = true
@@ -88,6 +83,14 @@ func (valueParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.N
 		l.document.about(name)
 	}
 	return n
+}
+
+// valueHint says how to write what was meant for a value.
+func valueHint(line []byte) string {
+	if m := otherDay.FindSubmatch(line); m != nil {
+		return "write the day in figures, such as {{ " + string(m[1]) + " from 2026-12-01 }}"
+	}
+	return "write {{ name }} on one line, in small letters; as an example, in `code`"
 }
 
 // valueName reads "{{ name }}" at the start of a line and gives the name and the
