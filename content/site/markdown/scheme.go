@@ -58,15 +58,18 @@ func (d *Document) refuseScheme(offset int, destination, hint string) bool {
 }
 
 // nowhere says whether an address of another site has no site, or an e-mail address
-// no name or no site.
+// no name or no site. An e-mail of which only the text is given may go to anybody.
 func nowhere(destination string) bool {
 	scheme, rest, _ := strings.Cut(destination, ":")
 	switch strings.ToLower(scheme) {
 	case "https", "http":
 		u, err := url.Parse(destination)
-		return err != nil || u.Hostname() == "" || strings.ContainsAny(u.Hostname(), " _,")
+		return err != nil || u.Hostname() == "" || strings.ContainsAny(u.Hostname(), " ,")
 	case "mailto":
-		to, _, _ := strings.Cut(rest, "?")
+		to, text, _ := strings.Cut(rest, "?")
+		if to == "" && text != "" {
+			return false
+		}
 		for address := range strings.SplitSeq(to, ",") {
 			if _, err := mail.ParseAddress(address); err != nil || strings.ContainsAny(address, "<> ") {
 				return true
