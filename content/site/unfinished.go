@@ -51,10 +51,19 @@ func (c *checker) emptySections(a *article) {
 			end = next.Offset
 		}
 		_, below, _ := bytes.Cut(a.doc.Body[min(h.Offset, end):end], []byte("\n"))
-		if h.Text != "" && len(bytes.Trim(below, "# \t\n")) == 0 {
+		if h.Text != "" && len(bytes.Trim(withoutLine(below), "# \t\n")) == 0 {
 			c.warn(a, h.Offset, "section_empty", "There is nothing below the heading “"+h.Text+"”.", "write the section, or take the heading out")
 		}
 	}
+}
+
+// withoutLine takes off the line of = or - that makes the text above it a heading.
+func withoutLine(below []byte) []byte {
+	line, rest, _ := bytes.Cut(below, []byte("\n"))
+	if len(bytes.TrimSpace(line)) > 0 && (len(bytes.Trim(line, "= \t")) == 0 || len(bytes.Trim(line, "- \t")) == 0) {
+		return rest
+	}
+	return below
 }
 
 // openQuotes warns of an entry of the front matter in which a quotation has no end or no
