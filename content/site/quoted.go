@@ -12,19 +12,25 @@ const (
 	straight = '"'
 )
 
+// quoting says whether a quotation is open behind a character, if one was open before it.
+func quoting(open bool, c rune) bool {
+	switch c {
+	case opening:
+		return true
+	case closing:
+		return false
+	case straight:
+		return !open
+	}
+	return open
+}
+
 // quotedAt says whether a place in a text stands between quotation marks that open and
 // close.
 func quotedAt(text string, at int) bool {
 	open := false
 	for _, c := range text[:at] {
-		switch {
-		case c == opening:
-			open = true
-		case c == closing:
-			open = false
-		case c == straight:
-			open = !open
-		}
+		open = quoting(open, c)
 	}
 	return open && strings.ContainsAny(text[at:], "”\"")
 }
@@ -39,10 +45,12 @@ var ofOthers = []string{
 // said what stands in them.
 func quotesOthers(text string) bool {
 	var outside strings.Builder
+	last, open := strings.LastIndexAny(text, "”\""), false
 	for i, c := range text {
-		if !quotedAt(text, i) {
+		if !open || i > last { // what is not closed is no quotation
 			outside.WriteRune(c)
 		}
+		open = quoting(open, c)
 	}
 	said := strings.ToLower(outside.String())
 	return slices.ContainsFunc(ofOthers, func(words string) bool { return strings.Contains(said, words) })
