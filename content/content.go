@@ -106,6 +106,8 @@ type Reader struct {
 	Known func(set *Set, file string) *Document
 	// Seen gets each news item that is read, and may take its text away.
 	Seen func(set *Set, d *Document)
+	// Listed is told how many files of news there are, before the first is read.
+	Listed func(news int)
 }
 
 // Read is the function Read.
@@ -127,7 +129,12 @@ func (o Reader) Read(fsys fs.FS) (*Set, error) {
 	}
 	r.readEditions()
 	slices.SortFunc(r.set.Documents, func(a, b *Document) int { return strings.Compare(a.Path, b.Path) })
-	for _, file := range r.documents("news") {
+	news := r.documents("news")
+	if o.Listed != nil {
+		o.Listed(len(news))
+	}
+	r.set.News = slices.Grow(r.set.News, len(news))
+	for _, file := range news {
 		o.news(r, file)
 	}
 	r.checkPaths()

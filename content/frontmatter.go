@@ -253,14 +253,15 @@ var reserved = []string{"/rates/", "/refunds/", "/news/", "/assets/", "/worker/"
 
 // checkPaths reports documents that would stand at the same address.
 func (r *reader) checkPaths() {
-	seen := make(map[string]string)
-	for _, d := range slices.Concat(r.set.Documents, r.set.News) {
+	all := slices.Concat(r.set.Documents, r.set.News)
+	seen := make(map[string]*Document, len(all))
+	for _, d := range all {
 		if slices.Contains(reserved, d.Path) || IsMonthPath(d.Path) {
 			r.report(d.File, Position{1, 1}, "bad_name", "The address "+d.Path+" is the site's own.", "rename the file")
 		}
 		if other, twice := seen[d.Path]; twice {
-			r.report(d.File, Position{1, 1}, "duplicate_path", "The address "+d.Path+" is taken by "+other+".", "rename one of the files")
+			r.report(d.File, Position{1, 1}, "duplicate_path", "The address "+d.Path+" is taken by "+other.File+".", "rename one of the files")
 		}
-		seen[d.Path] = d.File
+		seen[d.Path] = d
 	}
 }

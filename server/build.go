@@ -71,6 +71,11 @@ func build(ctx context.Context, args []string, s streams) error {
 }
 
 func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (*site.Report, error) {
+	more := int64(memoryPresses)
+	if c.plain {
+		more = memoryPlain
+	}
+	listed := frugal(more)
 	fsys, err := contentFS(*c.content)
 	if err != nil {
 		return nil, err
@@ -83,13 +88,8 @@ func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (
 	if err != nil {
 		return nil, err
 	}
-	if c.plain {
-		frugal(*c.content, memoryPlain)
-	} else {
-		frugal(*c.content, memoryPresses)
-	}
 	log := slog.New(slog.NewTextHandler(s.err, nil))
-	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain, Keys: keys.prices, Receipts: keys.receipts, PriceReasons: reasons()}
+	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain, Keys: keys.prices, Receipts: keys.receipts, PriceReasons: reasons(), Listed: listed}
 	o.Prices = func(set *content.Set) (*templates.Snapshot, error) {
 		board, err := newBoard(ctx, set, c.prices, nil, nil, func() time.Time { return now }, log)
 		if err != nil {

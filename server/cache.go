@@ -50,20 +50,14 @@ const (
 	memoryPlain   = 2 << 20  // for a build that compresses nothing, and is over before it is missed
 )
 
-// count gives how many entries a folder has; 0 where it cannot be read.
-func count(dir string) int64 {
-	f, err := os.Open(dir)
-	if err != nil {
-		return 0
-	}
-	defer f.Close()
-	names, _ := f.Readdirnames(-1)
-	return int64(len(names))
-}
-
 // frugal lets the collector of garbage work when a limit is near and never before,
-// so that the size of a site shows little in the size of the process.
-func frugal(dir string, more int64) {
+// so that the size of a site shows little in the size of the process. It gives what
+// sets the limit for a folder with so many news.
+func frugal(more int64) func(news int) {
 	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(max(memoryLeast, memoryBase+memoryPerPage*count(filepath.Join(dir, "news"))) + more)
+	limit := func(news int) {
+		debug.SetMemoryLimit(max(memoryLeast, memoryBase+memoryPerPage*int64(news)) + more)
+	}
+	limit(0)
+	return limit
 }

@@ -63,7 +63,7 @@ func openFolder(fsys fs.FS, name string, bodies bool, o Options) (*folder, error
 func (f *folder) read(changed func(file string) bool) (*reading, error) {
 	p := &pipeline{folder: f, changed: changed, stamps: stamps{fsys: f.fsys, now: time.Now()}}
 	defer p.stamps.close()
-	reader := content.Reader{Known: p.recall, Seen: p.seen}
+	reader := content.Reader{Known: p.recall, Seen: p.seen, Listed: f.options.Listed}
 	set, err := reader.Read(f.fsys)
 	var problems content.Problems
 	if err != nil && !errors.As(err, &problems) {
@@ -73,14 +73,13 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 		return nil, err
 	}
 	p.standards.set.Doubt = set.Doubt // which news that cannot be read has added to
-	r := &reading{set: set, articles: slices.Clone(p.top), problems: problems, texts: p.texts, standards: p.standards}
-	known := make(map[string]*item, len(set.News))
+	r := &reading{set: set, problems: problems, texts: p.texts, standards: p.standards}
+	r.items, r.articles = make([]*item, 0, len(set.News)), append(make([]*article, 0, len(p.top)+len(set.News)), p.top...)
 	for _, d := range set.News {
 		it := p.items[d.File]
-		known[d.File] = it
 		r.items, r.articles = append(r.items, it), append(r.articles, it.article)
 	}
-	f.known = known
+	f.known = p.items
 	r.standards.pages = f.pageAnchors(set, p.top)
 	if f.tidy { // nobody reads places yet
 		f.tidy = false

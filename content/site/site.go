@@ -44,6 +44,9 @@ type Options struct {
 	// Prices gives the snapshot of a set that Publish has read, where Snapshot is
 	// nil. Prices that are those of the last build keep the time they were taken.
 	Prices func(*content.Set) (*templates.Snapshot, error)
+	// Listed, where there is one, is told how many news a folder has, before the first
+	// is read.
+	Listed func(news int)
 	// PriceReasons says why a price may be refused: the code in a snapshot to a
 	// sentence.
 	PriceReasons map[string]string
