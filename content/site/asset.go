@@ -122,10 +122,13 @@ func addressed(name string, sum [sha256.Size]byte) *File {
 	return &File{Path: address, Type: mediaType(name), CSP: csp, Immutable: true, sum: sum}
 }
 
-// part gives the file as a part of the site.
-func (a *assets) part(f *File, name string) part {
-	packed := f.packKey(f.sum)
-	return part{path: f.Path, fixed: digestOf(append(packed[:], f.CSP...)), make: func() (*File, error) {
+// part gives the file as a part of the site, which may have it uncompressed only.
+func (a *assets) part(f *File, name string, plain bool) part {
+	made := f.sum
+	if !plain {
+		made = f.packKey(f.sum)
+	}
+	return part{path: f.Path, fixed: digestOf(append(made[:], f.CSP...)), make: func() (*File, error) {
 		if f.Body != nil {
 			return f, nil
 		}
@@ -250,10 +253,10 @@ func (a *assets) image(written string) (string, bool) {
 }
 
 // parts gives the assets, by address, each address once.
-func (a *assets) parts() []part {
+func (a *assets) parts(plain bool) []part {
 	var all []part
 	for name, f := range a.done {
-		all = append(all, a.part(f, name))
+		all = append(all, a.part(f, name, plain))
 	}
 	slices.SortFunc(all, func(x, y part) int { return strings.Compare(x.path, y.path) })
 	return slices.CompactFunc(all, func(x, y part) bool { return x.path == y.path })

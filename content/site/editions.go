@@ -35,7 +35,9 @@ type edition struct {
 func (b *builder) readPolicies() error {
 	newest := make(map[string]*article)
 	for _, a := range b.articles {
-		newest[a.doc.Path] = a
+		if a.doc.Kind == content.Policy {
+			newest[a.doc.Path] = a
+		}
 	}
 	for _, s := range b.set.Series {
 		p := &policy{series: s}

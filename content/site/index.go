@@ -4,8 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"hash"
 	"hash/crc32"
+	"io"
 	"path"
 	"strings"
 	"time"
@@ -32,16 +34,34 @@ func digestOf(data []byte) digest {
 // length before them; the last four bytes are a checksum of all others.
 type ledger struct {
 	data []byte
-	sum  hash.Hash // of what was written before data; nil where all of it is there
+	to   io.Writer // takes what was written before data; nil where all of it is there
+	err  error     // of to
 }
 
 // hashing gives a ledger of which only the key is wanted.
-func hashing() ledger { return ledger{make([]byte, 0, 8<<10), sha256.New()} }
+func hashing() ledger { return ledger{data: make([]byte, 0, 1<<10), to: sha256.New()} }
+
+// saveLedger writes to a file what a ledger is told, and the checksum behind it.
+func saveLedger(f io.Writer, tell func(*ledger)) error {
+	sum := crc32.New(castagnoli)
+	l := ledger{data: make([]byte, 0, 64<<10), to: io.MultiWriter(f, sum)}
+	tell(&l)
+	l.pass()
+	_, err := f.Write(sum.Sum(nil))
+	return errors.Join(l.err, err)
+}
+
+// pass lets go of the data.
+func (l *ledger) pass() {
+	if _, err := l.to.Write(l.data); err != nil && l.err == nil {
+		l.err = err
+	}
+	l.data = l.data[:0]
+}
 
 func (l *ledger) text(s string) {
-	if l.sum != nil && len(l.data) > 4<<10 {
-		_, _ = l.sum.Write(l.data) // never fails
-		l.data = l.data[:0]
+	if l.to != nil && len(l.data) > cap(l.data)/2 {
+		l.pass()
 	}
 	l.data = binary.AppendUvarint(l.data, uint64(len(s)))
 	l.data = append(l.data, s...)
@@ -49,11 +69,12 @@ func (l *ledger) text(s string) {
 
 // key names what was written.
 func (l *ledger) key() digest {
-	if l.sum == nil {
+	sum, hashed := l.to.(hash.Hash)
+	if !hashed {
 		return digestOf(l.data)
 	}
-	_, _ = l.sum.Write(l.data)
-	return digest(l.sum.Sum(nil))
+	l.pass()
+	return digest(sum.Sum(nil))
 }
 
 func (l *ledger) digest(d digest) { l.data = append(l.data, d[:]...) }
@@ -71,16 +92,10 @@ func (l *ledger) moment(t time.Time) {
 // indexFormat names the shape of an index.
 const indexFormat = "agio index 4"
 
-// writeIndex gives the index of items that were read in a context, and the
+// writeIndex gives what tells the index of items that were read in a context, and the
 // segments that it names. What has an error is left out, and is read again.
-func writeIndex(context string, items []*item) ([]byte, map[*segment]int64) {
+func writeIndex(context string, items []*item) (func(*ledger), map[*segment]int64) {
 	lasting, numbers := make([]*item, 0, len(items)), make(map[*segment]int64)
-	links := newestCheck(items)
-	l := ledger{data: make([]byte, 0, 4<<10+320*len(items))}
-	l.text(indexFormat)
-	l.text(context)
-	l.digest(links.book)
-	l.moment(links.now)
 	var segments ledger
 	for _, it := range items {
 		s := it.article.place.segment
@@ -94,14 +109,20 @@ func writeIndex(context string, items []*item) ([]byte, map[*segment]int64) {
 			segments.number(s.size)
 		}
 	}
-	l.number(int64(len(numbers)))
-	l.data = append(l.data, segments.data...)
-	l.number(int64(len(lasting)))
-	for _, it := range lasting {
-		it.write(&l, numbers[it.article.place.segment])
-		l.number(flag(it.article.verified.holds(links)))
-	}
-	return binary.BigEndian.AppendUint32(l.data, crc32.Checksum(l.data, castagnoli)), numbers
+	links := newestCheck(items)
+	return func(l *ledger) {
+		l.text(indexFormat)
+		l.text(context)
+		l.digest(links.book)
+		l.moment(links.now)
+		l.number(int64(len(numbers)))
+		l.data = append(l.data, segments.data...)
+		l.number(int64(len(lasting)))
+		for _, it := range lasting {
+			it.write(l, numbers[it.article.place.segment])
+			l.number(flag(it.article.verified.holds(links)))
+		}
+	}, numbers
 }
 
 // newestCheck gives the newest check of links that some items have passed.

@@ -108,7 +108,9 @@ func (c *checker) book() digest {
 func (c *checker) frame() {
 	there := make(map[string]bool)
 	for _, a := range c.articles {
-		there[a.doc.Path] = !a.doc.Draft
+		if a.doc.Kind != content.News {
+			there[a.doc.Path] = !a.doc.Draft
+		}
 	}
 	for _, path := range templates.DocumentPages() {
 		if there[path] || c.set.Doubt.Page(path) {

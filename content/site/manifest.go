@@ -1,10 +1,8 @@
 package site
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io/fs"
 	"os"
 	"path"
@@ -26,7 +24,7 @@ func (d *delivery) takeHosting(page templates.Site, frame digest) error {
 		l.text(r.csp)
 		l.number(flag(r.immutable))
 	}
-	records := d.records
+	key, records := l.key(), d.records
 	files := sync.OnceValue(func() []*File {
 		return hosting(page, func(yield func(string, headers.Guard) bool) {
 			for _, r := range records {
@@ -37,7 +35,7 @@ func (d *delivery) takeHosting(page templates.Site, frame digest) error {
 		})
 	})
 	for i, path := range hostingPaths {
-		r, err := d.take(part{path: path, make: func() (*File, error) { return files()[i], nil }}, l.key())
+		r, err := d.take(part{path: path, make: func() (*File, error) { return files()[i], nil }}, len(d.records), key)
 		if err != nil {
 			return err
 		}
@@ -74,9 +72,11 @@ func (d *delivery) changed() []string {
 			names = append(names, diskName(r.path))
 		}
 	}
-	for path, old := range d.old {
-		if !old.taken {
-			names = append(names, diskName(path))
+	if d.old != nil {
+		for _, old := range d.old.records {
+			if !old.taken {
+				names = append(names, diskName(old.path))
+			}
 		}
 	}
 	return names
@@ -141,7 +141,16 @@ func (d *delivery) save() error {
 	if d.manifest == "" {
 		return nil
 	}
-	l := ledger{data: make([]byte, 0, 96*len(d.records)+4<<10)}
+	fresh := d.manifest + ".new"
+	f, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(saveLedger(f, d.tell), f.Close(), os.Rename(fresh, d.manifest))
+}
+
+// tell writes what stands in the folder now.
+func (d *delivery) tell(l *ledger) {
 	l.text(manifestFormat + packers())
 	l.text(identity(d.out))
 	l.number(flag(d.options.Plain))
@@ -157,14 +166,37 @@ func (d *delivery) save() error {
 		l.digest(r.hash)
 		l.number(flag(r.immutable) | flag(r.brotli)<<1 | flag(r.gzip)<<2)
 	}
-	data := binary.BigEndian.AppendUint32(l.data, crc32.Checksum(l.data, castagnoli))
-	fresh := d.manifest + ".new"
-	return errors.Join(os.WriteFile(fresh, data, 0o600), os.Rename(fresh, d.manifest))
+}
+
+// delivered is what an earlier build has written, in the order of its parts.
+type delivered struct {
+	records []record
+	byPath  func() map[string]*record
+}
+
+// find gives what stands at an address. Most parts are where they were among the others.
+func (d *delivered) find(path string, i int) *record {
+	switch {
+	case d == nil:
+		return nil
+	case i < len(d.records) && d.records[i].path == path:
+		return &d.records[i]
+	}
+	return d.byPath()[path]
+}
+
+// index gives the records by their addresses.
+func (d *delivered) index() map[string]*record {
+	all := make(map[string]*record, len(d.records))
+	for i := range d.records {
+		all[d.records[i].path] = &d.records[i]
+	}
+	return all
 }
 
 // readManifest gives what stands in a folder; nil if that is not known, or if
 // the folder is another than it was, or is to have other files.
-func readManifest(name, out string, plain bool) map[string]*record {
+func readManifest(name, out string, plain bool) *delivered {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil
@@ -173,11 +205,11 @@ func readManifest(name, out string, plain bool) map[string]*record {
 	if r.text() != manifestFormat+packers() || r.text() != identity(out) || r.number() != flag(plain) {
 		return nil
 	}
-	records := make([]record, r.number())
-	old := make(map[string]*record, len(records))
+	old := &delivered{records: make([]record, r.number())}
+	old.byPath = sync.OnceValue(old.index)
 	csp := ""
-	for i := range records {
-		n := &records[i]
+	for i := range old.records {
+		n := &old.records[i]
 		n.path = r.text()
 		if r.number() == 1 {
 			csp = r.text()
@@ -185,7 +217,6 @@ func readManifest(name, out string, plain bool) map[string]*record {
 		n.csp, n.key, n.hash = csp, r.digest(), r.digest()
 		bits := r.number()
 		n.immutable, n.brotli, n.gzip = bits&1 != 0, bits&2 != 0, bits&4 != 0
-		old[n.path] = n
 	}
 	if r.fault {
 		return nil

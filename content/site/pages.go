@@ -56,7 +56,7 @@ func (b *builder) partsWithout(kind content.Kind) []part {
 	if b.options.Keys != nil {
 		parts = append(parts, part{path: keysPath, make: b.keys})
 	}
-	return append(parts, b.assets.parts()...)
+	return append(parts, b.assets.parts(b.options.Plain)...)
 }
 
 // files makes all parts, not yet compressed.

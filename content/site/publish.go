@@ -114,7 +114,7 @@ func (b *builder) publish(out string) (*Report, error) {
 func (b *builder) deliver(d *delivery, parts []part) error {
 	frame := b.frameKey()
 	rest := b.restKey(frame)
-	records := make([]record, len(parts))
+	records := make([]record, len(parts), len(parts)+len(hostingPaths))
 	errs := make([]error, len(parts))
 	each(b.options.Workers, len(parts), func(i int) {
 		var key digest
@@ -128,7 +128,7 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 		default:
 			key = rest
 		}
-		records[i], errs[i] = d.take(parts[i], key)
+		records[i], errs[i] = d.take(parts[i], i, key)
 	})
 	if err := errors.Join(errs...); err != nil {
 		return err
@@ -146,7 +146,7 @@ func (b *builder) frameKey() digest {
 		l.text(text)
 	}
 	l.number(flag(b.options.Plain))
-	for _, p := range b.assets.parts() {
+	for _, p := range b.assets.parts(true) { // what they are packed by shows in no page
 		l.text(p.path)
 	}
 	for _, d := range b.set.Documents {
@@ -224,10 +224,10 @@ func (l *ledger) meta(d *content.Document) {
 // delivery is the writing of one site into a folder, in the place of what an
 // earlier one has written there.
 type delivery struct {
-	out, fresh string             // where the site stands, and the new folder beside it
-	options    Options            //
-	manifest   string             // file that says what stands in out; empty without a cache
-	old        map[string]*record // what stands there; nil if that is not known
+	out, fresh string     // where the site stands, and the new folder beside it
+	options    Options    //
+	manifest   string     // file that says what stands in out; empty without a cache
+	old        *delivered // what stands there; nil if that is not known
 
 	presses presses
 	kept    *keptForms // nil without a cache
@@ -269,10 +269,10 @@ func newDelivery(out string, o Options) (*delivery, error) {
 // discard removes what is left beside the site: nothing, or what it was before.
 func (d *delivery) discard() { _ = os.RemoveAll(d.fresh) }
 
-// take makes a part and writes it to the new folder, unless its key says that it
+// take makes part i and writes it to the new folder, unless its key says that it
 // has not changed, or it turns out that it has not.
-func (d *delivery) take(p part, key digest) (record, error) {
-	old := d.old[p.path]
+func (d *delivery) take(p part, i int, key digest) (record, error) {
+	old := d.old.find(p.path, i)
 	if old != nil {
 		old.taken = true
 	}

@@ -238,7 +238,7 @@ func (s *shelf) index() []byte {
 func (s *shelf) forget() error { return os.RemoveAll(filepath.Join(s.dir, indexName)) }
 
 // save replaces the index, and removes the segments that it does not name.
-func (s *shelf) save(index []byte, named map[*segment]int64) error {
+func (s *shelf) save(index func(*ledger), named map[*segment]int64) error {
 	if s.temporary {
 		return nil
 	}
@@ -246,8 +246,7 @@ func (s *shelf) save(index []byte, named map[*segment]int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(index)
-	if err = errors.Join(err, f.Close()); err == nil {
+	if err = errors.Join(saveLedger(f, index), f.Close()); err == nil {
 		err = os.Rename(f.Name(), filepath.Join(s.dir, indexName))
 	}
 	if err != nil {
