@@ -129,6 +129,7 @@ type Set struct {
 	News      []*Document                // newest first
 	Series    []*Series                  // policies through their editions, the agreement first
 	Manifest  Manifest                   // what is recorded of editions; nil where the folder has no manifest
+	Comments  []Comment                  // of the YAML files that are no documents
 	Doubt     Doubt                      // what could not be read
 	Warnings  Problems                   // what is probably a slip in the folder itself
 	Force     exchange.Terms             // the terms in force at the moment of At or Pending; empty before

@@ -23,6 +23,7 @@ func (r *reader) readMonitors() {
 	if m == nil {
 		return
 	}
+	r.set.Comments = append(r.set.Comments, CommentsIn(s.file, s.text, 0)...)
 	m.only("monitors")
 	taken := map[string]bool{}
 	for _, c := range m.children("monitors") {

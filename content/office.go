@@ -22,6 +22,7 @@ func (r *reader) readOffice() {
 	if m == nil {
 		return
 	}
+	r.set.Comments = append(r.set.Comments, CommentsIn(s.file, s.text, 0)...)
 	doubt.office = false
 	before := len(r.problems)
 	r.readFields(m)

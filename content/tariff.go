@@ -39,6 +39,7 @@ func (r *reader) readTariff() {
 	if m == nil {
 		return
 	}
+	r.set.Comments = append(r.set.Comments, CommentsIn(s.file, s.text, 0)...)
 	m.only("peg", "after_conversion", "assets", "currencies", "directions")
 	before := len(r.problems)
 	currencies, named := r.readCurrencies(m)

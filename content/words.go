@@ -55,6 +55,7 @@ func (r *reader) readWords() {
 	if m == nil {
 		return
 	}
+	r.set.Comments = append(r.set.Comments, CommentsIn(s.file, s.text, 0)...)
 	m.only("avoid", "common", "figures", "names")
 	if avoid := m.child("avoid"); avoid != nil {
 		for _, e := range avoid.entries {

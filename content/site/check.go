@@ -189,6 +189,7 @@ func (s *standards) together(articles []*article, now time.Time) (content.Proble
 	c.frame()
 	c.figureWords(s.facts)
 	c.fixedRates()
+	c.comments()
 	if len(c.problems) == 0 {
 		return nil, c.err
 	}

@@ -31,7 +31,9 @@ var usualNames = map[string][]string{
 type policyNames struct {
 	of          map[string]*content.Series // by name, in small letters; nil for one that several have
 	all         []string                   // the longest first
-	whole, tail *regexp.Regexp
+	whole, tail *regexp.Regexp             // the words of a link that name one, and that end so
+
+	before, behind *regexp.Regexp // what stands around the number of a clause
 }
 
 // namesOfPolicies takes the titles of all editions, and the usual names of those that
@@ -61,6 +63,8 @@ func namesOfPolicies(set *content.Set) *policyNames {
 	const number = `(\d{1,3}(?:\.\d{1,3}){1,3})`
 	n.whole = regexp.MustCompile(`^(?:see )?(?:clauses? ` + number + ` (?:of|in) |sections? \d+ (?:of|in) )?` + any + `(?:,? clauses? ` + number + `|,? sections? \d+)?$`)
 	n.tail = regexp.MustCompile(`\b(?:of|in|see) ` + any + `$`)
+	n.before = regexp.MustCompile(`\b` + any + `,? \(?clauses? ` + numbersBefore)
+	n.behind = regexp.MustCompile(numbersBehind + ` (?:of|in) ` + any + `\b`)
 	return n
 }
 
