@@ -43,7 +43,7 @@ func (r *reader) condition(s span) {
 	r.outside(s, joined, orMore, "makes one condition of two enough.")
 	switch r.Name {
 	case exchange.ClauseCancelled, exchange.ClauseRefusal:
-		if !r.has(paid, s) {
+		if !r.has(paid, s) && (r.Name == exchange.ClauseCancelled || r.has(happened, s)) { // what is converted was received
 			r.lacks(r.near(happened, s, s.from), "The clause does not say that the Payment has been received.")
 		}
 	case exchange.ClauseSmall:

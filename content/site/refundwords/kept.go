@@ -14,13 +14,13 @@ var (
 	// mainWords may stand where it is said what is kept.
 	mainWords = set(`the a an of value amount whole entire total full gross payment paid received that which what usdt conversion brought yielded produced fetched
 		gave but and also as well not less than at least minimum no fee charge sum may shall will is are be by office client cost costs sending together with plus in addition
-		then for it this itself from case such each any however moreover likewise further along equal to amounting namely whichever more higher greater if so counted measured worth
+		then for it this itself from case such each any however though moreover likewise further along equal to amounting namely whichever more higher greater larger lesser if so counted measured worth
 		yet or always entitled has have been being below lower under smaller`)
 	// conditionWords may stand where it is said when.
 	conditionWords = set(`where if when whenever should once in case a an the payment payments has have been was is are had received credited confirmed arrived paid and client office order orders exchange
 		service refund return money funds back before after prior to following until since conversion converted cancels cancel cancelled calls call off withdraws withdraw from gives give up revokes revoke rescinds rescind
 		asks ask asked for requests request requested demands demand demanded claims claim wants want refuses refuse refused declines decline declined rejects reject rejected renounces turns turn down starts start started
-		initiates initiate initiated begins begin decides decide on orders makes make triggers because of circumstances circumstance then later who by its their this that such any less than below under smaller strictly lower
+		initiates initiate initiated begins begin decides decide on orders makes make triggers because of circumstances circumstance whatever then later who by its their this that such any less than below under smaller strictly lower
 		amount value sum total whole ordered what only also already nevertheless themselves itself own wish request accord upon whose reason reasons due owing at or more above no longer but with it which they he she stage both either
 		short not made fee comes amounts`)
 )
@@ -60,6 +60,7 @@ var (
 	broughtWords = set("conversion brought yielded produced fetched gave proceeds usdt obtained received")
 	mainEnd      = regexp.MustCompile(`,? (?:where|if|when|whenever|should|provided)\b`)
 	passive      = regexp.MustCompile(`\b(?:is|are|shall be|will be|may be) (?:then |always )?([a-z]+)\b(?: by the ([A-Z]\w+))?`)
+	ofItsOwn     = regexp.MustCompile(`, (?:then )?(?:an? |the )?(?:fee |sum |amount )?(?:of )?$`) // the figure begins what is said
 	whoever      = regexp.MustCompile(`\b(?:[Tt]he |[Aa] |[Bb]oth )?(Client|Office|Party|Parties)\b`)
 )
 
@@ -69,24 +70,23 @@ func (r *reader) keeps(s, fee span) span {
 	if m := mainEnd.FindStringIndex(r.text[fee.to:s.to]); m != nil && !strings.HasPrefix(r.text[fee.to:s.to][m[0]:], ", if that") && !strings.HasPrefix(r.text[fee.to:s.to][m[0]:], " if that") {
 		main.to = fee.to + m[0]
 	}
+	said := passive.FindStringSubmatchIndex(r.text[fee.to:main.to])
 	who := whoever.FindAllStringSubmatchIndex(r.text[s.from:fee.from], -1)
-	if len(who) > 0 {
+	if len(who) > 0 && !(said != nil && ofItsOwn.MatchString(r.text[s.from:fee.from])) {
 		last := who[len(who)-1]
 		party := span{s.from + last[2], s.from + last[3]}
-		zone := span{party.to, fee.from}
-		verb := r.verbIn(zone)
-		if verb != nil {
+		if verb := r.verbIn(span{party.to, fee.from}); verb != nil {
 			main.from = s.from + last[0]
 			r.keeping(party, *verb)
 			return main
 		}
 	}
-	if m := passive.FindStringSubmatchIndex(r.text[fee.to:main.to]); m != nil {
+	if said != nil {
 		party := span{}
-		if m[4] >= 0 {
-			party = span{fee.to + m[4], fee.to + m[5]}
+		if said[4] >= 0 {
+			party = span{fee.to + said[4], fee.to + said[5]}
 		}
-		r.keeping(party, span{fee.to + m[2], fee.to + m[3]})
+		r.keeping(party, span{fee.to + said[2], fee.to + said[3]})
 		return main
 	}
 	if len(who) > 0 {
@@ -149,7 +149,7 @@ next:
 }
 
 var (
-	ifMore    = regexp.MustCompile(`(?i)(?:if (?:that|this) is|whichever is)(?: the)? (more|higher|greater|larger|less|lower|smaller)`)
+	ifMore    = regexp.MustCompile(`(?i)\b(?:if (?:that|this) is|whichever is|the)(?: the)? (more|higher|greater|larger|less|lesser|lower|smaller)\b`)
 	wantLeast = Limit{false, true}
 )
 
