@@ -1,7 +1,8 @@
 package refundwords
 
 import (
-	"regexp"
+	"maps"
+	"slices"
 	"strings"
 
 	"agio/wasm/exchange"
@@ -26,7 +27,7 @@ func (l Limit) Words() string {
 // limitWords are the words before a figure that say which side of it is meant.
 var limitWords = map[string]Limit{
 	"less than": {true, false}, "below": {true, false}, "under": {true, false}, "smaller than": {true, false}, "lower than": {true, false},
-	"short of": {true, false}, "up to but not including": {true, false}, "not as much as": {true, false}, "fewer than": {true, false}, "not": {true, false},
+	"short of": {true, false}, "up to but not including": {true, false}, "not as much as": {true, false}, "fewer than": {true, false},
 	"not more than": {true, true}, "no more than": {true, true}, "not above": {true, true}, "at most": {true, true}, "up to": {true, true}, "not exceeding": {true, true}, "a maximum of": {true, true}, "at or below": {true, true},
 	"more than": {false, false}, "above": {false, false}, "over": {false, false}, "higher than": {false, false}, "greater than": {false, false}, "exceeding": {false, false}, "beyond": {false, false},
 	"not less than": {false, true}, "no less than": {false, true}, "at least": {false, true}, "not below": {false, true}, "not under": {false, true}, "from": {false, true}, "a minimum of": {false, true},
@@ -34,22 +35,14 @@ var limitWords = map[string]Limit{
 }
 
 // limits finds such words at the end of a text.
-var limits = func() *regexp.Regexp {
-	var all []string
-	for w := range limitWords {
-		if w != "not" {
-			all = append(all, w)
-		}
-	}
-	return regexp.MustCompile(`(?i)\b(?:strictly |always |clearly )?(not less than|no less than|not more than|no more than|not smaller than|not lower than|not above|not below|not under|not exceeding|up to but not including|` + strings.Join(all, "|") + `)$`)
-}()
+var limits = expr(`(?i)\b(?:strictly |always |clearly )?(` + strings.Join(slices.Sorted(maps.Keys(limitWords)), "|") + `)$`)
 
 // behind are words after a figure that say the same: "50 % or more".
 var behind = map[string]Limit{
 	"or more": {false, true}, "and more": {false, true}, "or above": {false, true}, "or less": {true, true}, "or below": {true, true}, "upwards": {false, true}, "at most": {true, true}, "at least": {false, true},
 }
 
-var behindWords = regexp.MustCompile(`^ (or more|and more|or above|or less|or below|upwards|at most|at least)\b`)
+var behindWords = expr(`^ (` + strings.Join(slices.Sorted(maps.Keys(behind)), "|") + `)\b`)
 
 // limitAt gives the limit that is said of a figure, with its words.
 func (r *reader) limitAt(figure span, from int) (Limit, span, bool) {
@@ -65,7 +58,7 @@ func (r *reader) limitAt(figure span, from int) (Limit, span, bool) {
 	return Limit{}, figure, false
 }
 
-var exact = regexp.MustCompile(`(?i)\b(?:exactly|precisely|just) $`)
+var exact = expr(`(?i)\b(?:exactly|precisely|just) $`)
 
 // bounds holds every limit beside the share against the entry. Where "exactly" the share
 // is spoken of, it lies on the side on which the entry puts it.
@@ -73,10 +66,10 @@ func (r *reader) bounds(sentences []span, speaks bool) {
 	if r.Bound == nil {
 		return
 	}
-	p := regexp.MustCompile(regexp.QuoteMeta("{" + r.Bound.Parameter + "}"))
+	name := "{" + r.Bound.Parameter + "}"
 	for i, s := range sentences {
 		exactly := false
-		for _, figure := range r.find(p, s) {
+		for _, figure := range r.printed(name, s) {
 			if exact.MatchString(r.text[s.from:figure.from]) {
 				exactly = true
 				continue
@@ -111,7 +104,7 @@ var orderWords = set("order ordered orders")
 var neutral = set("the of a an that which what was were has have been is it for to in from by client amount value sum total whole entire full gross all named names asked counted this their its so whatever worth")
 
 // basisEnd is where the words end that say of what a share is.
-var basisEnd = regexp.MustCompile(`[,;:.]| but | and | plus | together | with | whichever | or | where | if | when | before | after | is | are `)
+var basisEnd = expr(`[,;:.]| but | and | plus | together | with | whichever | or | where | if | when | before | after | is | are `)
 
 // basis holds the words behind a share against what it is a share of.
 func (r *reader) basis(share span, end int, what string, good map[string]bool, valued bool) {

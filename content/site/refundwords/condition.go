@@ -1,7 +1,6 @@
 package refundwords
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,20 +11,20 @@ const determiner = `(?: (?:the|this|that|their|its|an|a|such|any|his|for|from|of
 
 // asked is what is asked for in each clause.
 var asked = map[exchange.Clause]struct {
-	words *regexp.Regexp
+	words *expression
 	what  string
 }{
-	exchange.ClauseCancelled: {regexp.MustCompile(`\b(?:cancels?|cancelled|calls?|withdraws?|gives?|revokes?|rescinds?)` + determiner + ` (?:paid )?(?:Order|exchange)\b|\bOrder (?:is|has been|was) (?:cancelled|called off|revoked)\b`), "that the Client cancels the Order"},
-	exchange.ClauseSmall:     {regexp.MustCompile(`\b(?:asks?|requests?|demands?|claims?|wants?)` + determiner + ` (?:Refund|return|money|Payment|Funds)\b|\b(?:Refund|return) is (?:asked for|requested|demanded)\b`), "that the Client asks for a Refund"},
-	exchange.ClauseRefusal:   {regexp.MustCompile(`\b(?:refuses?|declines?|rejects?|gives?|renounces?|turns?|withdraws?|cancels?|no longer wants?)` + determiner + ` (?:exchange|Order|Service)\b|\b(?:exchange|Order|Service) is (?:refused|declined|rejected|cancelled)\b`), "that the Client refuses the exchange"},
-	exchange.ClauseOffice:    {regexp.MustCompile(`\b(?:starts?|initiates?|begins?|makes?|orders?|decides?|triggers?)` + determiner + ` (?:return|Refund)\b|\b(?:return|Refund) is (?:started|initiated|begun|ordered|triggered)\b`), "that the Office starts the return"},
+	exchange.ClauseCancelled: {expr(`\b(?:cancels?|cancelled|calls?|withdraws?|gives?|revokes?|rescinds?)` + determiner + ` (?:paid )?(?:Order|exchange)\b|\bOrder (?:is|has been|was) (?:cancelled|called off|revoked)\b`), "that the Client cancels the Order"},
+	exchange.ClauseSmall:     {expr(`\b(?:asks?|requests?|demands?|claims?|wants?)` + determiner + ` (?:Refund|return|money|Payment|Funds)\b|\b(?:Refund|return) is (?:asked for|requested|demanded)\b`), "that the Client asks for a Refund"},
+	exchange.ClauseRefusal:   {expr(`\b(?:refuses?|declines?|rejects?|gives?|renounces?|turns?|withdraws?|cancels?|no longer wants?)` + determiner + ` (?:exchange|Order|Service)\b|\b(?:exchange|Order|Service) is (?:refused|declined|rejected|cancelled)\b`), "that the Client refuses the exchange"},
+	exchange.ClauseOffice:    {expr(`\b(?:starts?|initiates?|begins?|makes?|orders?|decides?|triggers?)` + determiner + ` (?:return|Refund)\b|\b(?:return|Refund) is (?:started|initiated|begun|ordered|triggered)\b`), "that the Office starts the return"},
 }
 
 var (
 	openings = set("where if when whenever should once in")
-	paid     = regexp.MustCompile(`(?i)\b(?:received|credited|confirmed|arrived|paid)\b`)
-	happened = regexp.MustCompile(`\b(?:has been|has|was) (?:not )?([a-z]+)`)
-	payment  = regexp.MustCompile(`\bPayment\b|\bpaid\b`)
+	paid     = expr(`(?i)\b(?:received|credited|confirmed|arrived|paid)\b`)
+	happened = expr(`\b(?:has been|has|was) (?:not )?([a-z]+)`)
+	payment  = expr(`\bPayment\b|\bpaid\b`)
 )
 
 // condition reads when a clause applies.

@@ -1,7 +1,6 @@
 package refundwords
 
 import (
-	"regexp"
 	"strings"
 
 	"agio/wasm/exchange"
@@ -27,7 +26,7 @@ var (
 
 // kept reads the sentence by which the office keeps a fee.
 func (r *reader) kept(s span) {
-	fee := r.find(regexp.MustCompile(regexp.QuoteMeta(fees[r.Name])), s)
+	fee := r.printed(fees[r.Name], s)
 	if len(fee) == 0 {
 		return // which is a fault of its own
 	}
@@ -44,7 +43,7 @@ func (r *reader) kept(s span) {
 	case exchange.ClauseRefusal:
 		r.basis(fee[0], main.to, "the USDT that the Conversion brought", broughtWords, true)
 	default:
-		if m := regexp.MustCompile(`^ of\b`).FindStringIndex(r.text[fee[0].to:main.to]); m != nil {
+		if strings.HasPrefix(r.text[fee[0].to:main.to], " of ") {
 			r.wrong(span{fee[0].to + 1, fee[0].to + 3}, "makes a share of a fixed sum.")
 		}
 	}
@@ -58,10 +57,10 @@ func (r *reader) kept(s span) {
 var (
 	paymentWords = set("payment paid received")
 	broughtWords = set("conversion brought yielded produced fetched gave proceeds usdt obtained received")
-	mainEnd      = regexp.MustCompile(`,? (?:where|if|when|whenever|should|provided)\b`)
-	passive      = regexp.MustCompile(`\b(?:is|are|shall be|will be|may be) (?:then |always )?([a-z]+)\b(?: by the ([A-Z]\w+))?`)
-	ofItsOwn     = regexp.MustCompile(`, (?:then )?(?:an? |the )?(?:fee |sum |amount )?(?:of )?$`) // the figure begins what is said
-	whoever      = regexp.MustCompile(`\b(?:[Tt]he |[Aa] |[Bb]oth )?(Client|Office|Party|Parties)\b`)
+	mainEnd      = expr(`,? (?:where|if|when|whenever|should|provided)\b`)
+	passive      = expr(`\b(?:is|are|shall be|will be|may be) (?:then |always )?([a-z]+)\b(?: by the ([A-Z]\w+))?`)
+	ofItsOwn     = expr(`, (?:then )?(?:an? |the )?(?:fee |sum |amount )?(?:of )?$`) // the figure begins what is said
+	whoever      = expr(`\b(?:[Tt]he |[Aa] |[Bb]oth )?(Client|Office|Party|Parties)\b`)
 )
 
 // keeps finds who keeps the fee, and gives the part of the sentence that says so.
@@ -123,10 +122,10 @@ func (r *reader) keeping(party, verb span) {
 }
 
 var (
-	harmless = regexp.MustCompile(`(?i)not less than|no less than|not below|not under|not smaller than|not lower than|not more than|no more than|no longer|has not(?: yet)? been converted|whether or not|up to but not including`)
-	negation = regexp.MustCompile(`(?i)\b(?:not|no|never|without|neither|nor|except|unless|nothing|hardly|instead)\b`)
-	joined   = regexp.MustCompile(`(?i)\bor\b`)
-	orMore   = regexp.MustCompile(`(?i)or more|or above|or less|or below|either before or after|before or after|after or before|whether or not|or, if`)
+	harmless = expr(`(?i)not less than|no less than|not below|not under|not smaller than|not lower than|not more than|no more than|no longer|has not(?: yet)? been converted|whether or not|up to but not including`)
+	negation = expr(`(?i)\b(?:not|no|never|without|neither|nor|except|unless|nothing|hardly|instead)\b`)
+	joined   = expr(`(?i)\bor\b`)
+	orMore   = expr(`(?i)or more|or above|or less|or below|either before or after|before or after|after or before|whether or not|or, if`)
 )
 
 // negated notes what turns a sentence into its contrary.
@@ -135,7 +134,7 @@ func (r *reader) negated(s span) {
 }
 
 // outside notes words that do not stand inside others.
-func (r *reader) outside(s span, p, inside *regexp.Regexp, message string) {
+func (r *reader) outside(s span, p, inside *expression, message string) {
 	good := inside.FindAllStringIndex(s.of(r.text), -1)
 next:
 	for _, m := range p.FindAllStringIndex(s.of(r.text), -1) {
@@ -149,13 +148,13 @@ next:
 }
 
 var (
-	ifMore    = regexp.MustCompile(`(?i)\b(?:if (?:that|this) is|whichever is|the)(?: the)? (more|higher|greater|larger|less|lesser|lower|smaller)\b`)
+	ifMore    = expr(`(?i)\b(?:if (?:that|this) is|whichever is|the)(?: the)? (more|higher|greater|larger|less|lesser|lower|smaller)\b`)
 	wantLeast = Limit{false, true}
 )
 
 // least holds the words before the minimum against what it is.
 func (r *reader) least(main span) {
-	for _, figure := range r.find(regexp.MustCompile(regexp.QuoteMeta(minimum)), main) {
+	for _, figure := range r.printed(minimum, main) {
 		limit, at, said := r.limitAt(figure, main.from)
 		if more := r.find(ifMore, main); !said && len(more) > 0 {
 			limit, at, said = Limit{true, false}, more[0], true
@@ -173,8 +172,8 @@ func (r *reader) least(main span) {
 }
 
 var (
-	sending    = regexp.MustCompile(`\bCosts? of sending\b`)
-	lone       = regexp.MustCompile(`\bCosts?\b`)
+	sending    = expr(`\bCosts? of sending\b`)
+	lone       = expr(`\bCosts?\b`)
 	connectors = set("and plus with also as addition keep keeps retains deducts further")
 )
 
@@ -214,7 +213,7 @@ func (r *reader) sendingKept(main span) {
 func (r *reader) halfTerm(s span) bool { return r.has(lone, s) && !r.has(sending, s) }
 
 // bearing is who bears the cost of sending, in the active and in the passive.
-var bearing = regexp.MustCompile(`\b(Client|Office)(?: itself| themselves| also)? (?:(?:keeps|charges|retains|deducts) [a-z ]+?,? (?:and|but) (?:itself )?)?(?:also )?(bears|pays|carries|covers|meets|keeps|charges|deducts|retains)(?: for)? (?:the |any )?Costs? of sending|Costs? of sending is (?:also )?(borne|paid|carried|covered|met|kept) by the (Client|Office)`)
+var bearing = expr(`\b(Client|Office)(?: itself| themselves| also)? (?:(?:keeps|charges|retains|deducts) [a-z ]+?,? (?:and|but) (?:itself )?)?(?:also )?(bears|pays|carries|covers|meets|keeps|charges|deducts|retains)(?: for)? (?:the |any )?Costs? of sending|Costs? of sending is (?:also )?(borne|paid|carried|covered|met|kept) by the (Client|Office)`)
 
 // bears holds such a place against who is to bear it. What the Office keeps the Client
 // bears.

@@ -12,7 +12,6 @@ package refundwords
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -63,6 +62,7 @@ type reader struct {
 // Read reads a clause, in whose text a printed parameter is its name in braces. Of a
 // clause that is not known, and of a text that names no party, only limits are read.
 func Read(text string, c Clause) []Finding {
+	compile()
 	r := &reader{Clause: c, text: text}
 	sentences := parts(text)
 	speaks := Known(c.Name) && parties.MatchString(text)
@@ -163,7 +163,7 @@ func (r *reader) lacks(at int, message string) {
 }
 
 // near gives where the first group of a pattern stands, or another place.
-func (r *reader) near(p *regexp.Regexp, s span, otherwise int) int {
+func (r *reader) near(p *expression, s span, otherwise int) int {
 	if at := r.find(p, s); len(at) > 0 {
 		return at[0].from
 	}
@@ -172,8 +172,8 @@ func (r *reader) near(p *regexp.Regexp, s span, otherwise int) int {
 
 // words are names of parameters and words; parties are who may ask, keep or bear.
 var (
-	words   = regexp.MustCompile(`\{[a-z_.]+\}|[\pL\d]+(?:[’'-][\pL\d]+)*`)
-	parties = regexp.MustCompile(`\b(?:Client|Office|Party|Parties)\b`)
+	words   = expr(`\{[a-z_.]+\}|[\pL\d]+(?:[’'-][\pL\d]+)*`)
+	parties = expr(`\b(?:Client|Office|Party|Parties)\b`)
 )
 
 func (r *reader) wordsOf(s span) []span {
@@ -185,7 +185,7 @@ func (r *reader) wordsOf(s span) []span {
 }
 
 // find gives the places of a pattern, or of its first group where it has one.
-func (r *reader) find(p *regexp.Regexp, s span) []span {
+func (r *reader) find(p *expression, s span) []span {
 	var all []span
 	for _, m := range p.FindAllStringSubmatchIndex(s.of(r.text), -1) {
 		at := span{s.from + m[0], s.from + m[1]}
@@ -197,7 +197,21 @@ func (r *reader) find(p *regexp.Regexp, s span) []span {
 	return all
 }
 
-func (r *reader) has(p *regexp.Regexp, s span) bool { return p.MatchString(s.of(r.text)) }
+// printed finds the places where a parameter is printed.
+func (r *reader) printed(name string, s span) []span {
+	var all []span
+	for from := s.from; name != ""; {
+		at := strings.Index(r.text[from:s.to], name)
+		if at < 0 {
+			break
+		}
+		all = append(all, span{from + at, from + at + len(name)})
+		from += at + len(name)
+	}
+	return all
+}
+
+func (r *reader) has(p *expression, s span) bool { return p.MatchString(s.of(r.text)) }
 
 func set(list string) map[string]bool {
 	all := make(map[string]bool)

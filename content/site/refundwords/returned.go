@@ -1,16 +1,13 @@
 package refundwords
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 var (
-	comma       = regexp.MustCompile(`, |: `)
-	wholeWords  = regexp.MustCompile(`\bPayment is (?:then )?(?:returned|refunded|repaid|given back|sent back|paid back)(?: to the Client)? (?:whole|in full|entirely|completely|wholly|in whole)\b|\b(?:returns|refunds|repays) the (?:whole|entire|full) Payment\b|\bwhole Payment is (?:returned|refunded|repaid)\b`)
-	noFee       = regexp.MustCompile(`\b(Client|Office) (?:itself )?(?:keeps|charges|retains|deducts|takes) (?:no fee|nothing)\b|\b(?:no fee is (?:kept|charged|retained|deducted|taken)|without (?:a|any) fee)\b`)
-	becomes     = regexp.MustCompile(`\bPayment is ([a-z]+)`)
-	feeKept     = regexp.MustCompile(`\b(?:Client|Office) (?:itself )?[a-z]+ (\w+)`)
+	comma       = expr(`, |: `)
+	wholeWords  = expr(`\bPayment is (?:then )?(?:returned|refunded|repaid|given back|sent back|paid back)(?: to the Client)? (?:whole|in full|entirely|completely|wholly|in whole)\b|\b(?:returns|refunds|repays) the (?:whole|entire|full) Payment\b|\bwhole Payment is (?:returned|refunded|repaid)\b`)
+	noFee       = expr(`\b(Client|Office) (?:itself )?(?:keeps|charges|retains|deducts|takes) (?:no fee|nothing)\b|\b(?:no fee is (?:kept|charged|retained|deducted|taken)|without (?:a|any) fee)\b`)
+	becomes     = expr(`\bPayment is ([a-z]+)`)
+	feeKept     = expr(`\b(?:Client|Office) (?:itself )?[a-z]+ (\w+)`)
 	returnWords = set(`where if when the a an office starts start started initiates initiated begins orders makes decides triggers return refund is payment returned refunded repaid given sent paid back whole entire full
 		in to client entirely completely wholly keeps charges retains deducts takes no fee nothing and bears pays carries covers meets cost costs of sending itself without any kept charged retained deducted by also borne
 		then it this that such as well for which`)
@@ -45,43 +42,43 @@ func (r *reader) returned(s span) {
 // reason is one of the reasons for which a Payment is returned, as a pattern whose
 // group is what happened.
 type reason struct {
-	find *regexp.Regexp
+	find *expression
 	good map[string]bool
 	what string
 }
 
 var reasonsGiven = []reason{
-	{regexp.MustCompile(`\bVerification (?:is|was|has been) (?:not )?([a-z]+)`), set("declined refused rejected failed denied"), "that the Verification is declined"},
-	{regexp.MustCompile(`\bremains? ([a-z]+)`), set("unanswered open without"), "that it remains unanswered"},
-	{regexp.MustCompile(`\b([a-z]+) Payment or a case of its own\b`), set("late belated overdue"), "that the Payment is late"},
-	{regexp.MustCompile(`\bcase of its own (?:is|was) ((?:not )?[a-z]+)`), set("not continued, returned, declined"), "that the Payment is not continued"},
-	{regexp.MustCompile(`\bClient ([a-z]+(?: not [a-z]+)?) after a`), set("disagrees objects"), "that the Client disagrees"},
-	{regexp.MustCompile(`\b([A-Z]\w+) (?:disagrees|objects) after\b`), set("client"), "that the Client disagrees"},
-	{regexp.MustCompile(`\bafter (?:a|the) (\w+) \(clauses`), set("suspension"), "that the Order was suspended"},
-	{regexp.MustCompile(`\bOffice ([a-z]+(?: not [a-z]+)?) the Service\b`), set("refuses declines denies withholds"), "that the Office refuses the Service"},
-	{regexp.MustCompile(`\b([A-Z]\w+) (?:refuses|declines|denies) the Service\b`), set("office"), "that the Office refuses the Service"},
-	{regexp.MustCompile(`\bthe Service ([a-z]+) the Payment\b`), set("after following"), "that it does so after the Payment"},
-	{regexp.MustCompile(`\bwhole means (.+?)\.`), set(""), ""},
-	{regexp.MustCompile(`\bmeans ([a-z]+) that the Conversion\b`), set("everything all whatever"), "that everything is returned that the Conversion brought"},
-	{regexp.MustCompile(`\bthat the Conversion ([a-z]+), bought`), set("brought yielded produced fetched gave"), "what the Conversion brought"},
-	{regexp.MustCompile(`\b([a-z]+) back at the\b`), set("bought"), "that it is bought back"},
-	{regexp.MustCompile(`\bat the ([a-z]+) of the decision\b`), set("ask"), "that the ask counts"},
-	{regexp.MustCompile(`\brounded ([a-z]+)`), set("down"), "that it is rounded down"},
-	{regexp.MustCompile(`\brounded down ([a-z]+)\b`), set("once"), "that it is rounded once"},
-	{regexp.MustCompile(`\bstays ([a-z]+)`), set("owed"), "that what is too small stays owed"},
+	{expr(`\bVerification (?:is|was|has been) (?:not )?([a-z]+)`), set("declined refused rejected failed denied"), "that the Verification is declined"},
+	{expr(`\bremains? ([a-z]+)`), set("unanswered open without"), "that it remains unanswered"},
+	{expr(`\b([a-z]+) Payment or a case of its own\b`), set("late belated overdue"), "that the Payment is late"},
+	{expr(`\bcase of its own (?:is|was) ((?:not )?[a-z]+)`), set("not continued, returned, declined"), "that the Payment is not continued"},
+	{expr(`\bClient ([a-z]+(?: not [a-z]+)?) after a`), set("disagrees objects"), "that the Client disagrees"},
+	{expr(`\b([A-Z]\w+) (?:disagrees|objects) after\b`), set("client"), "that the Client disagrees"},
+	{expr(`\bafter (?:a|the) (\w+) \(clauses`), set("suspension"), "that the Order was suspended"},
+	{expr(`\bOffice ([a-z]+(?: not [a-z]+)?) the Service\b`), set("refuses declines denies withholds"), "that the Office refuses the Service"},
+	{expr(`\b([A-Z]\w+) (?:refuses|declines|denies) the Service\b`), set("office"), "that the Office refuses the Service"},
+	{expr(`\bthe Service ([a-z]+) the Payment\b`), set("after following"), "that it does so after the Payment"},
+	{expr(`\bwhole means (.+?)\.`), set(""), ""},
+	{expr(`\bmeans ([a-z]+) that the Conversion\b`), set("everything all whatever"), "that everything is returned that the Conversion brought"},
+	{expr(`\bthat the Conversion ([a-z]+), bought`), set("brought yielded produced fetched gave"), "what the Conversion brought"},
+	{expr(`\b([a-z]+) back at the\b`), set("bought"), "that it is bought back"},
+	{expr(`\bat the ([a-z]+) of the decision\b`), set("ask"), "that the ask counts"},
+	{expr(`\brounded ([a-z]+)`), set("down"), "that it is rounded down"},
+	{expr(`\brounded down ([a-z]+)\b`), set("once"), "that it is rounded once"},
+	{expr(`\bstays ([a-z]+)`), set("owed"), "that what is too small stays owed"},
 }
 
 // pairs are words that say something with others only.
 var pairs = []struct {
-	begun, whole *regexp.Regexp
+	begun, whole *expression
 	what         string
 }{
-	{regexp.MustCompile(`\bbought back\b`), regexp.MustCompile(`\bat the ask\b`), "that it is bought back at the ask"},
-	{regexp.MustCompile(`\brounded\b`), regexp.MustCompile(`\brounded (?:once,? )?down\b`), "that it is rounded down"},
-	{regexp.MustCompile(`\bAfter the Conversion, it means\b`), regexp.MustCompile(`\b(?:everything|all|whatever) that the Conversion (?:brought|yielded|produced|fetched|gave)\b`), "that everything is returned that the Conversion brought"},
-	{regexp.MustCompile(`\ba case of its own\b`), regexp.MustCompile(`\ba case of its own is not continued\b|\breturned|\bdeclined to\b`), "that it is not continued"},
-	{regexp.MustCompile(`\bClient\b[^,]*\bsuspension\b`), regexp.MustCompile(`\b(?:disagrees|objects|does not agree)\b`), "that the Client disagrees"},
-	{regexp.MustCompile(`\bthe Service\b`), regexp.MustCompile(`\bOffice (?:refuses|declines|denies|withholds) the Service (?:after|following)\b`), "that the Office refuses the Service after the Payment"},
+	{expr(`\bbought back\b`), expr(`\bat the ask\b`), "that it is bought back at the ask"},
+	{expr(`\brounded\b`), expr(`\brounded (?:once,? )?down\b`), "that it is rounded down"},
+	{expr(`\bAfter the Conversion, it means\b`), expr(`\b(?:everything|all|whatever) that the Conversion (?:brought|yielded|produced|fetched|gave)\b`), "that everything is returned that the Conversion brought"},
+	{expr(`\ba case of its own\b`), expr(`\ba case of its own is not continued\b|\breturned|\bdeclined to\b`), "that it is not continued"},
+	{expr(`\bClient\b[^,]*\bsuspension\b`), expr(`\b(?:disagrees|objects|does not agree)\b`), "that the Client disagrees"},
+	{expr(`\bthe Service\b`), expr(`\bOffice (?:refuses|declines|denies|withholds) the Service (?:after|following)\b`), "that the Office refuses the Service after the Payment"},
 }
 
 // reasonWords may stand in the sentences behind the first.
@@ -90,7 +87,13 @@ var reasonWords = set(`this applies holds where if when a an the verification is
 	yielded produced fetched gave bought back at ask decision rounded down once prices have moved can differ from return too small to be sent stays owed under duty hold funds goes first returned received as also then in
 	these cases so has been which order orders suspended`)
 
-var amountPaid = regexp.MustCompile(`^(?:the amount paid|what was paid|the amount that was paid|the amount received|the Payment as it was received)$`)
+var amountPaid = expr(`^(?:the amount paid|what was paid|the amount that was paid|the amount received|the Payment as it was received)$`)
+
+var (
+	latePayment    = expr(`\b(?:late|belated|overdue) Payment`)
+	suspendedOrder = expr(`\bsuspen\w*`)
+	turned         = expr(`\b(?:unless|except|never|without|no)\b`)
+)
 
 // reasons reads the other sentences of that clause.
 func (r *reader) reasons(s span) {
@@ -114,23 +117,19 @@ func (r *reader) reasons(s span) {
 		}
 	}
 	r.unknown(s, reasonWords)
-	if !strings.HasPrefix(s.of(r.text), "This") {
-		return
+	if strings.HasPrefix(s.of(r.text), "This") {
+		r.named(s, latePayment, r.Late, "a late Payment")
+		r.named(s, suspendedOrder, r.Suspended, "a suspended Order")
+		r.outside(s, turned, harmless, "turns round what the clause says.")
 	}
-	for _, must := range []struct {
-		find *regexp.Regexp
-		want bool
-		what string
-	}{
-		{regexp.MustCompile(`\b(?:late|belated|overdue) Payment`), r.Late, "a late Payment"},
-		{regexp.MustCompile(`\bsuspen\w*`), r.Suspended, "a suspended Order"},
-	} {
-		switch at := r.find(must.find, s); {
-		case must.want && len(at) == 0:
-			r.lacks(s.from, "The clause does not say that it is for "+must.what+".")
-		case !must.want && len(at) > 0 && (r.Late || r.Suspended): // else an entry is missing, which leaves a gap
-			r.wrong(at[0], "is not what the clause is for.")
-		}
+}
+
+// named holds one reason that the sentence names, or does not, against the entries.
+func (r *reader) named(s span, find *expression, want bool, what string) {
+	switch at := r.find(find, s); {
+	case want && len(at) == 0:
+		r.lacks(s.from, "The clause does not say that it is for "+what+".")
+	case !want && len(at) > 0 && (r.Late || r.Suspended): // else an entry is missing, which leaves a gap
+		r.wrong(at[0], "is not what the clause is for.")
 	}
-	r.outside(s, regexp.MustCompile(`\b(?:unless|except|never|without|no)\b`), harmless, "turns round what the clause says.")
 }

@@ -1,12 +1,9 @@
 package refundwords
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
-// Conversion is where a stage ends: "before and after the Conversion".
-var conversion = regexp.MustCompile(`(?i)((?:both |either )?\b(?:prior to|not before|not after|[a-z]+)(?:,? (?:and|or|as well as|but not|and not|and also|nor) (?:also )?[a-z]+)?) (?:the|its|this|that) Conversion\b|(has not(?: yet)? been converted|is not(?: yet)? converted|has been converted|is converted|was converted)`)
+// conversion is where a stage ends: "before and after the Conversion".
+var conversion = expr(`(?i)((?:both |either )?\b(?:prior to|not before|not after|[a-z]+)(?:,? (?:and|or|as well as|but not|and not|and also|nor) (?:also )?[a-z]+)?) (?:the|its|this|that) Conversion\b|(has not(?: yet)? been converted|is not(?: yet)? converted|has been converted|is converted|was converted)`)
 
 // stageWords are words in front of the Conversion, and the moments that they mean.
 var stageWords = map[string]string{
@@ -23,7 +20,7 @@ var notStages = set("that what which of everything all whatever and")
 var otherStages = set("during at by without despite while throughout in on with outside within amid besides")
 
 // between parts "before and after".
-var between = regexp.MustCompile(`,? (and also|and not|but not|as well as|and|or|nor) (?:also )?`)
+var between = expr(`,? (and also|and not|but not|as well as|and|or|nor) (?:also )?`)
 
 // stages holds every moment that the clause names against those it is for.
 func (r *reader) stages() {
@@ -85,11 +82,11 @@ func (r *reader) moments() string {
 }
 
 // applying is what "This clause …" does.
-var applying = regexp.MustCompile(`\b[Tt]his (?:clause |rule )?(?:also |then |likewise )?([a-z]+(?: not [a-z]+)?)`)
+var applying = expr(`\b[Tt]his (?:clause |rule )?(?:also |then |likewise )?([a-z]+(?: not [a-z]+)?)`)
 
 var (
-	anyStage = regexp.MustCompile(`\b(?:either|any|every) stage\b`)
-	loose    = regexp.MustCompile(`\b(?:and|or) the Conversion\b`)
+	anyStage = expr(`\b(?:either|any|every) stage\b`)
+	loose    = expr(`\b(?:and|or) the Conversion\b`)
 )
 
 var applyWords = set("applies holds counts covers concerns is goes governs can")
