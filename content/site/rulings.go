@@ -48,8 +48,7 @@ type finding struct {
 	overtaken     bool // it was right before the edition in force
 }
 
-// judge holds an example, or a sum, against the editions that a
-// text is read under.
+// judge holds an example, or a sum, against the editions that a text is read under.
 func (w *workshop) judge(d *content.Document, wrong func(exchange.Terms) finding) finding {
 	first, later := w.rulings(d)
 	found := wrong(first.terms)

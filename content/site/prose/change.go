@@ -132,7 +132,7 @@ func (s *Sentence) pair(q, then *Quantity) (was, is *Quantity) {
 		return q, then
 	case first == "to" && last == "from" && between == 1:
 		return then, q
-	case last == "of" && s.word(then.first-2) == "instead" && between <= 4, last == "from" && between <= 3 && set("up down")[s.word(then.first-2)]:
+	case last == "of" && s.word(then.first-2) == "instead" && between <= 4, last == "from" && between <= 3 && (s.word(then.first-2) == "up" || s.word(then.first-2) == "down"):
 		return then, q
 	}
 	return nil, nil

@@ -18,8 +18,8 @@ type Subject struct {
 }
 
 // ParseSubject reads words with spaces between them. Of "keep|store" either stands in
-// the sentence, and "-log" does not; "~network" does not beside a time of less than a day. False where no word must stand in it, or a sign
-// is none of these.
+// the sentence, and "-log" does not; "~network" does not beside a time of less than a
+// day. False where no word must stand in it, or a sign is none of these.
 func ParseSubject(text string) (Subject, bool) {
 	var s Subject
 	for word := range strings.FieldsSeq(text) {
