@@ -226,7 +226,7 @@ func (c *checker) sums(a *article, w *workshop) {
 
 // sum computes a sum with the figures of an edition.
 func (w *workshop) sum(p *markdown.Passage, s worked.Sum, t exchange.Terms) finding {
-	holds, read, comes := s.Holds(func(at int) (decimal.Decimal, bool) {
+	holds, read, comes := s.Holds(func(at int) (worked.Value, bool) {
 		for _, m := range p.Marks {
 			if m.At != at || m.Value == "" {
 				continue
@@ -236,13 +236,13 @@ func (w *workshop) sum(p *markdown.Passage, s worked.Sum, t exchange.Terms) find
 			}
 			for _, parameter := range t.Parameters {
 				if parameter.Name == m.Value && parameter.Kind == exchange.Money {
-					return parameter.Number.Mul(w.office.Tariff.Peg), true
+					return worked.Value{Number: parameter.Number.Mul(w.office.Tariff.Peg)}, true
 				} else if parameter.Name == m.Value {
-					return parameter.Number, parameter.Kind == exchange.Share
+					return worked.Value{Number: parameter.Number, Share: true}, parameter.Kind == exchange.Share
 				}
 			}
 		}
-		return decimal.Decimal{}, false
+		return worked.Value{}, false
 	})
 	if holds || !read {
 		return finding{}
@@ -254,18 +254,19 @@ func (w *workshop) sum(p *markdown.Passage, s worked.Sum, t exchange.Terms) find
 }
 
 // caseValue gives the figure that a link prints in its text.
-func (w *workshop) caseValue(p *markdown.Passage, value markdown.Mark, name string, t exchange.Terms) (decimal.Decimal, bool) {
+func (w *workshop) caseValue(p *markdown.Passage, value markdown.Mark, name string, t exchange.Terms) (worked.Value, bool) {
 	for _, m := range p.Marks {
 		if m.Link == "" || value.At < m.At || value.At >= m.To {
 			continue
 		}
 		if r, _ := w.result(w.set.Office.BaseURL, m.Link, m.Title, t); r != nil {
 			if f, ok := r.Figure(name); ok {
-				return f.Number()
+				number, ends := f.Number()
+				return worked.Value{Number: number}, ends
 			}
 		}
 	}
-	return decimal.Decimal{}, false
+	return worked.Value{}, false
 }
 
 // asWritten gives a part of a passage with the values that it prints.

@@ -18,6 +18,12 @@ type Sum struct {
 	sign        string
 }
 
+// Value is a number that a text prints; a share is one that stands there in per cent.
+type Value struct {
+	Number decimal.Decimal
+	Share  bool
+}
+
 // Compares says whether the sum says only on which side of something it lies: "5 ÷ 10 < 1".
 func (s Sum) Compares() bool { return s.sign != "=" }
 
@@ -175,7 +181,7 @@ func tokenOf(text string, from, to int) token {
 // Holds says whether the sum is right, with what it comes to; value gives the number
 // that stands for a value printed at a place. Read is false where a part of it is no
 // expression, or computes with a number that is cut.
-func (s Sum) Holds(value func(at int) (decimal.Decimal, bool)) (holds, read bool, comes string) {
+func (s Sum) Holds(value func(at int) (Value, bool)) (holds, read bool, comes string) {
 	left, ok := evaluate(s.left, value)
 	right, and := evaluate(s.right, value)
 	if !ok || !and {
@@ -224,12 +230,12 @@ func written(r *big.Rat) string {
 
 // evaluate computes an expression: factors bind closer than sums, "of" multiplies. A cut
 // number stands alone, because it is not known what others make of it.
-func evaluate(list []token, value func(int) (decimal.Decimal, bool)) (*big.Rat, bool) {
+func evaluate(list []token, value func(int) (Value, bool)) (*big.Rat, bool) {
 	if operates(list) && slices.ContainsFunc(list, func(t token) bool { return t.cut }) {
 		return nil, false
 	}
 	e := &evaluation{list: list, value: value}
-	r := e.sum()
+	r, _ := e.sum()
 	return r, r != nil && e.at == len(list)
 }
 
@@ -237,7 +243,7 @@ type evaluation struct {
 	list  []token
 	at    int
 	depth int
-	value func(int) (decimal.Decimal, bool)
+	value func(int) (Value, bool)
 }
 
 func (e *evaluation) next(kind byte, signs string) (string, bool) {
@@ -248,78 +254,81 @@ func (e *evaluation) next(kind byte, signs string) (string, bool) {
 	return "", false
 }
 
-func (e *evaluation) sum() *big.Rat {
-	left := e.product()
-	for left != nil {
+// sum adds products. A percentage that is added to what is none, or taken from it, is
+// that share of it: 100 + 20 % = 120.
+func (e *evaluation) sum() (total *big.Rat, share bool) {
+	total, share = e.product()
+	for total != nil {
 		sign, ok := e.next('o', "-+−–")
 		if !ok {
 			break
 		}
-		right := e.product()
+		right, also := e.product()
 		switch {
 		case right == nil:
-			return nil
-		case sign == "+":
-			left = new(big.Rat).Add(left, right)
-		default:
-			left = new(big.Rat).Sub(left, right)
+			return nil, false
+		case also && !share:
+			right = new(big.Rat).Mul(total, right)
+		}
+		share = share && also
+		if sign == "+" {
+			total = new(big.Rat).Add(total, right)
+		} else {
+			total = new(big.Rat).Sub(total, right)
 		}
 	}
-	return left
+	return total, share
 }
 
-func (e *evaluation) product() *big.Rat {
-	left := e.factor()
-	for left != nil {
+// product multiplies factors. One alone may be a percentage.
+func (e *evaluation) product() (total *big.Rat, share bool) {
+	total, share = e.factor()
+	for total != nil {
 		sign, ok := e.next('o', "×*÷/of")
 		if !ok {
 			break
 		}
-		right := e.factor()
+		share = false
+		right, _ := e.factor()
 		switch divide := sign == "÷" || sign == "/"; {
 		case right == nil || divide && right.Sign() == 0:
-			return nil
+			return nil, false
 		case divide:
-			left = new(big.Rat).Quo(left, right)
+			total = new(big.Rat).Quo(total, right)
 		default:
-			left = new(big.Rat).Mul(left, right)
+			total = new(big.Rat).Mul(total, right)
 		}
 	}
-	return left
+	return total, share
 }
 
 // deepest is how many brackets may stand in one another.
 const deepest = 20
 
-func (e *evaluation) factor() *big.Rat {
-	var r *big.Rat
+func (e *evaluation) factor() (r *big.Rat, share bool) {
 	if _, ok := e.next('(', ""); ok {
 		if e.depth++; e.depth > deepest {
-			return nil
+			return nil, false
 		}
-		r = e.sum()
+		r, share = e.sum()
 		if _, closed := e.next(')', ""); !closed {
-			return nil
+			return nil, false
 		}
 	} else if text, ok := e.next('n', ""); ok {
-		d, plain := number(text)
-		if !plain {
-			return nil
+		if d, plain := number(text); plain {
+			r = d.Rat()
 		}
-		r = d.Rat()
 	} else if _, ok := e.next('v', ""); ok {
-		d, known := e.value(e.list[e.at-1].from)
-		if !known {
-			return nil
+		if v, known := e.value(e.list[e.at-1].from); known {
+			r, share = v.Number.Rat(), v.Share
 		}
-		r = d.Rat()
 	}
 	if r == nil {
-		return nil
+		return nil, false
 	}
 	if _, ok := e.next('%', ""); ok {
-		r = new(big.Rat).Quo(r, big.NewRat(100, 1))
+		r, share = new(big.Rat).Quo(r, big.NewRat(100, 1)), true
 	}
 	e.next('u', "")
-	return r
+	return r, share
 }

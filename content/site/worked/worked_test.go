@@ -91,7 +91,7 @@ func TestFigures(t *testing.T) {
 
 // TestSums: what is a sum, and what it comes to.
 func TestSums(t *testing.T) {
-	values := map[string]decimal.Decimal{"a": decimal.New(2, -2), "b": decimal.NewFromInt(50)}
+	values := map[string]worked.Value{"a": {Number: decimal.New(2, -2), Share: true}, "b": {Number: decimal.NewFromInt(50)}}
 	for text, want := range map[string]string{
 		"0.4 × 60,000 = 24,000 USDT.":                    "true",
 		"(24,000 − 240) ÷ 60,000 = 0.396":                "true",
@@ -107,6 +107,9 @@ func TestSums(t *testing.T) {
 		"2 % of 500 USDT = 10 USDT":                      "true",
 		"1 + 2 × 3 = 7, 8 − 4 − 2 = 2":                   "true, true",
 		"{a} of 500 = 10, {b} ÷ {a} = 2,500":             "true, true",
+		"100 USD + 20 % = 120 USD, 1,000 − {a} = 980":    "true, true",
+		"100 − 2 % = 99.98; 1 − 0.8 % = 0.992":           "98, true",
+		"2 % + 3 % = 5 %, 5 − 2 % × 50 = 4":              "true, true",
 		"1,000 − 980 = {a} of 1,000":                     "true",
 		"400 ÷ 1,000 < 50 % and 5 ÷ 10 < 4":              "true, true",
 		"2 × (3 × (4 + 1)) ≥ 30":                         "true",
@@ -114,7 +117,7 @@ func TestSums(t *testing.T) {
 		"3 = 4, ((( = 2 × 2, 2 × = 4":                    "",
 	} {
 		var passage strings.Builder // where a value stands it has one character
-		places := make(map[int]decimal.Decimal)
+		places := make(map[int]worked.Value)
 		for part := range strings.SplitAfterSeq(text, "}") {
 			before, name, _ := strings.Cut(part, "{")
 			passage.WriteString(before)
@@ -125,7 +128,7 @@ func TestSums(t *testing.T) {
 		}
 		var got []string
 		for _, s := range worked.Sums(passage.String()) {
-			holds, read, comes := s.Holds(func(i int) (decimal.Decimal, bool) { d, ok := places[i]; return d, ok })
+			holds, read, comes := s.Holds(func(i int) (worked.Value, bool) { d, ok := places[i]; return d, ok })
 			switch {
 			case read && holds:
 				got = append(got, "true")
@@ -167,7 +170,7 @@ func FuzzExample(f *testing.F) {
 			}
 		}
 		for _, s := range worked.Sums(text) {
-			s.Holds(func(int) (decimal.Decimal, bool) { return decimal.NewFromInt(2), true })
+			s.Holds(func(int) (worked.Value, bool) { return worked.Value{Number: decimal.NewFromInt(2), Share: true}, true })
 		}
 	})
 }
