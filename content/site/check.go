@@ -76,6 +76,7 @@ type standards struct {
 	pages    *pageAnchors
 	worked   *workshop // nil where nothing can be computed
 	days     *days
+	sound    bool // nothing is wrong with each policy and page, nor with the words they share; it need not be looked for again
 
 	mu    sync.Mutex
 	under map[string]*standard // of other days, by the editions then in force
@@ -180,7 +181,7 @@ func (s *standards) together(articles []*article, now time.Time) (content.Proble
 		c.problems = append(c.problems, a.problems...)
 	}
 	c.fields()
-	if len(s.words.terms) > 0 {
+	if len(s.words.terms) > 0 && !s.sound {
 		c.definitions(s.words)
 	}
 	c.editions()

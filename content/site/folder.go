@@ -29,6 +29,7 @@ type folder struct {
 
 	context string           // what the known items were read in
 	known   map[string]*item // by file
+	sound   digest           // of policies and pages in which nothing was found wrong
 
 	pages    *pageAnchors // of the newest reading
 	pagesKey string       // what they depend on
@@ -42,6 +43,7 @@ type reading struct {
 
 	texts     *texts
 	standards *standards
+	topKey    digest  // of the policies and pages
 	items     []*item // of the news, as the set orders them
 }
 
@@ -73,7 +75,7 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 		return nil, err
 	}
 	p.standards.set.Doubt = set.Doubt // which news that cannot be read has added to
-	r := &reading{set: set, problems: problems, texts: p.texts, standards: p.standards}
+	r := &reading{set: set, problems: problems, texts: p.texts, standards: p.standards, topKey: p.topKey}
 	r.items, r.articles = make([]*item, 0, len(set.News)), append(make([]*article, 0, len(p.top)+len(set.News)), p.top...)
 	for _, d := range set.News {
 		it := p.items[d.File]
@@ -101,6 +103,37 @@ func (f *folder) pageAnchors(set *content.Set, top []*article) *pageAnchors {
 	return f.pages
 }
 
+// topKey names the policies and pages, and all that it depends on what is found wrong
+// with each of them and with the words they share, beside the links: the context, and
+// the day, which decides which editions are published and which of them on the site.
+func (f *folder) topKey(top []*article) digest {
+	l := hashing()
+	l.text(f.context)
+	l.text(f.options.Now.UTC().Format(time.DateOnly))
+	for _, a := range top {
+		l.text(a.doc.File)
+		l.digest(a.sum)
+		l.number(flag(a.doc.Expired(f.options.Now)))
+	}
+	return l.key()
+}
+
+// judge notes that nothing is wrong with the policies and pages, if all of them were
+// looked at and there is nothing but warnings, and these about news.
+func (f *folder) judge(r *reading, problems content.Problems) {
+	for _, a := range r.articles[:len(r.articles)-len(r.items)] {
+		if a.doc.Draft || a.doc.Expired(f.options.Now) {
+			return
+		}
+	}
+	for _, p := range problems {
+		if p.Level != content.Warning || !strings.HasPrefix(p.File, "news/") {
+			return
+		}
+	}
+	f.sound = r.topKey
+}
+
 // forget lets go of what is known, because some of it is lost.
 func (f *folder) forget() error {
 	f.context, f.known = "", nil
@@ -109,7 +142,7 @@ func (f *folder) forget() error {
 
 // save puts what is known onto the shelf for the next process.
 func (f *folder) save(r *reading) error {
-	index, named := writeIndex(f.context, r.items)
+	index, named := writeIndex(f.context, f.sound, r.items)
 	return f.shelf.save(index, named)
 }
 
@@ -130,6 +163,7 @@ type pipeline struct {
 	texts     *texts
 	standards *standards
 	top       []*article // policies and pages
+	topKey    digest
 
 	work  chan *item
 	group sync.WaitGroup
@@ -146,11 +180,15 @@ func (p *pipeline) begin(set *content.Set) {
 	set = set.Pending(f.options.Now)
 	p.texts, p.top = parseAll(set, documents, f.assets.image, f.options.Workers)
 	p.standards = newStandards(set, p.top, p.texts.days)
-	for _, a := range p.top {
-		a.problems = p.standards.own(a)
-	}
 	if context := f.contextOf(set); context != f.context {
-		f.context, f.known = context, f.shelf.readIndex(context)
+		f.context = context
+		f.known, f.sound = f.shelf.readIndex(context)
+	}
+	p.topKey = f.topKey(p.top)
+	if p.standards.sound = p.topKey == f.sound; !p.standards.sound {
+		for _, a := range p.top {
+			a.problems = p.standards.own(a)
+		}
 	}
 	p.items = make(map[string]*item, len(f.known))
 	p.work = make(chan *item, 4*f.options.Workers)

@@ -90,11 +90,11 @@ func (l *ledger) moment(t time.Time) {
 }
 
 // indexFormat names the shape of an index.
-const indexFormat = "agio index 4"
+const indexFormat = "agio index 5"
 
 // writeIndex gives what tells the index of items that were read in a context, and the
 // segments that it names. What has an error is left out, and is read again.
-func writeIndex(context string, items []*item) (func(*ledger), map[*segment]int64) {
+func writeIndex(context string, sound digest, items []*item) (func(*ledger), map[*segment]int64) {
 	lasting, numbers := make([]*item, 0, len(items)), make(map[*segment]int64)
 	var segments ledger
 	for _, it := range items {
@@ -113,6 +113,7 @@ func writeIndex(context string, items []*item) (func(*ledger), map[*segment]int6
 	return func(l *ledger) {
 		l.text(indexFormat)
 		l.text(context)
+		l.digest(sound)
 		l.digest(links.book)
 		l.moment(links.now)
 		l.number(int64(len(numbers)))
@@ -247,33 +248,34 @@ func (r *indexReader) moment() time.Time {
 
 // readIndex gives the items of an index that was written in the same context; none
 // if it was written in another or is damaged. The texts are parts of the index.
-func (s *shelf) readIndex(context string) map[string]*item {
+func (s *shelf) readIndex(context string) (known map[string]*item, sound digest) {
 	r := readLedger(s.index())
 	if r.text() != indexFormat || r.text() != context {
-		return nil
+		return nil, digest{}
 	}
+	sound = r.digest()
 	links := &verified{r.digest(), r.moment()}
 	segments := make([]*segment, r.number()+1)
 	for i := 1; i < len(segments); i++ {
 		name, size := r.text(), r.number()
 		if segments[i] = s.open(name, size); segments[i] == nil {
-			return nil
+			return nil, digest{}
 		}
 	}
 	count := int(r.number())
 	items, articles, documents := make([]item, count), make([]article, count), make([]content.Document, count)
-	known := make(map[string]*item, count)
+	known = make(map[string]*item, count)
 	for i := range items {
 		items[i].article, articles[i].doc = &articles[i], &documents[i]
 		if !items[i].read(&r, segments) {
-			return nil
+			return nil, digest{}
 		}
 		if r.number() == 1 {
 			articles[i].verified = links
 		}
 		known[documents[i].File] = &items[i]
 	}
-	return known
+	return known, sound
 }
 
 // readLedger reads what a ledger wrote and a checksum follows; nothing if it is not

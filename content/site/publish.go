@@ -56,6 +56,7 @@ func (f *folder) publish(out string) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.judge(r, problems)
 	if err := f.save(r); err != nil {
 		return nil, err
 	}
