@@ -85,15 +85,19 @@ func (l *literal) find(text string) (from, to int) {
 	if !l.may(text) {
 		return -1, -1
 	}
-	for _, m := range l.pattern.FindAllStringIndex(text, -1) {
-		before, size := utf8.DecodeLastRuneInString(text[:m[0]])
-		beyond, _ := utf8.DecodeLastRuneInString(text[:m[0]-size])
-		if isDigit(before) || strings.ContainsRune(".,'", before) && isDigit(beyond) {
-			continue
+	for start := 0; ; {
+		m := l.pattern.FindStringIndex(text[start:])
+		if m == nil {
+			return -1, -1
 		}
-		return m[0], m[1]
+		from, to = start+m[0], start+m[1]
+		before, size := utf8.DecodeLastRuneInString(text[:from])
+		beyond, _ := utf8.DecodeLastRuneInString(text[:from-size])
+		if !isDigit(before) && !(strings.ContainsRune(".,'", before) && isDigit(beyond)) {
+			return from, to
+		}
+		start = to
 	}
-	return -1, -1
 }
 
 func isDigit(c rune) bool { return c >= '0' && c <= '9' }

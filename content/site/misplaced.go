@@ -17,6 +17,7 @@ func (c *checker) misplaced(a *article, k *knownFacts, s *stated) {
 	}
 	for i := range a.md.Passages {
 		p, r := &a.md.Passages[i], leads{}
+		var read spelling
 		for _, m := range p.Marks {
 			if s.owner[m.Value] == "" || k.says[m.Value].printed == "" || c.saidAt(a.doc.PositionIn(p.Offset(m.At))) {
 				continue
@@ -28,12 +29,14 @@ func (c *checker) misplaced(a *article, k *knownFacts, s *stated) {
 			if r.a == nil {
 				r = leadsOf(a, i)
 			}
-			text, at := k.spelt(p, sentence, m)
+			if read.of != sentence {
+				read = k.spelt(p, sentence)
+			}
 			lead := ""
 			if p.Row > 0 || p.Term != "" {
 				lead = r.lead(p, sentence)
 			}
-			if name := prose.Read(text).SpeaksOf(k.facts, at, lead, m.Value); name != "" && !prints(p, sentence, name) && sameWords[m.Value] != name {
+			if name := read.says.SpeaksOf(k.facts, read.at[m.At], lead, m.Value); name != "" && !prints(p, sentence, name) && sameWords[m.Value] != name {
 				c.warn(a, p.Offset(m.At), "parameter_misplaced", "The sentence prints "+m.Value+", and speaks of "+name+" ("+k.says[name].where+").",
 					"write {{ "+name+" }}, or say the sentence in other words")
 			}
@@ -45,9 +48,16 @@ func (c *checker) misplaced(a *article, k *knownFacts, s *stated) {
 // answer" is said of both.
 var sameWords = map[string]string{"choice_deadline": "verification_answer", "small_payment_minimum": "cancellation_fee"}
 
-// spelt gives a sentence with the figures that it prints, and where that of a mark
-// stands in it.
-func (k *knownFacts) spelt(p *markdown.Passage, sentence word, of markdown.Mark) (text string, at int) {
+// spelling is a sentence with the figures that it prints, and where each of them, by the
+// place of its mark, stands in it.
+type spelling struct {
+	of   word
+	says *prose.Sentence
+	at   map[int]int
+}
+
+func (k *knownFacts) spelt(p *markdown.Passage, sentence word) spelling {
+	s := spelling{of: sentence, at: make(map[int]int)}
 	var b strings.Builder
 	from := sentence.from
 	for _, m := range p.Marks {
@@ -55,14 +65,13 @@ func (k *knownFacts) spelt(p *markdown.Passage, sentence word, of markdown.Mark)
 			continue
 		}
 		b.WriteString(p.Text[from:m.At])
-		if m.At == of.At {
-			at = b.Len()
-		}
+		s.at[m.At] = b.Len()
 		b.WriteString(k.says[m.Value].printed)
 		from = m.At + len(string(markdown.Gap))
 	}
 	b.WriteString(p.Text[from:sentence.to])
-	return b.String(), at
+	s.says = prose.Read(b.String())
+	return s
 }
 
 // otherStage warns of a figure that holds before the conversion and is said to be one
