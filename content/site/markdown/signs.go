@@ -45,7 +45,7 @@ type signs struct {
 	found []Sign
 	open  []star
 	marks [4]bool // a word with as many stars behind it was found
-	notes [4]bool // a passage that starts with as many stars, or stars between spaces
+	notes [4]bool // a passage that starts with as many stars, escaped or not, or stars between spaces
 }
 
 // star is a run of stars that is the beginning or the end of an emphasis, and has no
@@ -73,6 +73,9 @@ func (s *signs) tick(p *Passage) {
 
 // stars collects the runs of stars beside words.
 func (s *signs) stars(p *Passage) {
+	if run := escapedStars(p.Text); run < len(s.notes) {
+		s.notes[run] = true
+	}
 	for from := 0; from < len(p.Text); from++ {
 		if p.Text[from] != '*' {
 			continue
@@ -101,7 +104,18 @@ func (s *signs) star(p *Passage, from, to int) {
 	case !first && (spoken(before) || strings.ContainsRune(ends, before)) && !spoken(after) && run < 3:
 		s.marks[run] = true
 		s.open = append(s.open, star{p, from, run, false})
+	case first:
+		s.notes[run] = true
 	}
+}
+
+// escapedStars counts the stars with a backslash each with which a text starts.
+func escapedStars(text string) int {
+	run := 0
+	for strings.HasPrefix(text[run*len(`\*`):], `\*`) {
+		run++
+	}
+	return run
 }
 
 // Signs before which an emphasis begins, and behind which it ends.
