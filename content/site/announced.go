@@ -29,7 +29,10 @@ func (h *days) held(name string) []held {
 	}
 	for _, e := range s.Editions {
 		for _, p := range e.Terms.Parameters {
-			if q := prose.Quantities(p.Printed()); p.Name == name && len(q) == 1 {
+			if p.Name != name {
+				continue
+			}
+			if q := prose.Quantities(p.Printed()); len(q) == 1 {
 				all = append(all, held{e, q[0], p.Printed()})
 			}
 		}

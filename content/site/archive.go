@@ -1,7 +1,6 @@
 package site
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -111,50 +110,57 @@ func (c *checker) toMonth(a *article, l link) {
 	}
 }
 
+// coming is a moment at which a news item comes to the site or leaves it.
+type coming struct {
+	at    time.Time
+	month string // the address of its month
+	by    int    // 1 or -1
+}
+
 // monthStays gives the times, from a moment on, at which the months of news have pages.
 func monthStays(articles []*article, now time.Time) map[string][]stay {
-	var news []*content.Document
-	moments := map[time.Time]bool{now: true}
+	var all []coming
 	for _, a := range articles {
-		d := a.doc
-		if d.Kind != content.News || d.Draft || d.Expired(now) {
+		d, from := a.doc, now
+		if d.Publish.After(from) {
+			from = d.Publish
+		}
+		if d.Kind != content.News || d.Draft || d.Expired(from) {
 			continue
 		}
-		news = append(news, d)
-		for _, t := range []time.Time{d.Publish, d.Expires} {
-			if t.After(now) {
-				moments[t] = true
-			}
+		month := content.MonthPath(d.Published)
+		all = append(all, coming{from, month, 1})
+		if !d.Expires.IsZero() {
+			all = append(all, coming{d.Expires, month, -1})
 		}
 	}
-	slices.SortStableFunc(news, func(x, y *content.Document) int { return y.Published.Compare(x.Published) })
-	stays := make(map[string][]stay)
-	for _, t := range slices.SortedFunc(maps.Keys(moments), time.Time.Compare) {
-		var shown []*content.Document
-		for _, d := range news {
-			if d.Visible(t) {
-				shown = append(shown, d)
-			}
+	slices.SortFunc(all, func(x, y coming) int { return x.at.Compare(y.at) })
+	stays, shown, total := make(map[string][]stay), make(map[string]int), 0
+	for len(all) > 0 {
+		at, had, touched := all[0].at, total > content.Listed, make(map[string]int)
+		for len(all) > 0 && all[0].at.Equal(at) {
+			total, shown[all[0].month], touched[all[0].month] = total+all[0].by, shown[all[0].month]+all[0].by, 0
+			all = all[1:]
 		}
-		there := make(map[string]bool)
-		for _, m := range content.Months(shown) {
-			there[m.Path] = true
+		has := total > content.Listed
+		if has != had {
+			touched = shown // the whole archive comes or goes
 		}
-		turn(stays, there, t)
+		for month := range touched {
+			stays[month] = turned(stays[month], has && shown[month] > 0, at)
+		}
 	}
 	return stays
 }
 
-// turn notes which pages are there from a moment on.
-func turn(stays map[string][]stay, there map[string]bool, at time.Time) {
-	for path, all := range stays {
-		if last := &all[len(all)-1]; last.until.IsZero() && !there[path] {
-			last.until = at
-		} else if last.until.IsZero() {
-			delete(there, path)
-		}
+// turned notes that a page is there from a moment on, or is not.
+func turned(stays []stay, there bool, at time.Time) []stay {
+	open := len(stays) > 0 && stays[len(stays)-1].until.IsZero()
+	switch {
+	case there && !open:
+		return append(stays, stay{from: at})
+	case !there && open:
+		stays[len(stays)-1].until = at
 	}
-	for path := range there {
-		stays[path] = append(stays[path], stay{from: at})
-	}
+	return stays
 }

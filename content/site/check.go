@@ -47,6 +47,7 @@ type checker struct {
 	pages    *pageAnchors
 	days     *days
 	months   map[string][]stay // when the months of news have pages; nil until a link asks
+	policies []*article        // those among the articles; nil until a link asks
 	problems content.Problems
 	stating  []int                       // the passages of the article at hand that may state figures
 	naming   []int                       // those that may name clauses

@@ -12,12 +12,16 @@ const columnPrints = 2
 // columns warns of a cell that writes another figure than its column prints: ten years,
 // where the other cells print {{ record_retention }}.
 func (c *checker) columns(a *article, k *knownFacts) {
+	var printing map[column]*prose.Fact // nil until a cell asks
 	for _, i := range c.stating {
 		p := &a.md.Passages[i]
 		if p.Row == 0 {
 			continue
 		}
-		f := k.printedIn(a, i)
+		if printing == nil {
+			printing = k.columnsOf(a)
+		}
+		f := printing[column{p.Table, p.Column}]
 		if f == nil || prints(p, word{0, len(p.Text)}, f.Name) {
 			continue
 		}
@@ -32,19 +36,24 @@ func (c *checker) columns(a *article, k *knownFacts) {
 	}
 }
 
-// printedIn gives the figure that several cells print of the column that a cell is in.
-func (k *knownFacts) printedIn(a *article, at int) *prose.Fact {
-	all, p := a.md.Passages, &a.md.Passages[at]
+// column is one of a table, each by its number.
+type column struct{ table, column int16 }
+
+// columnsOf gives the columns of which several cells print a figure, and which.
+func (k *knownFacts) columnsOf(a *article) map[column]*prose.Fact {
+	printing := make(map[column]*prose.Fact)
 	for _, f := range k.facts {
-		cells := 0
-		for i := range all {
-			if cell := &all[i]; cell.Row > 0 && cell.Table == p.Table && cell.Column == p.Column && prints(cell, word{0, len(cell.Text)}, f.Name) {
-				cells++
+		cells := make(map[column]int)
+		for i := range a.md.Passages {
+			p := &a.md.Passages[i]
+			if p.Row == 0 || len(p.Marks) == 0 || !prints(p, word{0, len(p.Text)}, f.Name) {
+				continue
+			}
+			at := column{p.Table, p.Column}
+			if cells[at]++; cells[at] == columnPrints && printing[at] == nil {
+				printing[at] = f
 			}
 		}
-		if cells >= columnPrints {
-			return f
-		}
 	}
-	return nil
+	return printing
 }

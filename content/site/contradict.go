@@ -114,18 +114,30 @@ func namedInRow(a *article, row []markdown.Passage, s *stated) []string {
 	return all
 }
 
+// longestSentence is how much of a text is read as one sentence, in bytes: nobody reads
+// more as one, and every figure is held against all the words of its sentence.
+const longestSentence = 1000
+
 // sentences cuts a text after each full stop, question mark and semicolon that a
-// space follows.
+// space follows, and at a space where it goes on for too long without one.
 func sentences(text string) []word {
 	var all []word
 	from := 0
 	for i := 0; i+1 < len(text); i++ {
+		end := -1
 		switch text[i] {
 		case '.', '?', '!', ';':
 			if text[i+1] == ' ' {
-				all = append(all, word{from, i + 1})
-				from = i + 2
+				end = i + 1
 			}
+		case ' ':
+			if i-from >= longestSentence {
+				end = i
+			}
+		}
+		if end >= 0 {
+			all = append(all, word{from, end})
+			from = end + 1
 		}
 	}
 	return append(all, word{from, len(text)})

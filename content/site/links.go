@@ -195,17 +195,28 @@ func (c *checker) ofFaulty(l link) bool {
 	if !slices.ContainsFunc(c.set.Series, func(s *content.Series) bool { return shows(s.Path) }) {
 		return false
 	}
-	return c.faultyPolicy() || c.defines(l.fragment) || c.renamed[l.fragment] || slices.ContainsFunc(c.articles, func(to *article) bool {
-		return to.doc.Kind == content.Policy && shows(to.doc.Path) && to.mayAnchor(l.fragment)
+	return c.faultyPolicy() || c.defines(l.fragment) || c.renamed[l.fragment] || slices.ContainsFunc(c.ofPolicies(), func(to *article) bool {
+		return shows(to.doc.Path) && to.mayAnchor(l.fragment)
 	})
 }
 
 // faultyPolicy says whether some policy has an error, and so perhaps not the clauses
 // that it will have.
 func (c *checker) faultyPolicy() bool {
-	return c.set.Doubt.AnyPolicy() || c.set.Doubt.Terms || slices.ContainsFunc(c.articles, func(a *article) bool {
-		return a.doc.Kind == content.Policy && len(a.problems.Errors()) > 0
-	})
+	return c.set.Doubt.AnyPolicy() || c.set.Doubt.Terms || slices.ContainsFunc(c.ofPolicies(), func(a *article) bool { return len(a.problems.Errors()) > 0 })
+}
+
+// ofPolicies gives the articles that are policies. Every link to an edition asks for
+// these few among thousands.
+func (c *checker) ofPolicies() []*article {
+	if c.policies == nil {
+		for _, a := range c.articles {
+			if a.doc.Kind == content.Policy {
+				c.policies = append(c.policies, a)
+			}
+		}
+	}
+	return c.policies
 }
 
 // shownFrom gives the moment from which a text is on the site: that of its schedule, or

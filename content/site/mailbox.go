@@ -16,8 +16,11 @@ func (c *checker) mailboxes(a *article) {
 	said := make(map[place]bool) // a link often says its address too
 	report := func(offset int, address string) {
 		right := meantMailbox(c.set.Office.Fields, address)
+		if right == "" {
+			return
+		}
 		at := place{a.doc.PositionIn(offset).Line, address}
-		if right == "" || said[at] {
+		if said[at] {
 			return
 		}
 		said[at] = true

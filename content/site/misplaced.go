@@ -19,7 +19,7 @@ func (c *checker) misplaced(a *article, k *knownFacts, s *stated) {
 		p, r := &a.md.Passages[i], leads{}
 		var read spelling
 		for _, m := range p.Marks {
-			if s.owner[m.Value] == "" || k.says[m.Value].printed == "" || c.saidAt(a.doc.PositionIn(p.Offset(m.At))) {
+			if s.owner[m.Value] == "" || k.says[m.Value].printed == "" {
 				continue
 			}
 			sentence := sentenceAt(p.Text, m.At)
@@ -36,7 +36,8 @@ func (c *checker) misplaced(a *article, k *knownFacts, s *stated) {
 			if p.Row > 0 || p.Term != "" {
 				lead = r.lead(p, sentence)
 			}
-			if name := read.says.SpeaksOf(k.facts, read.at[m.At], lead, m.Value); name != "" && !prints(p, sentence, name) && sameWords[m.Value] != name {
+			name := read.says.SpeaksOf(k.facts, read.at[m.At], lead, m.Value)
+			if name != "" && !prints(p, sentence, name) && sameWords[m.Value] != name && !c.saidAt(a.doc.PositionIn(p.Offset(m.At))) {
 				c.warn(a, p.Offset(m.At), "parameter_misplaced", "The sentence prints "+m.Value+", and speaks of "+name+" ("+k.says[name].where+").",
 					"write {{ "+name+" }}, or say the sentence in other words")
 			}
@@ -91,6 +92,9 @@ func (c *checker) otherStage(a *article, p *markdown.Passage, m markdown.Mark, s
 	it := strings.HasPrefix(rest, "it") && strings.Contains(strings.ToLower(p.Text[sentence.from:m.At]), "conversion")
 	if !ok || !named && !it {
 		return false
+	}
+	if c.saidAt(a.doc.PositionIn(p.Offset(m.At))) {
+		return true
 	}
 	c.warn(a, p.Offset(m.At), "parameter_misplaced", "Of "+m.Value+" clause "+s.owner[m.Value]+s.edition+" says that it holds "+stageWords[said]+", and the text says “"+wrong+"”.",
 		"print the figure of the clause that applies "+wrong+" the Conversion")

@@ -15,6 +15,9 @@ var tens = map[string]int64{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50
 
 var large = map[string]int64{"dozen": 12, "hundred": 100, "thousand": 1000, "million": 1000000}
 
+// ungrouped takes out what parts the digits of a large number.
+var ungrouped = strings.NewReplacer(",", "", "\u00a0", "", "\u2009", "", "\u202f", "")
+
 // numberAt reads a number that starts at a token, in digits or in words, and gives
 // how many tokens it has; 0 where there is none.
 func numberAt(all []token, i int) (decimal.Decimal, int) {
@@ -22,7 +25,7 @@ func numberAt(all []token, i int) (decimal.Decimal, int) {
 		return decimal.Decimal{}, 0
 	}
 	if all[i].kind == numberToken {
-		plain := strings.NewReplacer(",", "", "\u00a0", "", "\u2009", "", "\u202f", "").Replace(all[i].text)
+		plain := ungrouped.Replace(all[i].text)
 		number, err := decimal.NewFromString(plain)
 		if err != nil || len(plain) > 20 {
 			return decimal.Decimal{}, 0

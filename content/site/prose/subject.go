@@ -62,13 +62,14 @@ type span struct{ first, last, gap int }
 // does; false where not all do, or one that must not.
 func (s Subject) in(all []token, q *Quantity) (span, bool) {
 	at := span{first: len(all), last: -1, gap: len(all)}
+	brief := len(s.brief) > 0 && q.brief()
 	for i := range all {
 		for _, no := range s.without {
 			if all[i].stem() == no {
 				return at, false
 			}
 		}
-		if q.brief() && one(s.brief, all[i].stem()) {
+		if brief && one(s.brief, all[i].stem()) {
 			return at, false
 		}
 	}
