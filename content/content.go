@@ -49,7 +49,6 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
@@ -191,7 +190,10 @@ func (r *reader) documents(folder string) []string {
 	r.strays(folder, entries)
 	for _, e := range entries {
 		if name := e.Name(); strings.HasSuffix(name, ".md") && name != GuideFile && name[0] != '.' {
-			names = append(names, path.Join(folder, name))
+			if folder != "." {
+				name = folder + "/" + name
+			}
+			names = append(names, name)
 		}
 	}
 	return names

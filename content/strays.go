@@ -38,7 +38,8 @@ func (r *reader) strays(folder string, entries []fs.DirEntry) {
 	before := len(r.set.Warnings)
 	for _, e := range entries {
 		name := e.Name()
-		if beside(name) || len(r.set.Warnings) >= before+mostStrays {
+		text := strings.HasSuffix(name, ".md") && !e.IsDir()
+		if text || beside(name) || len(r.set.Warnings) >= before+mostStrays {
 			continue
 		}
 		file := path.Join(folder, name)
@@ -46,7 +47,7 @@ func (r *reader) strays(folder string, entries []fs.DirEntry) {
 		case e.IsDir() && folder == "." && (name == "news" || name == "testdata" || r.isCode(name)):
 		case e.IsDir():
 			r.straysBelow(file)
-		case strings.HasSuffix(name, ".md"), folder == "." && slices.Contains(settings, name):
+		case folder == "." && slices.Contains(settings, name):
 		default:
 			r.stray(file, meant(folder, name))
 		}

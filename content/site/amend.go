@@ -49,7 +49,7 @@ func (p *Preview) amended(it *item, state *previewState) (*article, content.Prob
 		return nil, nil // others may print the same field
 	}
 	c := &checker{set: r.standards.set, days: r.standards.days, articles: r.articles, now: p.folder.options.Now, pages: r.standards.pages}
-	if c.linksOf(fresh, c.targets()); c.err != nil {
+	if c.linksOf(fresh, c.targets(c.asked(fresh))); c.err != nil {
 		return nil, nil
 	}
 	all := slices.DeleteFunc(slices.Clone(state.problems), func(e content.Problem) bool { return e.File == d.File })

@@ -317,12 +317,15 @@ func (f *folder) contextOf(set *content.Set) string {
 	fmt.Fprintln(sum, program(), set.Force.Edition)
 	for _, file := range []string{content.OfficeFile, content.TariffFile, content.WordsFile} {
 		data, _ := fs.ReadFile(f.fsys, file) // a missing file is a problem of its own
-		fmt.Fprintf(sum, "%s %d\n%s", file, len(data), data)
+		fmt.Fprintln(sum, file, len(data))
+		_, _ = sum.Write(data) // never fails
 	}
 	for _, p := range set.Series {
 		fmt.Fprintln(sum, p.InForce(set.Moment).Doc.Edition)
 		for _, e := range p.Editions {
-			fmt.Fprintf(sum, "%s %d\n%s%s", e.Doc.Path, len(e.Doc.Source), e.Doc.Source, e.Text)
+			fmt.Fprintln(sum, e.Doc.Path, len(e.Doc.Source), len(e.Text))
+			_, _ = sum.Write(e.Doc.Source)
+			_, _ = sum.Write(e.Text)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(f.assets.done)) {

@@ -58,7 +58,7 @@ func (k *keptForms) get(f *File, sum [32]byte, with *presses) packed {
 
 // settle notes what the finished site in a folder consists of, and removes what no site
 // does. A build that compressed no static file has nothing to do here.
-func (k *keptForms) settle(cache, out string, records []record) {
+func (k *keptForms) settle(cache, out string, records []*record) {
 	if k == nil || len(k.used) == 0 || k.note(out, records) != nil || !k.made {
 		return
 	}
@@ -69,7 +69,7 @@ func (k *keptForms) settle(cache, out string, records []record) {
 
 // note writes the list of the site: the forms that were used now, and those of files
 // that have stayed.
-func (k *keptForms) note(out string, records []record) error {
+func (k *keptForms) note(out string, records []*record) error {
 	_, before, err := readForms(k.list)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

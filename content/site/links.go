@@ -25,8 +25,10 @@ type target struct {
 
 func (t target) unread() bool { return t.article != nil && t.article.gist.unread }
 
-func (c *checker) targets() map[string]target {
-	all := make(map[string]target, len(generatedPages)+len(c.articles))
+// targets gives the addresses of the site; of news only those that are asked for, or all
+// where it is nil.
+func (c *checker) targets(asked map[string]bool) map[string]target {
+	all := make(map[string]target)
 	for _, path := range generatedPages {
 		all[path] = target{}
 	}
@@ -44,7 +46,22 @@ func (c *checker) targets() map[string]target {
 		all[path] = t
 	}
 	for _, a := range c.articles {
-		all[a.doc.Path] = target{article: a}
+		if asked == nil || a.doc.Kind != content.News || asked[a.doc.Path] {
+			all[a.doc.Path] = target{article: a}
+		}
+	}
+	return all
+}
+
+// asked gives the addresses to which a few texts link, and with a slash at their end; nil
+// for those of many.
+func (c *checker) asked(articles ...*article) map[string]bool {
+	if len(articles) > 100 {
+		return nil
+	}
+	all := make(map[string]bool)
+	for _, a := range articles {
+		c.facts(a).eachLink(func(l link) { all[l.path], all[l.path+"/"] = true, true })
 	}
 	return all
 }
@@ -53,17 +70,21 @@ func (c *checker) targets() map[string]target {
 // text whose links were found right among the same addresses is passed over.
 func (c *checker) links() {
 	now := &verified{c.book(), c.now}
-	var targets map[string]target
+	var some []*article
 	for _, a := range c.articles {
 		if !a.verified.holds(now) {
-			if targets == nil {
-				targets = c.targets()
-			}
-			before := len(c.problems)
-			c.linksOf(a, targets)
-			if len(c.problems) == before {
-				a.verified = now
-			}
+			some = append(some, a)
+		}
+	}
+	if len(some) == 0 {
+		return
+	}
+	targets := c.targets(c.asked(some...))
+	for _, a := range some {
+		before := len(c.problems)
+		c.linksOf(a, targets)
+		if len(c.problems) == before {
+			a.verified = now
 		}
 	}
 }

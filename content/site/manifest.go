@@ -101,10 +101,10 @@ func common(names []string) string {
 // second names of what stands in the old one.
 func (d *delivery) complete(folder string) error {
 	for _, r := range d.records {
-		name := diskName(r.path)
-		if r.fresh || folder != "" && !strings.HasPrefix(name, folder+"/") {
+		if r.fresh || folder != "" && !strings.HasPrefix(r.path, "/"+folder+"/") {
 			continue
 		}
+		name := diskName(r.path)
 		for ending, there := range map[string]bool{"": true, ".br": r.brotli, ".gz": r.gzip} {
 			if !there {
 				continue

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -136,19 +137,18 @@ func parseAll(set *content.Set, documents []*content.Document, image func(string
 
 // renderBodies renders every document's own HTML, without the page around it.
 func (b *builder) renderBodies() error {
-	errs := make([]error, len(b.articles))
-	each(b.options.Workers, len(b.articles), func(i int) {
-		if a := b.articles[i]; a.md != nil {
-			var s *sheet
-			s, errs[i] = a.render()
-			a.body = bytes.Clone(s.Bytes())
-			s.release()
-		}
-	})
-	for _, err := range errs {
-		if err != nil {
-			return err
+	var read []*article
+	for _, a := range b.articles {
+		if a.md != nil {
+			read = append(read, a)
 		}
 	}
-	return nil
+	errs := make([]error, len(read))
+	each(b.options.Workers, len(read), func(i int) {
+		var s *sheet
+		s, errs[i] = read[i].render()
+		read[i].body = bytes.Clone(s.Bytes())
+		s.release()
+	})
+	return errors.Join(errs...)
 }

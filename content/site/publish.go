@@ -115,7 +115,7 @@ func (b *builder) publish(out string) (*Report, error) {
 func (b *builder) deliver(d *delivery, parts []part) error {
 	frame := b.frameKey()
 	rest := b.restKey(frame)
-	records := make([]record, len(parts), len(parts)+len(hostingPaths))
+	records := make([]*record, len(parts), len(parts)+len(hostingPaths))
 	errs := make([]error, len(parts))
 	each(b.options.Workers, len(parts), func(i int) {
 		var key digest
@@ -232,7 +232,7 @@ type delivery struct {
 
 	presses presses
 	kept    *keptForms // nil without a cache
-	records []record   // what the site consists of, in the order of its parts
+	records []*record  // what the site consists of, in the order of its parts
 
 	making        sync.Mutex // of folders: most stand in one, where the system makes one after another, and who waits there works
 	mu            sync.Mutex
@@ -272,21 +272,21 @@ func (d *delivery) discard() { _ = os.RemoveAll(d.fresh) }
 
 // take makes part i and writes it to the new folder, unless its key says that it
 // has not changed, or it turns out that it has not.
-func (d *delivery) take(p part, i int, key digest) (record, error) {
+func (d *delivery) take(p part, i int, key digest) (*record, error) {
 	old := d.old.find(p.path, i)
 	if old != nil {
 		old.taken = true
 	}
 	if old != nil && key != (digest{}) && old.key == key {
-		return *old, nil
+		return old, nil
 	}
 	f, err := p.make()
 	if err != nil {
-		return record{}, err
+		return nil, err
 	}
 	defer f.release()
 	sum := sha256.Sum256(f.Body)
-	r := record{path: f.Path, key: key, hash: digest(sum[:16]), csp: f.CSP, immutable: f.Immutable}
+	r := &record{path: f.Path, key: key, hash: digest(sum[:16]), csp: f.CSP, immutable: f.Immutable}
 	d.mu.Lock()
 	d.made++
 	d.mu.Unlock()
