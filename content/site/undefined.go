@@ -1,10 +1,9 @@
 package site
 
 import (
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"agio/content"
 	"agio/content/site/markdown"
@@ -36,14 +35,14 @@ func (c *checker) undefined(a *article, p markdown.Passage, found []match, v *vo
 // joint says whether what stands between two words may stand inside a name.
 func joint(gap string) bool { return gap == " " || gap == "\u00a0" || gap == "-" }
 
-// cited says whether a word and the number behind it name a part of a law.
-func cited(text, rest string) bool {
-	if text != "Article" && text != "Articles" {
-		return false
-	}
-	number, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " \u00a0"))
-	return unicode.IsDigit(number)
-}
+// lawParts are words that name a law, or a part of one, with the number behind them.
+var lawParts = setOf("Article Articles Regulation Directive Recommendation Section Sections Annex Chapter")
+
+// ofUnion is what may stand between a law and its number: "Regulation (EU) 2015/847".
+var ofUnion = regexp.MustCompile(`^(?:[ \x{a0}]\((?:EU|EC|EEC)\))?(?:[ \x{a0}]No\.?)?[ \x{a0}]\d`)
+
+// cited says whether a word and the number behind it name a law or a part of one.
+func cited(text, rest string) bool { return lawParts[text] && ofUnion.MatchString(rest) }
 
 // noteRow notes a row of words with capitals. The first one of a sentence is part of it
 // only if it is no everyday word.
