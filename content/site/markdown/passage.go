@@ -204,11 +204,15 @@ func (d *Document) leftovers() {
 			continue
 		}
 		d.footnotes(p)
-		for _, sign := range []string{"](", "]["} {
-			at := strings.Index(p.Text, sign)
-			if at > 0 && p.Text[at-1] != '\\' {
+		if at := strings.Index(p.Text, "]("); at > 0 && p.Text[at-1] != '\\' {
+			if address, _, _ := strings.Cut(p.Text[at:], ")"); p.prints(at, at+len(address)) {
+				d.problem(p.Offset(at), "link_value", "A value cannot stand in a link's address.", "write the address")
+			} else {
 				d.problem(p.Offset(at), "link_syntax", "This looks like a link and is none.", "write [text](/path/), without spaces in the address")
 			}
+		}
+		if at := strings.Index(p.Text, "]["); at > 0 && p.Text[at-1] != '\\' {
+			d.problem(p.Offset(at), "link_syntax", "This looks like a link and is none.", "write [text](/path/), or the address of what the second brackets name in a line of its own: [name]: /path/")
 		}
 		if at := strings.Index(p.Text, ")["); at > 0 && leads(p.Text[at+2:]) {
 			d.problem(p.Offset(at), "link_syntax", "This looks like a link and is none.", "write [text](/path/): the text comes first, in square brackets")
@@ -217,6 +221,11 @@ func (d *Document) leftovers() {
 			d.problem(p.Offset(m[0]), "link_syntax", "This looks like a link and is none.", "write [text](/path/), without a space between the two")
 		}
 	}
+}
+
+// prints says whether a value is printed in a part of a passage.
+func (p *Passage) prints(from, to int) bool {
+	return slices.ContainsFunc(p.Marks, func(m Mark) bool { return m.Value != "" && m.At >= from && m.At < to })
 }
 
 // leads says whether a text begins with an address.
