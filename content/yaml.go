@@ -253,6 +253,9 @@ func (s *source) scalar(n ast.Node) (string, bool) {
 		return strings.TrimSpace(v.Value.Value), true
 	case *ast.NullNode:
 		return "", true
+	case *ast.AliasNode, *ast.AnchorNode, *ast.TagNode:
+		s.report(n, "yaml_shape", "A single value is expected here.", "put a text that begins with *, & or ! into quotes; anchors, aliases and tags are not used")
+		return "", false
 	}
 	s.report(n, "yaml_shape", "A single value is expected here.", "write a text or a number; anchors, aliases and tags are not used")
 	return "", false

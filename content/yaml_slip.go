@@ -19,6 +19,7 @@ type yamlSlip struct {
 var (
 	quotedEntry = regexp.MustCompile(`^(\s*(?:- )*\w+:\s+)(["'])(.*)$`)
 	wordEntry   = regexp.MustCompile(`^(\s*(?:- )*)([A-Za-z_]\w*)(?: +|:)(\S.*)$`)
+	signEntry   = regexp.MustCompile(`^(\s*(?:- )*\w+:\s+)([@%\[{|>*&!\x60].*)$`)
 	colonValue  = regexp.MustCompile(`^(\s*(?:- )*\w+:\s+)([^"'\[{|>\s].*:(?:\s.*)?)$`)
 )
 
@@ -34,9 +35,15 @@ func slipIn(text []byte, line int, message string) (yamlSlip, bool) {
 	case strings.HasPrefix(at, "\t"):
 		return yamlSlip{Position{line, 1}, "A tab stands at the beginning of the line", "YAML is indented with spaces"}, true
 	case strings.Contains(message, "could not find end character"), strings.Contains(message, "map key-value is pre-defined"):
-		return openQuote(lines, line)
+		if slip, found := openQuote(lines, line); found {
+			return slip, true
+		}
+		return signFirst(at, line)
 	case strings.Contains(message, "mapping value is not allowed"):
 		return colonInside(at, line)
+	case strings.Contains(message, "reserved character"), strings.Contains(message, "directive value"),
+		strings.Contains(message, "value is not allowed in this context"), strings.Contains(message, "header option"):
+		return signFirst(at, line)
 	case strings.Contains(message, "non-map value"), strings.Contains(message, "unexpected key name"):
 		return colonLost(at, line)
 	case strings.Contains(message, "must be specified"):
@@ -86,24 +93,45 @@ func colonInside(line string, number int) (yamlSlip, bool) {
 	if m == nil {
 		return yamlSlip{}, false
 	}
+	return unquoted(m, number, "A text with a colon in it stands in quotes"), true
+}
+
+// signFirst recognises an entry whose value begins with a sign that YAML keeps for
+// itself, and has no quotes.
+func signFirst(line string, number int) (yamlSlip, bool) {
+	m := signEntry.FindStringSubmatch(line)
+	if m == nil {
+		return yamlSlip{}, false
+	}
+	return unquoted(m, number, "A text that begins with "+m[2][:1]+" stands in quotes"), true
+}
+
+// unquoted is the slip of an entry, found with what is before its value and the value,
+// that needs quotes.
+func unquoted(m []string, number int, message string) yamlSlip {
 	hint := "put the text into quotes: " + strings.TrimLeft(m[1], " -") + `"` + strings.TrimSpace(m[2]) + `"`
 	if strings.ContainsAny(m[2], `"\`) {
 		hint = "put the text into quotes"
 	}
-	return yamlSlip{Position{number, utf8.RuneCountInString(m[1]) + 1}, "A text with a colon in it stands in quotes", hint}, true
+	return yamlSlip{Position{number, utf8.RuneCountInString(m[1]) + 1}, message, hint}
 }
 
-// colonLost recognises an entry without its colon, or without the space behind it.
+// colonLost recognises an entry without its colon, or without the space behind it. A
+// line without a colon may also be the rest of a text that is not indented.
 func colonLost(line string, number int) (yamlSlip, bool) {
 	m := wordEntry.FindStringSubmatch(line)
 	if m == nil || strings.Contains(line, ": ") {
 		return yamlSlip{}, false
 	}
-	message := "The colon behind " + m[2] + " is missing"
-	if strings.Contains(line, m[2]+":") {
+	message, hint := "The colon behind "+m[2]+" is missing", "write "+m[2]+": "+strings.TrimSpace(m[3])
+	switch {
+	case strings.Contains(line, m[2]+":"):
 		message = "The space behind the colon is missing"
+	case number > 1:
+		message += ", or the line goes on with the text above"
+		hint += "; a line that goes on is indented"
 	}
-	return yamlSlip{Position{number, utf8.RuneCountInString(m[1]) + 1}, message, "write " + m[2] + ": " + strings.TrimSpace(m[3])}, true
+	return yamlSlip{Position{number, utf8.RuneCountInString(m[1]) + 1}, message, hint}, true
 }
 
 // openBracket finds the last line up to one whose bracket has no end.
