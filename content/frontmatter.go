@@ -187,6 +187,10 @@ func (d *Document) readNews(m *mapping) {
 		m.s.r.report(d.File, Position{1, 1}, "bad_name", "The file's name does not start with a date.", "name it news/"+m.optional("date")+"-some-words.md")
 		return
 	}
+	if slug == "" {
+		m.s.r.report(d.File, Position{1, 1}, "bad_name", "The file's name has no words behind the date.", "name it news/"+day+"-some-words.md")
+		return
+	}
 	if gap := name[len(day):]; gap != "" && gap[0] != '-' {
 		m.s.r.report(d.File, Position{1, 1}, "bad_name", "A hyphen stands between the date and the words of the file's name.", "name it news/"+day+"-"+strings.TrimLeft(gap, "_ .-")+".md")
 		return
@@ -256,6 +260,9 @@ func (r *reader) checkPaths() {
 	all := slices.Concat(r.set.Documents, r.set.News)
 	seen := make(map[string]*Document, len(all))
 	for _, d := range all {
+		if d.Path == "" {
+			continue // its name is reported
+		}
 		if slices.Contains(reserved, d.Path) || IsMonthPath(d.Path) {
 			r.report(d.File, Position{1, 1}, "bad_name", "The address "+d.Path+" is the site's own.", "rename the file")
 		}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	_ "time/tzdata" // what is right must not depend on the machine that looks
 
 	"golang.org/x/text/language"
 )
@@ -67,7 +68,7 @@ func (r *reader) readFields(m *mapping) {
 // against the lists of these.
 func (m *mapping) place() {
 	if name := m.optional("language"); name != "" {
-		if _, err := language.Parse(name); err != nil {
+		if _, err := language.Parse(name); err != nil || strings.Contains(name, "_") {
 			m.s.report(m.at("language"), "bad_value", "This is not the tag of a language.", "write en, de or pt-BR")
 		}
 	}

@@ -16,6 +16,9 @@ const mostStrays = 20
 // settings are the files at the top of the folder that are no documents.
 var settings = []string{OfficeFile, TariffFile, MonitorsFile, WordsFile}
 
+// others are files that systems and repositories put into a folder.
+var others = []string{"LICENSE", "Thumbs.db", "desktop.ini"}
+
 // beside says whether a file stands in the folder for others than the office.
 func beside(name string) bool {
 	for _, ending := range []string{"~", ".go", ".bak", ".swp", ".orig", ".tmp"} {
@@ -23,7 +26,7 @@ func beside(name string) bool {
 			return true
 		}
 	}
-	return name == GuideFile || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#")
+	return name == GuideFile || slices.Contains(others, name) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#")
 }
 
 // stray reports a file that nothing reads.
@@ -56,19 +59,27 @@ func (r *reader) strays(folder string, entries []fs.DirEntry) {
 
 // meant says how a file should be called to be read, or where it belongs.
 func meant(folder, name string) string {
-	stem, ending, _ := strings.Cut(strings.ToLower(name), ".")
-	switch ending {
-	case "md", "markdown", "mdown", "mkd", "txt":
-		return "a text is named " + path.Join(folder, strings.TrimSuffix(name, path.Ext(name))+".md")
-	case "yml", "yaml":
-		if right := alikeAmong(stem+".yaml", settings); folder == "." && (right != "" || slices.Contains(settings, stem+".yaml")) {
-			if right == "" {
-				right = stem + ".yaml"
-			}
+	ending := path.Ext(name)
+	stem := strings.TrimSuffix(name, ending)
+	switch strings.ToLower(ending) {
+	case ".txt":
+		if inner := strings.ToLower(path.Ext(stem)); inner == ".yaml" || inner == ".yml" {
+			return meant(folder, stem) // an editor has put its own ending behind
+		}
+		fallthrough
+	case ".md", ".markdown", ".mdown", ".mkd":
+		return "a text is named " + path.Join(folder, strings.TrimSuffix(stem, ".md")+".md")
+	case ".yml", ".yaml":
+		setting := strings.ToLower(stem) + ".yaml"
+		right := alikeAmong(setting, settings)
+		switch {
+		case folder == "." && slices.Contains(settings, setting):
+			return "name it " + setting
+		case folder == "." && right != "":
 			return "name it " + right
 		}
 		return "the files of settings are " + strings.Join(settings, ", ")
-	case "svg", "png", "jpg", "jpeg", "webp", "gif", "ico":
+	case ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico":
 		return "pictures lie in static/img"
 	}
 	return "remove it, or write what it says into a text that ends in .md"
