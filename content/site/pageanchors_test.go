@@ -210,25 +210,8 @@ func TestAnEditionToComeHasPages(t *testing.T) {
 		{"/terms/EDITION/#c-6.7", "publish: 2999-02-01\n", "anchor_broken"},
 		{"/refunds/#option-5.4", "", ""},
 	} {
-		files := fixture.Office(t, base)
-		terms := string(files["terms.md"].Data)
-		edition := dayOf(t, terms, "edition: ")
-		files["editions/terms/"+edition+".md"] = &fstest.MapFile{Data: []byte(terms), Mode: 0o644}
-		for _, entry := range []string{"edition: ", "published: ", "effective: "} {
-			day := map[bool]string{true: "2998-12-01", false: "2999-02-01"}[entry == "published: "]
-			terms = strings.Replace(terms, entry+dayOf(t, terms, entry), entry+day, 1)
-		}
-		files["terms.md"].Data = []byte(strings.TrimRight(terms, "\n") + "\n\n6.7. {#added} What is new.\n")
-		about := strings.Replace(string(files["about.md"].Data), "description:", c.publish+"description:", 1)
-		files["about.md"].Data = []byte(about + "\nSee [what is new](" + strings.ReplaceAll(c.link, "EDITION", edition) + ").\n")
-		delete(files, "news/2026-11-20-opening.md") // which links to the page at all times
-		var got []string
-		for _, p := range site.Examine(files) {
-			if p.File == "about.md" && p.Code != "link_broken" {
-				got = append(got, p.Code)
-			}
-		}
-		if strings.Join(got, " ") != c.want {
+		files := withAdded(t, c.link, c.publish)
+		if got := aboutCodes(files); got != c.want {
 			t.Errorf("%s %q: %v, want %s\n%v", c.link, c.publish, got, c.want, site.Examine(files))
 		}
 	}
