@@ -61,6 +61,7 @@ type Article struct {
 	Body       templ.Component
 	Contents   []Heading
 	Prev, Next *content.Document // news: older, newer
+	Since      *Since            // news: what has changed since its day; nil for nothing that it says
 	Edition    *Edition          // policies: where the edition stands among the others; nil where that is unknown
 	Words      []Word            // definitions that the body points at
 }

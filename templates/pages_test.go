@@ -42,6 +42,8 @@ func samplePages(t *testing.T) map[string]templ.Component {
 		"plain-short":     Plain(samplePage(t, "/about/", "About", home), Article{Doc: about, Body: body("<p>Text.</p>"), Contents: contents[:1]}),
 		"news-item":       NewsItem(samplePage(t, "/news/rates/", "Rates", home, Crumb{"News", "/news/"}), Article{Doc: middle, Body: body("<p>Text.</p>"), Prev: oldest, Next: newest}),
 		"news-alone":      NewsItem(samplePage(t, "/news/rates/", "Rates", home, Crumb{"News", "/news/"}), Article{Doc: middle, Body: body("<p>Text.</p>")}),
+		"news-past": NewsItem(samplePage(t, "/news/rates/", "Rates", home, Crumb{"News", "/news/"}), Article{Doc: middle, Body: body("<p>Text.</p>"),
+			Since: &Since{Until: day("2026-11-22"), Edition: "/terms/2026-10-01/", Compare: "/terms/diff/2026-10-01..2026-11-22/", Figures: true}}),
 		"news-list":       NewsList(samplePage(t, "/news/", "News", home), []*content.Document{newest, middle, oldest}, nil),
 		"news-none":       NewsList(samplePage(t, "/news/", "News", home), nil, nil),
 		"news-archive":    NewsList(samplePage(t, "/news/", "News", home), []*content.Document{newest}, []content.Month{late, early, before}),

@@ -24,6 +24,7 @@ type dayText struct {
 	md    *markdown.Document
 	facts *facts
 	has   map[string]bool // its anchors
+	later *changes        // since it was in force; nil until it is asked for, and for an edition that is not over
 }
 
 func daysOf(set *content.Set) *days {

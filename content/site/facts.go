@@ -25,6 +25,8 @@ type gist struct {
 	meta    digest // names what the front matter says
 	unread  bool   // the text was not read; nothing is known of its anchors
 	pins    bool   // some link leads to an anchor
+
+	outdated outdated // news
 }
 
 func factsOf(a *article, t *texts) *facts {

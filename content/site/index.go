@@ -156,7 +156,7 @@ func (it *item) write(l *ledger, segment int64) {
 	for _, tag := range d.Tags {
 		l.text(tag)
 	}
-	l.number(flag(d.Draft) | flag(a.gist.unread)<<1 | flag(a.gist.pins)<<2)
+	l.number(flag(d.Draft) | flag(a.gist.unread)<<1 | flag(a.gist.pins)<<2 | flag(a.gist.outdated.figures)<<3 | flag(a.gist.outdated.clauses)<<4)
 	l.moment(d.Published)
 	l.moment(d.Publish)
 	l.moment(d.Expires)
@@ -298,6 +298,7 @@ func (it *item) read(r *indexReader, segments []*segment) bool {
 	d.Tags = r.texts(r.number())
 	bits := r.number()
 	d.Draft, a.gist.unread, a.gist.pins = bits&1 != 0, bits&2 != 0, bits&4 != 0
+	a.gist.outdated = outdated{bits&8 != 0, bits&16 != 0}
 	d.Published, d.Publish, d.Expires = r.moment(), r.moment(), r.moment()
 	it.stamp = stamp{r.number(), r.number(), r.number(), r.number()}
 	number := r.number()

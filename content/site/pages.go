@@ -118,6 +118,7 @@ func (b *builder) view(a *article) templ.Component {
 	page.Crumbs = append(page.Crumbs, toNews)
 	page.Linked, page.Published = b.linkedNews(a.doc), a.doc.Published
 	view.Prev, view.Next = b.neighbours(a.doc)
+	view.Since = b.sinceItsDay(a)
 	return templates.NewsItem(page, view)
 }
 

@@ -105,6 +105,7 @@ func (t *texts) parse(a *article) {
 	}
 	a.known = factsOf(a, t)
 	a.gist = gistOf(a)
+	a.gist.outdated = t.days.outdated(a, t.base)
 }
 
 // parse reads every document of a set. The agreement comes first, because the
