@@ -6,24 +6,32 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
 // maxAssets is how many assets a snapshot may name.
 const maxAssets = 1000
 
+// form gives what holds a value against an expression, which is compiled when it is
+// first asked.
+func form(expression string) func(string) bool {
+	compiled := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+	return func(value string) bool { return compiled().MatchString(value) }
+}
+
 // The forms of values; doc.go states them in words.
 var (
-	formKey     = regexp.MustCompile(`^[0-9a-f]{16}$`)
-	formID      = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-	formTerms   = regexp.MustCompile(`^[A-Za-z0-9._-]{1,32}$`)
-	formTariff  = regexp.MustCompile(`^[0-9a-f]{64}$`)
-	formSource  = regexp.MustCompile(`^[A-Za-z0-9,._()/+-]([A-Za-z0-9 ,._()/+-]{0,198}[A-Za-z0-9,._()/+-])?$`)
-	formAsset   = regexp.MustCompile(`^[A-Z0-9]{1,16}$`)
-	formDecimal = regexp.MustCompile(`^(0|[1-9][0-9]*)(\.[0-9]{0,17}[1-9])?$`)
-	formName    = regexp.MustCompile(`^[a-z0-9._-]{1,32}$`)
-	formCode    = regexp.MustCompile(`^[a-z_]{1,40}$`)
-	formValue   = regexp.MustCompile(`^[0-9a-f]{128}$`)
+	formKey     = form(`^[0-9a-f]{16}$`)
+	formID      = form(`^[A-Za-z0-9_-]{1,64}$`)
+	formTerms   = form(`^[A-Za-z0-9._-]{1,32}$`)
+	formTariff  = form(`^[0-9a-f]{64}$`)
+	formSource  = form(`^[A-Za-z0-9,._()/+-]([A-Za-z0-9 ,._()/+-]{0,198}[A-Za-z0-9,._()/+-])?$`)
+	formAsset   = form(`^[A-Z0-9]{1,16}$`)
+	formDecimal = form(`^(0|[1-9][0-9]*)(\.[0-9]{0,17}[1-9])?$`)
+	formName    = form(`^[a-z0-9._-]{1,32}$`)
+	formCode    = form(`^[a-z_]{1,40}$`)
+	formValue   = form(`^[0-9a-f]{128}$`)
 )
 
 // Canonical gives the bytes that are signed, or a *Failure that says which value
@@ -58,7 +66,7 @@ func (s Snapshot) Canonical() ([]byte, error) {
 		line("price", asset, p.Bid, p.Ask, orDash(p.Change), orDash(strings.Join(p.Sources, ",")))
 	}
 	for _, asset := range slices.Sorted(maps.Keys(s.Refused)) {
-		if _, priced := s.Prices[asset]; priced || !formAsset.MatchString(asset) || !formCode.MatchString(s.Refused[asset]) {
+		if _, priced := s.Prices[asset]; priced || !formAsset(asset) || !formCode(s.Refused[asset]) {
 			return nil, failure(Malformed, "the refusal of %.32q", asset)
 		}
 		line("refused", asset, s.Refused[asset])
@@ -74,13 +82,13 @@ func (s Snapshot) checkHead() error {
 		good bool
 	}{
 		{"format", s.Format == Format},
-		{"key", formKey.MatchString(s.Signature.Key)},
-		{"id", formID.MatchString(s.ID)},
+		{"key", formKey(s.Signature.Key)},
+		{"id", formID(s.ID)},
 		{"taken_at", err1 == nil},
 		{"valid_until", err2 == nil && until.After(taken)},
-		{"terms", formTerms.MatchString(s.Terms)},
-		{"tariff", s.Tariff == "" || formTariff.MatchString(s.Tariff)},
-		{"source", formSource.MatchString(s.Source)},
+		{"terms", formTerms(s.Terms)},
+		{"tariff", s.Tariff == "" || formTariff(s.Tariff)},
+		{"source", formSource(s.Source)},
 	} {
 		if !c.good {
 			return failure(Malformed, "its %s has not the right form", c.name)
@@ -90,13 +98,13 @@ func (s Snapshot) checkHead() error {
 }
 
 func (p Price) check(asset string) error {
-	good := formAsset.MatchString(asset) && decimalAbove(p.Bid) && decimalAbove(p.Ask) && len(p.Sources) <= 16
+	good := formAsset(asset) && decimalAbove(p.Bid) && decimalAbove(p.Ask) && len(p.Sources) <= 16
 	if p.Change != "" {
 		unsigned, negative := strings.CutPrefix(p.Change, "-")
 		good = good && (decimalAbove(unsigned) || (unsigned == "0" && !negative))
 	}
 	for _, name := range p.Sources {
-		good = good && formName.MatchString(name)
+		good = good && formName(name)
 	}
 	if !good {
 		return failure(Malformed, "the price of %.32q", asset)
@@ -107,7 +115,7 @@ func (p Price) check(asset string) error {
 // decimalAbove tells whether the text is a decimal above zero in its one form.
 func decimalAbove(text string) bool {
 	digits := len(text) - strings.Count(text, ".")
-	return text != "0" && digits <= 30 && formDecimal.MatchString(text)
+	return text != "0" && digits <= 30 && formDecimal(text)
 }
 
 // readTime reads a time in its one form.

@@ -42,7 +42,7 @@ func failure(r Reason, format string, values ...any) *Failure {
 // what was published in the past, pass the archive's keys and the snapshot's own
 // TakenAt (see Taken) as now.
 func Verify(s Snapshot, keys KeySet, now time.Time) error {
-	if !formValue.MatchString(s.Signature.Value) {
+	if !formValue(s.Signature.Value) {
 		return failure(Malformed, "its signature has not the right form")
 	}
 	text, err := s.Canonical()
