@@ -137,7 +137,7 @@ func (o Reader) Read(fsys fs.FS) (*Set, error) {
 		o.news(r, file)
 	}
 	r.checkPaths()
-	slices.SortFunc(r.set.News, newestFirst)
+	slices.SortFunc(r.set.News, NewestFirst)
 	if len(r.problems) > 0 {
 		return &r.set, r.problems.Sorted()
 	}
@@ -172,8 +172,8 @@ func (o Reader) news(r *reader, file string) {
 	}
 }
 
-// newestFirst orders news by date, and by address within a day.
-func newestFirst(a, b *Document) int {
+// NewestFirst orders news by date, and by address within a day.
+func NewestFirst(a, b *Document) int {
 	if c := b.Published.Compare(a.Published); c != 0 {
 		return c
 	}

@@ -60,7 +60,7 @@ func (b *builder) monthPage(i int) part {
 				l.text("")
 			}
 		}
-		first := b.place[m.News[0]]
+		first, _ := b.place(m.News[0])
 		for _, a := range b.news[first : first+len(m.News)] {
 			l.digest(a.gist.meta)
 		}

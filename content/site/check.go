@@ -101,7 +101,7 @@ func newStandards(set *content.Set, articles []*article, days *days) *standards 
 	s.standard = newStandard(set, articles, "")
 	for _, a := range articles {
 		if a.doc.Kind == content.Policy {
-			s.orders = append(s.orders, &a.order)
+			s.orders = append(s.orders, a.order)
 		}
 	}
 	days.know(articles)

@@ -55,7 +55,7 @@ func (c *checker) beside() {
 		if a.doc.Kind != content.Policy || a.md == nil {
 			continue
 		}
-		for _, l := range a.order.loose {
+		for _, l := range a.clauses().loose {
 			if l.asked.Load() {
 				c.at(a, l.Offset, l.Code, "This paragraph belongs to no clause, and clause "+l.About+", which is named elsewhere, is not there.", "write "+l.About+". and a space before it, if it is that clause")
 			} else {

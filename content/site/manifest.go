@@ -19,10 +19,14 @@ import (
 func (d *delivery) takeHosting(page templates.Site, frame digest) error {
 	l := hashing()
 	l.digest(frame)
+	csp := "" // most files have that of the one before
 	for _, r := range d.records {
 		l.text(r.path)
-		l.text(r.csp)
-		l.number(flag(r.immutable))
+		l.number(flag(r.immutable) | flag(r.csp != csp)<<1)
+		if r.csp != csp {
+			csp = r.csp
+			l.text(csp)
+		}
 	}
 	key, records := l.key(), d.records
 	files := sync.OnceValue(func() []*File {

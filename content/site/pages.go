@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -20,6 +21,7 @@ type part struct {
 	path  string
 	make  func() (*File, error)
 	news  *article      // the news item it shows, and nothing else but the frame and the neighbours
+	at    int           // where it stands among the news
 	lists func(*ledger) // writes what a list of news is made of, which shows nothing else but the frame
 	fixed digest        // names what a static file is made of
 }
@@ -84,9 +86,14 @@ var toNews = templates.Crumb{Title: "News", Path: content.NewsPath}
 // documents gives the pages of everything that editors write but one kind.
 func (b *builder) documents(without content.Kind) []part {
 	parts := make([]part, 0, len(b.articles)+len(b.months)+usualParts)
+	news := 0
 	for _, a := range b.articles {
 		if a.doc.Kind != content.Policy && a.doc.Kind != without {
 			parts = append(parts, b.document(a))
+			parts[len(parts)-1].at = news
+		}
+		if a.doc.Kind == content.News {
+			news++
 		}
 	}
 	return append(parts, b.editions()...)
@@ -127,9 +134,17 @@ func raw(write func(io.Writer) error) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return write(w) })
 }
 
+// place gives where an item stands among the news; false for what is none of them.
+func (b *builder) place(d *content.Document) (int, bool) {
+	return slices.BinarySearchFunc(b.set.News, d, content.NewestFirst)
+}
+
 // neighbours gives the news before (older) and after (newer) an item.
 func (b *builder) neighbours(d *content.Document) (older, newer *content.Document) {
-	i := b.place[d]
+	i, ok := b.place(d)
+	if !ok {
+		return nil, nil
+	}
 	if i+1 < len(b.set.News) {
 		older = b.set.News[i+1]
 	}

@@ -121,7 +121,7 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 		var key digest
 		switch {
 		case parts[i].news != nil:
-			key = b.newsKey(frame, parts[i].news)
+			key = b.newsKey(frame, parts[i].at)
 		case parts[i].lists != nil:
 			key = listKey(frame, parts[i])
 		case parts[i].fixed != digest{}:
@@ -163,11 +163,10 @@ func (b *builder) frameKey() digest {
 	return l.key()
 }
 
-// newsKey names what the page of a news item is made of.
-func (b *builder) newsKey(frame digest, a *article) digest {
+// newsKey names what the page of news item i is made of.
+func (b *builder) newsKey(frame digest, i int) digest {
 	var names [4]digest
-	names[0], names[1] = frame, a.sum
-	i := b.place[a.doc]
+	names[0], names[1] = frame, b.news[i].sum
 	if i+1 < len(b.news) {
 		names[2] = b.news[i+1].gist.meta
 	}

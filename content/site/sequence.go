@@ -27,8 +27,8 @@ type numbered struct {
 }
 
 // orderOf looks at the numbers of all clauses, those that were lost among them.
-func orderOf(md *markdown.Document) order {
-	o := order{maybe: make(map[string]bool), named: make(map[string]bool), loose: looseOf(md)}
+func orderOf(md *markdown.Document) *order {
+	o := &order{maybe: make(map[string]bool), named: make(map[string]bool), loose: looseOf(md)}
 	var all []numbered
 	for _, k := range md.Clauses {
 		all = append(all, numbered{k, markdown.Numbers(k.Number), k.Slip, above(md.Headings, k.Offset)})
@@ -182,20 +182,20 @@ func above(headings []markdown.Heading, offset int) int {
 
 // sequence reports what is wrong with the numbers.
 func (c *checker) sequence(a *article) {
-	for _, f := range a.order.faults {
+	for _, f := range a.clauses().faults {
 		c.at(a, f.Offset, f.Code, f.Message, f.Hint)
 	}
 }
 
 // mayHave says whether the article may have a clause of a number that it does not show.
 func (a *article) mayHave(number string) bool {
-	return a.md != nil && a.md.Unread || a.order.maybe[number] || a.order.mayBe(number)
+	return a.md != nil && a.md.Unread || a.clauses().maybe[number] || a.clauses().mayBe(number)
 }
 
 // mayAnchor says whether it may have an anchor that is one of a clause.
 func (a *article) mayAnchor(fragment string) bool {
 	kind, number, ok := strings.Cut(fragment, "-")
-	return ok && (kind == "c" || kind == "n") && (a.order.maybe[number] || a.order.mayBe(number)) || a.order.named[fragment]
+	return ok && (kind == "c" || kind == "n") && (a.clauses().maybe[number] || a.clauses().mayBe(number)) || a.clauses().named[fragment]
 }
 
 // placeFor gives the offset of the clause behind which a missing one would stand.
@@ -214,7 +214,7 @@ func placeFor(md *markdown.Document, missing string) int {
 func (c *checker) sound(s *content.Series) bool {
 	for _, a := range c.articles {
 		if a.doc.Path == s.Path && a.md != nil {
-			return len(a.order.faults) == 0 && len(a.order.maybe) == 0 && !a.md.Unread
+			return len(a.clauses().faults) == 0 && len(a.clauses().maybe) == 0 && !a.md.Unread
 		}
 	}
 	return false

@@ -7,7 +7,7 @@ import "slices"
 func (c *checker) signs(a *article) {
 	for _, s := range a.md.Signs() {
 		line, start := a.doc.PositionIn(s.Offset).Line, a.doc.PositionIn(s.Start).Line
-		said := slices.ContainsFunc(a.order.loose, func(l *loose) bool { return a.doc.PositionIn(l.Offset).Line == start })
+		said := slices.ContainsFunc(a.clauses().loose, func(l *loose) bool { return a.doc.PositionIn(l.Offset).Line == start })
 		for _, p := range c.problems {
 			said = said || p.Line == line || p.Line == start
 		}

@@ -8,6 +8,7 @@ package site
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io/fs"
 	"runtime"
@@ -107,9 +108,8 @@ type builder struct {
 	articles  []*article
 	policies  []*policy // through their editions, the agreement first
 	page      templates.Site
-	place     map[*content.Document]int // of each news item among the news
-	news      []*article                // as the set orders them
-	months    []content.Month           // of the news, the newest first; none where one page lists them all
+	news      []*article      // as the set orders them
+	months    []content.Month // of the news, the newest first; none where one page lists them all
 	missing   missing
 	publisher json.RawMessage // whose news they are, linked; written once
 	context   string          // what the bodies of news were rendered in; set where a build may follow another
@@ -169,15 +169,11 @@ func assemble(set *content.Set, articles []*article, assets *assets, o Options) 
 		return nil, err
 	}
 	b.page.Beside, b.page.Foot = b.beside(), b.foot()
-	b.place = make(map[*content.Document]int, len(b.set.News))
-	for i, d := range b.set.News {
-		b.place[d] = i
-	}
 	b.months = content.Months(b.set.News)
-	b.news = make([]*article, len(b.set.News))
+	b.news = make([]*article, 0, len(b.set.News))
 	for _, a := range b.articles {
-		if i, ok := b.place[a.doc]; ok {
-			b.news[i] = a
+		if a.doc.Kind == content.News {
+			b.news = append(b.news, a)
 		}
 	}
 	return b, nil
@@ -271,7 +267,7 @@ type article struct {
 	doc      *content.Document
 	md       *markdown.Document // nil where the text was read before and only its facts are known
 	gist     gist
-	order    order            // of its clauses; policies
+	order    *order           // of its clauses; nil but for policies
 	unknown  []unknown        // fields of the office that it prints and that there are not
 	known    *facts           // nil where the place has them
 	problems content.Problems // its own, whatever the other articles say
@@ -280,6 +276,12 @@ type article struct {
 	place    place            // on the shelf; news that a folder has read
 	sum      digest           // of its file; likewise
 }
+
+// unordered is the order of what has no clauses.
+var unordered = &order{}
+
+// clauses gives the order of the article's clauses.
+func (a *article) clauses() *order { return cmp.Or(a.order, unordered) }
 
 // facts gives what is known of the article's text.
 func (a *article) facts() (*facts, error) {
