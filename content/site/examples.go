@@ -125,13 +125,13 @@ func (c *checker) refusedExample(a *article, p *markdown.Passage, m markdown.Mar
 // the case comes to.
 func (c *checker) exampleAmount(a *article, p *markdown.Passage, start int, amount worked.Amount, k *worked.Case, w *workshop) {
 	text, at := "“"+p.Text[start+amount.From:start+amount.To]+"”", p.Offset(start+amount.From)
-	var missing string
+	var missing worked.Missing
 	found := w.judge(a.doc, func(t exchange.Terms) finding {
 		r, err := k.Result(w.office, t)
 		switch {
 		case err != nil || !amount.Unread && r.Has(amount, w.office.Tariff.Peg):
 			return finding{}
-		case r.Missing != "":
+		case len(r.Missing.Sides) > 0:
 			missing = r.Missing
 			return finding{}
 		}
@@ -142,9 +142,9 @@ func (c *checker) exampleAmount(a *article, p *markdown.Passage, start int, amou
 		return finding{message: text + " is no figure of this example under edition " + t.Edition + ".", hint: "write " + accepted}
 	})
 	switch {
-	case missing != "":
-		c.warn(a, at, "example_unchecked", text+" depends on the price of "+missing+", and the link assumes none.",
-			"assume what the sum needs in the link's title: (/refunds/?… \"bid 60,000\")")
+	case len(missing.Sides) > 0:
+		c.warn(a, at, "example_unchecked", text+" depends on "+missing.String()+", which the link does not assume.",
+			"assume it in the link's title: (/refunds/?… \""+missing.Sides[0]+" 60,000\")")
 	case found.dated:
 		c.warn(a, at, "example_dated", found.message, found.hint)
 	case found.message != "":

@@ -54,7 +54,7 @@ func Read(path, query, title string, start exchange.RefundRequest) (*Case, *exch
 	if known == nil || query == "" {
 		return nil, nil
 	}
-	given, err := url.ParseQuery(query)
+	given, err := url.ParseQuery(strings.ReplaceAll(query, "&amp;", "&")) // as Markdown reads addresses
 	if err != nil {
 		return nil, refused("", "The query cannot be read.", "fields and values: from=BTC&give=0.1")
 	}

@@ -74,8 +74,8 @@ func (r *Result) Names() string {
 		}
 	}
 	list := strings.Join(names, ", ")
-	if r.Missing != "" {
-		list += ", or assume the price of " + r.Missing + " in the link's title"
+	if len(r.Missing.Sides) > 0 {
+		list += ", or assume " + r.Missing.String() + " in the link's title"
 	}
 	return list
 }

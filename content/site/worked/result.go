@@ -21,7 +21,7 @@ type Figure struct {
 // Result is what a case comes to.
 type Result struct {
 	Clause  exchange.Clause // that a refund rests on; empty for a quote, or where prices decide
-	Missing string          // the asset whose price is not known, so that only what the link names is; empty for none
+	Missing Missing         // what keeps it from being computed, so that only what the link names is known
 	Figures []Figure
 }
 
@@ -29,6 +29,17 @@ type Result struct {
 type Office struct {
 	Tariff *exchange.Tariff
 	Fixed  exchange.Prices // of the assets whose price the market does not make
+}
+
+// Missing is what is not known of a price; nothing where it has no sides.
+type Missing struct {
+	Asset string
+	Sides []string // "bid", "ask"
+}
+
+// String says it in words: "the bid of BTC".
+func (m Missing) String() string {
+	return "the " + strings.Join(m.Sides, " and the ") + " of " + m.Asset
 }
 
 // Result computes the case under the terms of an edition. The error is what the page
@@ -42,31 +53,24 @@ func (c *Case) Result(o Office, t exchange.Terms) (*Result, error) {
 
 var one = decimal.NewFromInt(1)
 
-// price gives the price of an asset: the one that is set, or assumed. The side that
-// is not needed may be missing.
-func (c *Case) price(o Office, asset string, sides ...string) (exchange.Price, bool) {
+// price gives the price of an asset: the one that is set, or assumed; and what is missing
+// of it. The side that is not needed may be missing.
+func (c *Case) price(o Office, asset string, sides ...string) (exchange.Price, Missing) {
 	if p, err := o.Fixed.Of(asset); err == nil {
-		return p, true
+		return p, Missing{}
 	}
-	var p exchange.Price
-	for _, side := range sides {
-		value, ok := c.assumed[side]
-		if !ok {
-			return exchange.Price{Bid: one, Ask: one}, false
-		}
-		if side == "bid" {
-			p.Bid = value
-		} else {
-			p.Ask = value
-		}
+	missing := Missing{Asset: asset, Sides: slices.DeleteFunc(sides, func(side string) bool { return c.assumed[side].IsPositive() })}
+	if len(missing.Sides) > 0 {
+		return exchange.Price{Bid: one, Ask: one}, missing
 	}
+	p := exchange.Price{Bid: c.assumed["bid"], Ask: c.assumed["ask"]}
 	if p.Bid.IsZero() {
 		p.Bid = p.Ask
 	}
 	if p.Ask.IsZero() {
 		p.Ask = p.Bid
 	}
-	return p, true
+	return p, missing
 }
 
 func (c *Case) refunded(o Office, t exchange.Terms) (*Result, error) {
@@ -74,7 +78,7 @@ func (c *Case) refunded(o Office, t exchange.Terms) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	price, known := c.price(o, coin.Asset, c.needed()...)
+	price, missing := c.price(o, coin.Asset, c.needed()...)
 	request, err := o.Tariff.RefundCase(exchange.Prices{coin.Asset: price}, c.request)
 	if err != nil {
 		return nil, err
@@ -93,11 +97,12 @@ func (c *Case) refunded(o Office, t exchange.Terms) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	known := len(missing.Sides) == 0
 	if known || request.After != exchange.ByLower || request.Stage != exchange.Converted {
 		r.Clause = refund.Clause
 	}
 	if !known {
-		r.Missing = coin.Asset
+		r.Missing = missing
 		return r, nil
 	}
 	r.lines(request, refund, t)
@@ -197,19 +202,15 @@ func (c *Case) quote(o Office, dir exchange.Direction, r *Result) error {
 		return &exchange.Error{Code: exchange.AmountTooSmall, Field: string(c.side), Message: "The amount is outside the limits of this direction.", Accepts: limited(limits, named.Code)}
 	}
 	r.Figures = append(r.Figures, given("what is named", amount, named.Asset))
-	sell, known := c.price(o, a.Asset, "bid")
-	buy, both := c.price(o, b.Asset, "ask")
-	if !known || !both {
-		r.Missing = map[bool]string{true: b.Asset, false: a.Asset}[known]
+	sell, missing := c.price(o, a.Asset, "bid")
+	buy, also := c.price(o, b.Asset, "ask")
+	if len(missing.Sides) == 0 {
+		missing = also
+	}
+	if r.Missing = missing; len(missing.Sides) > 0 {
 		return nil
 	}
-	deal := exchange.Deal{From: a, To: b, Commission: dir.Commission, Steps: dir.Steps, PayoutFee: b.PayoutFee, Bid: sell.Bid, Ask: buy.Ask}
-	if commission, ok := c.assumed["commission"]; ok {
-		deal.Commission, deal.Steps = commission, nil
-	}
-	if fee, ok := c.assumed["payout fee"]; ok {
-		deal.PayoutFee = fee
-	}
+	deal := c.deal(a, b, dir, sell.Bid, buy.Ask)
 	var q exchange.Quote
 	if c.side == exchange.Get {
 		q, err = deal.FromGet(amount)
@@ -220,6 +221,18 @@ func (c *Case) quote(o Office, dir exchange.Direction, r *Result) error {
 		r.quoted(q)
 	}
 	return err
+}
+
+// deal gives what a quote is computed by, as the tariff has it or the link assumes it.
+func (c *Case) deal(a, b exchange.Currency, dir exchange.Direction, bid, ask decimal.Decimal) exchange.Deal {
+	deal := exchange.Deal{From: a, To: b, Commission: dir.Commission, Steps: dir.Steps, PayoutFee: b.PayoutFee, Bid: bid, Ask: ask}
+	if commission, ok := c.assumed["commission"]; ok {
+		deal.Commission, deal.Steps = commission, nil
+	}
+	if fee, ok := c.assumed["payout fee"]; ok {
+		deal.PayoutFee = fee
+	}
+	return deal
 }
 
 func limited(l exchange.Limits, code string) string {
