@@ -53,6 +53,7 @@ func (c *checker) mentions(a *article, r *standard) {
 			}
 			at := p.Offset(m.At)
 			switch places := r.book[m.Number]; {
+			case linksTo(a, p, m, places):
 			case len(places) > 0:
 				place := places[0]
 				if place.path == a.doc.Path {
@@ -64,6 +65,24 @@ func (c *checker) mentions(a *article, r *standard) {
 			}
 		}
 	}
+}
+
+// linksTo says whether the sentence that names a clause leads to it in other words:
+// "clause 3.12 (read it)" with the link in the brackets.
+func linksTo(a *article, p *markdown.Passage, named markdown.Mention, places []clausePlace) bool {
+	if !namesClauses(p) {
+		return false
+	}
+	sentence := sentenceAt(p.Text, named.At)
+	return slices.ContainsFunc(p.Marks, func(m markdown.Mark) bool {
+		if m.Link == "" || m.At < sentence.from || m.At >= sentence.to {
+			return false
+		}
+		path, fragment, _ := internal(a.doc.Path, m.Link)
+		return slices.ContainsFunc(places, func(to clausePlace) bool {
+			return path == to.path && (fragment == to.name || fragment == "c-"+named.Number)
+		})
+	})
 }
 
 // linkedAt says whether a place of a passage lies in a link's text.

@@ -159,6 +159,15 @@ func (c *checker) glued(a *article, p *markdown.Passage, w word, v *vocabulary) 
 	}
 }
 
+// inAddress says whether a place is in the address of a page or a mailbox, which may
+// have capitals: Desk@Example.Org.
+func inAddress(text string, at int) bool {
+	from := strings.LastIndexAny(text[:at], " \n(“\u00a0") + 1
+	to := at + strings.IndexAny(text[at:]+" ", " \n)”\u00a0")
+	run := strings.ToLower(text[from:to])
+	return strings.Contains(run, "@") || strings.Contains(run, "://") || strings.Contains(run, "www.")
+}
+
 // unspaced reports a full stop, comma or semicolon with a word on either side and no
 // space.
 func (c *checker) unspaced(a *article, p *markdown.Passage, before, w word) {
@@ -175,7 +184,7 @@ func (c *checker) unspaced(a *article, p *markdown.Passage, before, w word) {
 	if !unicode.IsLower(last) || !unicode.IsLetter(first) || reference {
 		return
 	}
-	if sign != '.' || unicode.IsUpper(first) {
+	if (sign != '.' || unicode.IsUpper(first)) && !inAddress(p.Text, before.to) {
 		c.at(a, p.Offset(before.to), "space_missing", "A space is missing after “"+string(sign)+"”.", "write “"+string(sign)+" "+p.Text[w.from:w.to]+"”")
 	}
 }

@@ -284,5 +284,8 @@ func (s *statement) ranged() bool {
 	if i < 1 || s.all[i-1].kind != numberToken {
 		return false
 	}
+	if s.all[i].text == "and" {
+		return i > 1 && s.all[i-2].text == "between"
+	}
 	return s.all[i].text == "to" || s.all[i].text == "–" || s.all[i].text == "-"
 }
