@@ -36,6 +36,7 @@ func (d *Document) Signs() []Sign {
 		}
 	}
 	s.judge()
+	s.lostDashes(d.root)
 	return s.found
 }
 
