@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -99,12 +100,21 @@ func markers(line []byte) int {
 	return n
 }
 
-// columns counts the columns that a table's delimiter row declares.
+// containers is what a line begins with that stands in quotes, lists and definitions.
+var containers = regexp.MustCompile(`^(?:[ \t]*(?:>|[-*+:][ \t]|\d{1,9}[.)][ \t]))*`)
+
+// columns counts the columns that a table's delimiter row declares: a bar at either
+// end of the row begins and ends no column.
 func columns(line []byte) int {
-	if len(bytes.Trim(line, "|:- \t\n")) > 0 {
+	if bytes.IndexByte(line, '|') < 0 {
+		return 0 // most lines
+	}
+	row := bytes.TrimSpace(line[len(containers.Find(line)):])
+	if len(row) == 0 || len(bytes.Trim(row, "|:- \t")) > 0 {
 		return 0
 	}
-	return bytes.Count(line, []byte{'|'}) + 1
+	row = bytes.TrimSuffix(bytes.TrimPrefix(row, []byte{'|'}), []byte{'|'})
+	return bytes.Count(row, []byte{'|'}) + 1
 }
 
 // tooDeep reports what is too large in the parsed tree; no other pass may then

@@ -18,7 +18,11 @@ func (d *Document) checkRows(table *east.Table) {
 		if !ok {
 			continue // nothing stands in it, so nothing is lost
 		}
-		if n, want := cells(lineAt(d.source, at)), len(table.Alignments); n != want {
+		line := lineAt(d.source, at)
+		if table.Parent().Kind() != ast.KindDocument {
+			line = line[len(containers.Find(line)):]
+		}
+		if n, want := cells(line), len(table.Alignments); n != want {
 			d.problem(at, "row_ragged", fmt.Sprintf("Cells in this row: %d; columns of the table: %d.", n, want),
 				`give every row the same number of cells; write \| for a bar inside a cell`)
 		}
