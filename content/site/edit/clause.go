@@ -38,6 +38,7 @@ type work struct {
 	moved   map[string]string // new number by old one
 	gone    string            // number of the clause that is taken out
 	first   string            // number of the new clause
+	last    string            // number of the clause before it on its level; empty: none
 	names   map[string]string // permanent name by number, before the change
 	numbers map[string]string // number by permanent name, before the change
 	spoken  spoken            // of policies
@@ -63,7 +64,7 @@ func Insert(fsys fs.FS, c Clause) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.by, w.first = 1, c.Number
+	w.by, w.first, w.last = 1, c.Number, sibling(c.Number, -1)
 	w.move(c.Number)
 	if err := w.insert(at, name, text); err != nil {
 		return nil, err

@@ -76,10 +76,11 @@ func (w *work) markdown(s *sheet, d *content.Document, body []byte, base int) er
 	return nil
 }
 
-// mayName says whether a number that changes stands anywhere in a text.
+// mayName says whether a number that changes stands anywhere in a text, or that of
+// the clause before the new one, with which a range may end.
 func (w *work) mayName(body []byte) bool {
 	for _, n := range numberItem.FindAll(body, -1) {
-		if w.touched(string(n)) {
+		if w.touched(string(n)) || w.by > 0 && string(n) == w.last {
 			return true
 		}
 	}

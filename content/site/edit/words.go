@@ -191,7 +191,7 @@ func (w *work) besideRange(s *sheet, at int, n number) {
 	switch {
 	case n.to != "" && n.text == w.first:
 		s.lookAt(at, "the new clause stands just before this range")
-	case n.from != "" && n.text == sibling(w.first, -1):
+	case n.from != "" && n.text == w.last:
 		s.lookAt(at, "the new clause stands just behind this range")
 	}
 }
