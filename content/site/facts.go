@@ -83,9 +83,13 @@ func linksOf(a *article, base string, names *policyNames) string {
 	return b.String()
 }
 
-// ownPath gives the path of an absolute address of this site; any other link as it is.
+// ownPath gives the path of an absolute address of this site, even an insecure one; any
+// other link as it is.
 func ownPath(base, destination string) string {
 	rest, own := strings.CutPrefix(destination, base)
+	if bare, insecure := strings.CutPrefix(destination, "http://"); insecure && !own {
+		rest, own = strings.CutPrefix(bare, strings.TrimPrefix(base, "https://"))
+	}
 	switch {
 	case base == "" || !own || rest != "" && rest[0] != '/' && rest[0] != '#':
 		return destination

@@ -41,6 +41,9 @@ func (c *checker) fields() {
 	for _, name := range slices.Sorted(maps.Keys(places)) {
 		uses := places[name].Sorted()
 		if len(uses) == 1 && !usual[strings.TrimPrefix(name, "office.")] {
+			if meant := c.fieldLike(strings.TrimPrefix(name, "office.")); meant != "" {
+				uses[0].Hint = "did you mean {{ office." + meant + " }}?"
+			}
 			c.problems = append(c.problems, uses[0])
 		} else {
 			c.problems = append(c.problems, c.missingField(strings.TrimPrefix(name, "office."), uses))
@@ -62,16 +65,24 @@ func (c *checker) missingField(field string, uses content.Problems) content.Prob
 			first.File + ":" + strconv.Itoa(first.Line) + ".",
 		Hint: "add " + field + ": … to " + content.OfficeFile,
 	}
-	for _, other := range slices.Sorted(maps.Keys(c.set.Office.At)) {
-		if content.Alike(field, other) {
-			at := c.set.Office.At[other]
-			p.File, p.Line, p.Col = content.OfficeFile, at.Line, at.Col
-			p.Hint = "write one name in all places: " + other + " or " + field
-			if usual[field] {
-				p.Hint = "write " + field
-			}
-			break
+	if other := c.fieldLike(field); other != "" {
+		at := c.set.Office.At[other]
+		p.File, p.Line, p.Col = content.OfficeFile, at.Line, at.Col
+		p.Hint = "write one name in all places: " + other + " or " + field
+		if usual[field] {
+			p.Hint = "write " + field
 		}
 	}
 	return p
+}
+
+// fieldLike gives the field of the office that a name may be a slip for; empty if there
+// is none.
+func (c *checker) fieldLike(name string) string {
+	for _, field := range slices.Sorted(maps.Keys(c.set.Office.At)) {
+		if content.Alike(name, field) {
+			return field
+		}
+	}
+	return ""
 }
