@@ -37,9 +37,9 @@ func contentFS(dir string) (fs.FS, error) {
 }
 
 // contentHere gives the folder of content that the command was called in: "." or
-// "content"; empty if neither is one.
+// "content", or the one around it, as in news/ or editions/terms/; empty if none is one.
 func contentHere() string {
-	for _, dir := range []string{".", "content"} {
+	for _, dir := range []string{".", "content", "..", filepath.Join("..", "..")} {
 		if holdsContent(dir) {
 			return dir
 		}

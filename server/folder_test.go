@@ -54,6 +54,13 @@ func TestEditorsMeanTheFolderTheyAreIn(t *testing.T) {
 			t.Errorf("%s: new: code %d, %q%s", c.folder, code, out, err)
 		}
 	}
+	for _, below := range []struct{ folder, reads string }{{"news", ".."}, {"editions/terms", "../.."}} {
+		inside(t, ".")
+		t.Chdir(filepath.FromSlash(below.folder))
+		if code, out, err := agio(t, "check", "--at", "2026-11-22"); code != exitFound || err != "reading the texts in "+filepath.FromSlash(below.reads)+"\n" || !strings.Contains(out, "about.md:") {
+			t.Errorf("in %s: code %d, %q, %s", below.folder, code, err, out)
+		}
+	}
 	t.Chdir(t.TempDir())
 	if code, out, err := agio(t, "check", "--at", "2026-11-22"); code != exitGood || err != "reading the texts embedded in agio\n" {
 		t.Errorf("elsewhere: code %d, %q, %s", code, err, out)

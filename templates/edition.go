@@ -28,6 +28,7 @@ type Edition struct {
 	Before      *content.Document // the one whose place it takes; nil for the first
 	BeforeBegun bool              // that one has taken effect
 	InForce     *content.Document
+	Since       string // address of what has changed since an edition that has ended; empty for others
 	All         []EditionRow
 }
 
@@ -36,6 +37,7 @@ type EditionRow struct {
 	Doc     *content.Document
 	Until   time.Time
 	Compare string // address of the comparison with the edition before; empty for the first
+	Against string // address of the comparison with the one on the page, where that is no neighbour; empty otherwise
 	Shown   bool   // it is the one on the page
 	Hidden  bool   // it is not published yet; only a preview shows it
 }

@@ -26,7 +26,7 @@ func samplePolicyArticle(body templ.Component, contents []Heading, standing stri
 	case "followed":
 		shown, e.Until, e.Next, e.InForce = old, now.Effective, now, old
 	case "past":
-		shown, e.Until, e.Next, e.Ended = old, now.Effective, now, true
+		shown, e.Until, e.Next, e.Ended, e.Since = old, now.Effective, now, true, "/terms/diff/2026-10-01..2026-11-22/"
 	case "coming":
 		e.Begun, e.InForce, e.Before, e.BeforeBegun, now.Urgent = false, old, old, true, "A court has ordered it."
 	}

@@ -84,6 +84,10 @@ func (f Folder) always() []Header {
 const about = `# Written by "agio build": the headers that agio serve itself would send.
 `
 
+// framed says what Hosted adds to them.
+const framed = `# X-Frame-Options is for addresses without a file, which get no policy here.
+`
+
 // Hosted writes the headers in the form of a _headers file, which static hosts
 // read. A host sends for an address what all rules that match it say, side by side, and
 // knows no rule for what is left over. So the first rule has no policy: each file has
@@ -92,7 +96,7 @@ const about = `# Written by "agio build": the headers that agio serve itself wou
 // frame it, which only a header can say.
 func (f Folder) Hosted() []byte {
 	var b strings.Builder
-	b.WriteString(about)
+	b.WriteString(about + framed)
 	write := func(pattern string, headers []Header) {
 		fmt.Fprintf(&b, "\n%s\n", pattern)
 		for _, h := range headers {
@@ -104,6 +108,14 @@ func (f Folder) Hosted() []byte {
 		write(r.pattern, r.guard.headers())
 	}
 	return []byte(b.String())
+}
+
+// unknown are the files whose type nginx does not know or, for feeds, takes for another.
+var unknown = [][2]string{
+	{`\.jsonld$`, "application/ld+json"},
+	{`\.webmanifest$`, "application/manifest+json"},
+	{`/feed\.xml$`, "application/atom+xml"},
+	{`/feed\.json$`, "application/feed+json"},
 }
 
 // missing is the page of addresses where there is nothing. Nobody asks for it by name.
@@ -123,7 +135,9 @@ func (f Folder) Nginx() []byte {
 	for _, address := range []string{"/_headers", "/nginx-headers.conf", missing} {
 		fmt.Fprintf(&b, "location = %s { internal; }\n", address)
 	}
-	b.WriteString("location ~ \\.jsonld$ { types {} default_type application/ld+json; } # which nginx does not know\n")
+	for _, t := range unknown {
+		fmt.Fprintf(&b, "location ~ \"%s\" { types {} default_type %s; }\n", t[0], t[1])
+	}
 	b.WriteString("charset utf-8;\n\nset $agio_robots \"\";\n")
 	set("", Guard{CSP: Nothing})
 	for _, r := range f.rules() {

@@ -6,6 +6,7 @@ import (
 	"html"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -214,6 +215,7 @@ func (b *builder) editionView(p *policy, e *edition) *templates.Edition {
 		Policy: p.series.Path, Hash: e.hash, Until: e.Until, InForce: p.inForce(b.options.Now).Doc,
 		Begun: !e.Doc.Effective.After(b.options.Now), Ended: !e.Until.IsZero() && !e.Until.After(b.options.Now),
 	}
+	shown := slices.Index(p.editions, e)
 	for i, other := range p.editions {
 		row := templates.EditionRow{Doc: other.Doc, Until: other.Until, Shown: other == e, Hidden: !p.series.Announced(other.Edition, b.options.Now)}
 		if i > 0 {
@@ -226,9 +228,23 @@ func (b *builder) editionView(p *policy, e *edition) *templates.Edition {
 				view.Next = other.Doc
 			}
 		}
+		row.Against = p.against(i, shown)
 		view.All = append(view.All, row)
 	}
+	if view.Ended {
+		view.Since = comparePath(p.series, e.Doc, view.InForce)
+	}
 	return view
+}
+
+// against gives the address of the comparison of an edition with the one that is shown;
+// empty for neighbours, whose comparison is named as that with the edition before.
+func (p *policy) against(i, shown int) string {
+	older, newer := min(i, shown), max(i, shown)
+	if newer-older < 2 {
+		return ""
+	}
+	return comparePath(p.series, p.editions[older].Doc, p.editions[newer].Doc)
 }
 
 // section finds the headings of a rendered text.

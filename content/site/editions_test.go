@@ -119,7 +119,7 @@ func TestTheBannerNamesTheDays(t *testing.T) {
 		{"before", "/terms/", "Edition 2026-10-01 is in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Then edition 2026-11-22 takes effect."},
 		{"before", "/terms/2026-11-22/", "Edition 2026-11-22 takes effect on 22 November 2026, 00:00 UTC. Until then edition 2026-10-01 is in force. What edition 2026-11-22 changes"},
 		{"after", "/terms/", "Edition 2026-11-22 is in force, since 22 November 2026. What edition 2026-11-22 changed"},
-		{"after", "/terms/2026-10-01/", "Edition 2026-10-01 was in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Edition 2026-11-22 has been in force since 22 November 2026."},
+		{"after", "/terms/2026-10-01/", "Edition 2026-10-01 was in force from 1 October 2026 to 22 November 2026, 00:00 UTC. Edition 2026-11-22 has been in force since 22 November 2026. What has changed since"},
 	} {
 		now := at(0)
 		switch c.when {
@@ -258,5 +258,31 @@ func TestLinksNameTheNumberInForce(t *testing.T) {
 				t.Errorf("%s: %s does not say %s", c.now, path, says)
 			}
 		}
+	}
+}
+
+// TestAnyTwoEditionsCanBeCompared from the page of either: neighbours in the list of all,
+// others beside the one that is shown.
+func TestAnyTwoEditionsCanBeCompared(t *testing.T) {
+	files := publishedEarly(t)
+	delete(files, "editions/manifest.yaml")
+	older := strings.NewReplacer("2026-10-01", "2026-09-15", "2026-09-01", "2026-08-01").Replace(string(files["editions/terms/2026-10-01.md"].Data))
+	files["editions/terms/2026-09-15.md"] = &fstest.MapFile{Data: []byte(older)}
+	s := buildSet(t, files, at(12))
+	const far = `<a href="/terms/diff/2026-09-15..2026-11-22/">`
+	for path, want := range map[string][]string{
+		"/terms/":            {far + "Compare 2026-09-15 with this edition</a>", `<a href="/terms/diff/2026-10-01..2026-11-22/">Compare 2026-11-22 with the edition before</a>`},
+		"/terms/2026-09-15/": {far + "Compare 2026-11-22 with this edition</a>", far + "What has changed since</a>"},
+		"/terms/2026-10-01/": {`<a href="/terms/diff/2026-10-01..2026-11-22/">What has changed since</a>`},
+	} {
+		page := string(s.Files[path].Body)
+		for _, w := range want {
+			if strings.Count(page, w) != 1 {
+				t.Errorf("%s has %d times %s", path, strings.Count(page, w), w)
+			}
+		}
+	}
+	if page := string(s.Files["/terms/2026-10-01/"].Body); strings.Contains(page, "with this edition") || strings.Contains(page, far) {
+		t.Error("neighbours are compared twice, or with others")
 	}
 }

@@ -180,11 +180,7 @@ func TestTheFolderUnderNginxIsGuardedAlike(t *testing.T) {
 	for _, path := range served(t, site) {
 		theirs, ours := ask(t, folder, "GET", path, "", nil), ask(t, o, "GET", path, "", nil)
 		guarded(t, "nginx "+path, theirs, true)
-		compare := []string{headers.CSP, headers.Caching, headers.Robots}
-		if strings.HasPrefix(ours.Header.Get("Content-Type"), "text/html") || strings.HasSuffix(path, ".jsonld") {
-			compare = append(compare, "Content-Type")
-		}
-		for _, h := range compare {
+		for _, h := range []string{headers.CSP, headers.Caching, headers.Robots, "Content-Type"} {
 			if theirs.Header.Get(h) != ours.Header.Get(h) {
 				t.Errorf("%s: %s is %q under nginx, %q from the office", path, h, theirs.Header.Get(h), ours.Header.Get(h))
 			}
