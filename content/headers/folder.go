@@ -114,7 +114,7 @@ func (f Folder) Hosted() []byte {
 var unknown = [][2]string{
 	{`\.jsonld$`, "application/ld+json"},
 	{`\.webmanifest$`, "application/manifest+json"},
-	{`/feed\.xml$`, "application/atom+xml"},
+	{`/feed\.xml$`, "\"application/atom+xml; charset=utf-8\""},
 	{`/feed\.json$`, "application/feed+json"},
 }
 
