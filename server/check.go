@@ -86,8 +86,12 @@ func findProblems(dir string, now time.Time) (content.Problems, error) {
 	case err != nil:
 		return nil, err
 	}
-	problems = append(site.CheckAt(set, now), checkMonitors(set)...)
-	return append(problems, set.Expiry(now)...).Sorted(), nil
+	return append(site.CheckAt(set, now), furtherProblems(set, now)...).Sorted(), nil
+}
+
+// furtherProblems gives what is wrong with a set beside its texts.
+func furtherProblems(set *content.Set, now time.Time) content.Problems {
+	return append(checkMonitors(set), set.Expiry(now)...)
 }
 
 func printLines(w io.Writer, problems content.Problems) error {

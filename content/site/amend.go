@@ -19,46 +19,57 @@ func (p *Preview) amend(changed map[string]bool, again func() bool) bool {
 		if it == nil {
 			return false
 		}
-		fresh, problems := p.amended(it, state)
-		if fresh != nil && blamed(problems, state.problems, changed) && again() {
-			fresh, problems = p.amended(it, state)
+		fresh, f := p.amended(it, state)
+		if fresh != nil && blamed(f.problems, state.problems, changed) && again() {
+			fresh, f = p.amended(it, state)
 		}
 		if fresh == nil {
 			return false
 		}
-		p.replace(it, fresh, problems)
+		p.replace(it, fresh, f)
 	}
 	return true
 }
 
 // amended reads an item again and gives it with what is then wrong with all of the
 // content; nil if more than its text has changed.
-func (p *Preview) amended(it *item, state *previewState) (*article, content.Problems) {
-	old, r := it.article, state.reading
+func (p *Preview) amended(it *item, state *previewState) (*article, found) {
+	old, r, now := it.article, state.reading, p.folder.options.Now
 	d, problems := content.ReadNews(p.folder.fsys, old.doc.File)
 	if d == nil || len(problems) > 0 || !sameMeta(d, old.doc) {
-		return nil, nil
+		return nil, found{}
 	}
 	fresh := &article{doc: d}
 	r.texts.parse(fresh)
 	if fresh.gist.anchors != old.gist.anchors || fresh.gist.unread != old.gist.unread {
-		return nil, nil // others may link to them
+		return nil, found{} // others may link to them
 	}
 	fresh.problems = r.standards.own(fresh)
 	if len(fresh.unknown)+len(old.unknown) > 0 {
-		return nil, nil // others may print the same field
+		return nil, found{} // others may print the same field
 	}
-	c := &checker{set: r.standards.set, days: r.standards.days, articles: r.articles, now: p.folder.options.Now, pages: r.standards.pages}
-	if c.linksOf(fresh, c.targets(c.asked(fresh))); c.err != nil {
-		return nil, nil
+	f := found{without(state.problems, d.File), without(state.drafts, d.File)}
+	c := r.checker(now)
+	switch {
+	case d.Draft:
+		c.draft(fresh)
+		f.drafts = append(f.drafts, c.problems...).Sorted()
+	case !d.Expired(now):
+		if c.linksOf(fresh, c.targets(c.asked(fresh))); len(c.problems) == 0 {
+			fresh.verified = old.verified
+		}
+		f.problems = append(append(f.problems, fresh.problems...), c.problems...).Sorted()
 	}
-	all := slices.DeleteFunc(slices.Clone(state.problems), func(e content.Problem) bool { return e.File == d.File })
-	all = append(append(all, fresh.problems...), c.problems...)
-	if len(c.problems) == 0 {
-		fresh.verified = old.verified
+	if c.err != nil {
+		return nil, found{}
 	}
 	fresh.release()
-	return fresh, all.Sorted()
+	return fresh, f
+}
+
+// without gives the problems of all files but one.
+func without(problems content.Problems, file string) content.Problems {
+	return slices.DeleteFunc(slices.Clone(problems), func(e content.Problem) bool { return e.File == file })
 }
 
 // sameMeta says whether two documents differ in nothing but their text.
@@ -71,14 +82,12 @@ func sameMeta(a, b *content.Document) bool {
 // replace publishes a reading in which one item has another text. The document of
 // the item stays the one that lists and neighbours know; pages that are being made
 // keep the article that they have.
-func (p *Preview) replace(it *item, fresh *article, problems content.Problems) {
-	old := p.state.Load()
+func (p *Preview) replace(it *item, fresh *article, f found) {
+	next := p.next(f)
 	fresh.doc = it.article.doc
-	if i := slices.Index(old.reading.articles, it.article); i >= 0 {
-		old.reading.articles[i] = fresh
+	if i := slices.Index(next.reading.articles, it.article); i >= 0 {
+		next.reading.articles[i] = fresh
 	}
 	it.article, it.stamp = fresh, stamp{}
-	next := *old
-	next.number, next.problems, next.faults = old.number+1, problems, p.faults(problems)
-	p.state.Store(&next)
+	p.state.Store(next)
 }

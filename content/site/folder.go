@@ -75,6 +75,7 @@ func (f *folder) read(changed func(file string) bool) (*reading, error) {
 		return nil, err
 	}
 	p.standards.set.Doubt = set.Doubt // which news that cannot be read has added to
+	p.standards.set.Left = set.Pending(f.options.Now).Left
 	r := &reading{set: set, problems: problems, texts: p.texts, standards: p.standards, topKey: p.topKey}
 	r.items, r.articles = make([]*item, 0, len(set.News)), append(make([]*article, 0, len(p.top)+len(set.News)), p.top...)
 	for _, d := range set.News {
@@ -149,9 +150,14 @@ func (f *folder) save(r *reading) error {
 // pending gives the articles that are or will be published, with what is wrong
 // with them.
 func (r *reading) pending(now time.Time) ([]*article, content.Problems, error) {
-	articles := slices.DeleteFunc(slices.Clone(r.articles), func(a *article) bool { return a.doc.Draft || a.doc.Expired(now) })
+	articles := r.published(now)
 	problems, err := r.standards.together(articles, now)
 	return articles, append(slices.Clone(r.problems), problems...).Sorted(), err
+}
+
+// published gives the articles that are or will be published.
+func (r *reading) published(now time.Time) []*article {
+	return slices.DeleteFunc(slices.Clone(r.articles), func(a *article) bool { return a.doc.Draft || a.doc.Expired(now) })
 }
 
 // pipeline is one reading under way: one goroutine reads, several parse.

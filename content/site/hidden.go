@@ -33,13 +33,21 @@ func (c *checker) hidden(a *article) {
 // blankText reports a document that says nothing.
 func (c *checker) blankText(a *article) {
 	if a.md.Empty {
-		c.place(a, content.Position{Line: max(a.doc.BodyLine-1, 1), Col: 1}, "text_empty", "The document has no text.", "write it below the front matter, or set draft: true until it is written")
+		hint := "write it below the front matter, or set draft: true until it is written"
+		if a.doc.Draft {
+			hint = "write it below the front matter"
+		}
+		c.place(a, content.Position{Line: max(a.doc.BodyLine-1, 1), Col: 1}, "text_empty", "The document has no text.", hint)
 	}
 }
 
 // placeholders reports what a new document holds in the place of its text.
 func (c *checker) placeholders(a *article) {
-	const message, hint = "This is the placeholder of a new document.", "write what it stands for, or set draft: true until it is written"
+	const message = "This is the placeholder of a new document."
+	hint := "write what it stands for, or set draft: true until it is written"
+	if a.doc.Draft { // which is looked at in the preview
+		hint = "write what it stands for"
+	}
 	if a.doc.Description == content.NewDescription {
 		c.place(a, a.doc.Keys["description"], "placeholder", message, hint)
 	}

@@ -25,14 +25,20 @@ type Preview struct {
 
 // previewState is what one reading has found.
 type previewState struct {
-	number   uint64
-	problems content.Problems
-	faults   []Fault // the first of the problems, as they are shown
+	number uint64
+	found
+	faults []Fault // the first of the problems, as they are shown
 
 	builder  *builder // of the newest reading that could be built; nil before the first
 	reading  *reading // what it was built of
 	parts    map[string]part
 	articles map[string]*article // of news, by address
+}
+
+// found is what a reading finds wrong.
+type found struct {
+	problems content.Problems // what the check says
+	drafts   content.Problems // what it will say of the drafts when they are none any more
 }
 
 // Fault is a problem with the line that it is about.
@@ -60,7 +66,8 @@ func (p *Preview) Close() error { return p.folder.shelf.close() }
 // later processes too.
 func (p *Preview) Number() uint64 { return p.state.Load().number }
 
-// Faults gives what keeps the content from being published, and the warnings.
+// Faults gives what keeps the content from being published, and the warnings: what
+// the check says, and nothing of drafts.
 func (p *Preview) Faults() []Fault { return p.state.Load().faults }
 
 // Read reads the folder and publishes what it finds. Changed are the files to read
@@ -73,39 +80,47 @@ func (p *Preview) Read(changed map[string]bool, now time.Time, again func() bool
 	if p.amend(changed, again) {
 		return nil
 	}
-	r, problems, err := p.read(changed)
+	r, f, err := p.read(changed)
 	if err != nil {
 		return err
 	}
-	if blamed(problems, p.state.Load().problems, changed) && again() {
-		if r, problems, err = p.read(changed); err != nil {
+	if blamed(f.problems, p.state.Load().problems, changed) && again() {
+		if r, f, err = p.read(changed); err != nil {
 			return err
 		}
 	}
-	return p.publish(r, problems)
+	return p.publish(r, f)
 }
 
-func (p *Preview) read(changed map[string]bool) (*reading, content.Problems, error) {
+func (p *Preview) read(changed map[string]bool) (*reading, found, error) {
 	var filter func(string) bool
 	if changed != nil {
 		filter = func(file string) bool { return changed[file] }
 	}
-	r, problems, err := p.checked(filter)
+	r, f, err := p.checked(filter)
 	if errors.Is(err, errDamaged) {
 		if err = p.folder.forget(); err == nil {
-			r, problems, err = p.checked(nil)
+			r, f, err = p.checked(nil)
 		}
 	}
-	return r, problems, err
+	return r, f, err
 }
 
-func (p *Preview) checked(filter func(string) bool) (*reading, content.Problems, error) {
+func (p *Preview) checked(filter func(string) bool) (*reading, found, error) {
 	r, err := p.folder.read(filter)
 	if err != nil {
-		return nil, nil, err
+		return nil, found{}, err
 	}
-	found, err := r.standards.together(r.articles, p.folder.options.Now)
-	return r, append(slices.Clone(r.problems), found...).Sorted(), err
+	now := p.folder.options.Now
+	_, problems, err := r.pending(now)
+	if err != nil {
+		return nil, found{}, err
+	}
+	if further := p.folder.options.Further; further != nil && len(r.problems) == 0 {
+		problems = append(problems, further(r.set, now)...).Sorted()
+	}
+	drafts, err := r.drafts(now)
+	return r, found{problems, drafts}, err
 }
 
 // blamed says whether a changed file has an error that was not there before.
@@ -118,17 +133,22 @@ func blamed(problems, before content.Problems, changed map[string]bool) bool {
 // publish makes a reading the one that pages are made of. One whose front matter or
 // settings have errors cannot be built: the one before stays, with the new
 // problems.
-func (p *Preview) publish(r *reading, problems content.Problems) error {
-	old := p.state.Load()
-	next := *old
-	next.number, next.problems, next.faults = old.number+1, problems, p.faults(problems)
+func (p *Preview) publish(r *reading, f found) error {
+	next := p.next(f)
 	if len(r.problems.Errors()) == 0 {
 		if err := next.build(p.folder, r); err != nil {
 			return err
 		}
 	}
-	p.state.Store(&next)
+	p.state.Store(next)
 	return nil
+}
+
+// next gives the state that follows, with what is wrong now.
+func (p *Preview) next(f found) *previewState {
+	next := *p.state.Load()
+	next.number, next.found, next.faults = next.number+1, f, p.faults(f.problems)
+	return &next
 }
 
 // Save keeps what was learnt for the next process.
@@ -221,6 +241,7 @@ type Shown struct {
 	Source string // the document it shows; empty if it shows none
 	Mark   string // why the document is not on the site now; empty if it is
 	Faults []Fault
+	Later  []Fault // of a draft: what will be wrong with it when it is none any more
 }
 
 // Page makes the page or file at an address. The file is nil where there is none,
@@ -237,13 +258,13 @@ func (p *Preview) Page(path string, now time.Time) (shown Shown, err error) {
 		return shown, nil
 	}
 	if a := s.articles[path]; a != nil {
-		shown.Source, shown.Mark = a.doc.File, Mark(a.doc, now)
+		p.about(&shown, s, a.doc, now)
 		shown.File, err = s.news(p.folder.fsys, a)
 		return shown, err
 	}
 	for _, a := range s.builder.articles {
 		if a.doc.Path == path && a.doc.Kind != content.News {
-			shown.Source, shown.Mark = a.doc.File, Mark(a.doc, now)
+			p.about(&shown, s, a.doc, now)
 		}
 	}
 	if day := s.builder.announced(path); day.After(now) {
@@ -255,6 +276,19 @@ func (p *Preview) Page(path string, now time.Time) (shown Shown, err error) {
 	}
 	shown.File, err = part.make()
 	return shown, err
+}
+
+// about says which document a page shows, why it is not on the site, and what it
+// waits for.
+func (p *Preview) about(shown *Shown, s *previewState, d *content.Document, now time.Time) {
+	shown.Source, shown.Mark = d.File, Mark(d, now)
+	var own content.Problems
+	for _, problem := range s.drafts {
+		if problem.File == d.File {
+			own = append(own, problem)
+		}
+	}
+	shown.Later = p.faults(own)
 }
 
 // news makes the page of a news item from its file, which is read now.

@@ -52,6 +52,10 @@ type Options struct {
 	// sentence.
 	PriceReasons map[string]string
 
+	// Further, where there is one, gives what a check of a set finds at a moment beyond
+	// that of this package, for the preview to tell.
+	Further func(set *content.Set, now time.Time) content.Problems
+
 	everything bool // show what is not published now, too
 }
 

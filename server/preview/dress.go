@@ -42,7 +42,25 @@ func notices(shown site.Shown) string {
 	if shown.Mark != "" {
 		fmt.Fprintf(&b, `<p class="preview-mark"><strong>%s.</strong> Visitors do not see this page now.</p>`, html.EscapeString(shown.Mark))
 	}
+	b.WriteString(later(shown.Later))
 	return b.String()
+}
+
+// later says quietly, on a draft's own page, what it waits for.
+func later(faults []site.Fault) string {
+	if len(faults) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(`<section class="preview-later" aria-label="Before this draft is published"><p>Before this draft is published:</p><ul>`)
+	for _, f := range faults {
+		hint := ""
+		if f.Hint != "" {
+			hint = " (" + f.Hint + ")"
+		}
+		fmt.Fprintf(&b, "<li>line %d: %s</li>", max(f.Line, 1), html.EscapeString(f.Message+hint))
+	}
+	return b.String() + "</ul></section>"
 }
 
 // split puts the faults of the shown document before all others.

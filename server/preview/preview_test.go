@@ -298,3 +298,23 @@ func TestOwnFiles(t *testing.T) {
 		t.Error("a post is answered")
 	}
 }
+
+// TestADraftIsNoFault: what keeps the site from being published is what the check says;
+// what a draft waits for stands on its own page, quietly.
+func TestADraftIsNoFault(t *testing.T) {
+	d := sit(t, 1)
+	d.save("news/2026-11-22-hello.md", "---\ntitle: Hello\ndescription: "+content.NewDescription+"\ndate: 2026-11-22\nauthor: The editors\ndraft: true\n---\n\n"+content.NewText+"\n")
+	body := d.until("/news/hello/", `class="preview-mark"`)
+	if strings.Contains(body, "preview-faults") || !strings.Contains(body, `<li>line 3: This is the placeholder of a new document. (write what it stands for)</li>`) {
+		t.Errorf("the draft's page says %s", body)
+	}
+	for _, path := range []string{"/", "/news/", "/about/"} {
+		if body, _ := d.get(path); strings.Contains(body, "preview-faults") || strings.Contains(body, "preview-later") {
+			t.Errorf("%s speaks of the draft's text", path)
+		}
+	}
+	d.save("news/2026-11-22-hello.md", strings.Replace(d.read("news/2026-11-22-hello.md"), "draft: true\n", "", 1))
+	if body := d.until("/about/", `class="preview-faults"`); !strings.Contains(body, "2 problems keep this from being published.") {
+		t.Error("what is published is not held to be a fault")
+	}
+}
