@@ -8,10 +8,11 @@ import (
 
 // amend is the short way of Read: where one news item has changed in nothing but
 // its text, nothing else need be read. It is false where the long way must be
-// gone.
+// gone, as after a reading of which no pages could be made: what is known of the item
+// is then not what its page was made of.
 func (p *Preview) amend(changed map[string]bool, again func() bool) bool {
 	state := p.state.Load()
-	if len(changed) != 1 || state.reading == nil || len(state.reading.problems) > 0 {
+	if len(changed) != 1 || !p.built || len(state.reading.problems) > 0 {
 		return false
 	}
 	for file := range changed {

@@ -20,6 +20,7 @@ import (
 type Preview struct {
 	mu     sync.Mutex // one reading at a time
 	folder *folder
+	built  bool // the state's pages are those of the newest reading
 	state  atomic.Pointer[previewState]
 }
 
@@ -80,6 +81,7 @@ func (p *Preview) Read(changed map[string]bool, now time.Time, again func() bool
 	if p.amend(changed, again) {
 		return nil
 	}
+	p.built = false
 	r, f, err := p.read(changed)
 	if err != nil {
 		return err
@@ -139,6 +141,7 @@ func (p *Preview) publish(r *reading, f found) error {
 		if err := next.build(p.folder, r); err != nil {
 			return err
 		}
+		p.built = true
 	}
 	p.state.Store(next)
 	return nil
@@ -151,15 +154,15 @@ func (p *Preview) next(f found) *previewState {
 	return &next
 }
 
-// Save keeps what was learnt for the next process.
+// Save keeps what was learnt for the next process. It reads nothing: what it came to
+// know of a save, nobody would be shown.
 func (p *Preview) Save() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	r, err := p.folder.read(func(string) bool { return false })
-	if err != nil {
-		return err
+	if !p.built {
+		return nil
 	}
-	return p.folder.save(r)
+	return p.folder.save(p.state.Load().reading)
 }
 
 // build prepares the pages of a reading.

@@ -144,3 +144,40 @@ func TestWhatADraftWaitsFor(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatCouldNotBeReadIsReadAnew: an item is saved with faults in its front matter,
+// and mended otherwise than it was before them. Its page is that of what is saved now.
+func TestWhatCouldNotBeReadIsReadAnew(t *testing.T) {
+	e := editing(t)
+	draft := e.with("draft: true\n")
+	for _, s := range []struct{ before, faulty, after string }{
+		{draft, e.with("draft: x\n"), e.news},
+		{draft, "", e.news},
+		{draft, draft[:60], e.news},
+		{e.news, strings.Replace(draft, "date: ", "date: x", 1), draft},
+		{draft, e.with("draft: true\nexpires: x\n"), draft},
+		{draft, strings.Replace(e.news, "tags:", "tags: tags:", 1), e.news},
+		{e.with("publish: 2026-12-01\n"), e.with("publish: soon\n"), e.news},
+		{e.news, e.with("publish: soon\n"), e.with("publish: 2026-12-01\n")},
+	} {
+		for _, text := range []string{s.before, s.faulty, s.after, s.after + "\nMore.\n"} {
+			e.save(opening, text)
+			e.saysWhatTheCheckSays(s.faulty)
+			if text != s.faulty {
+				e.asOpenedNow(s.faulty)
+			}
+		}
+	}
+}
+
+// TestKeepingReadsNothing: what is saved while the preview keeps what it has learnt is
+// shown when the preview hears of it.
+func TestKeepingReadsNothing(t *testing.T) {
+	e := editing(t)
+	e.files[opening] = &fstest.MapFile{Data: []byte(e.with("draft: true\n")), Mode: 0o644}
+	none(t, e.shown.Save())
+	e.read(map[string]bool{opening: true})
+	if shown := e.asOpenedNow("a save between"); shown.Mark != "Draft" {
+		t.Errorf("the draft is marked %q", shown.Mark)
+	}
+}
