@@ -248,7 +248,7 @@ type Shown struct {
 }
 
 // Page makes the page or file at an address. The file is nil where there is none,
-// or nothing could be built yet.
+// or nothing could be built yet. Beside an error there may be what could be made.
 func (p *Preview) Page(path string, now time.Time) (shown Shown, err error) {
 	s := p.state.Load()
 	shown.Number, shown.Faults = s.number, s.faults
@@ -262,7 +262,9 @@ func (p *Preview) Page(path string, now time.Time) (shown Shown, err error) {
 	}
 	if a := s.articles[path]; a != nil {
 		p.about(&shown, s, a.doc, now)
-		shown.File, err = s.news(p.folder.fsys, a)
+		if shown.File, err = s.news(p.folder.fsys, a); err != nil {
+			shown.Mark, shown.Later = "", nil // nobody knows
+		}
 		return shown, err
 	}
 	for _, a := range s.builder.articles {
@@ -294,15 +296,18 @@ func (p *Preview) about(shown *Shown, s *previewState, d *content.Document, now 
 	shown.Later = p.faults(own)
 }
 
-// news makes the page of a news item from its file, which is read now.
+// news makes the page of a news item from its file, which is read now. Of one that
+// cannot be read there is the page without its text, and an error.
 func (s *previewState) news(fsys fs.FS, a *article) (*File, error) {
 	fresh, problems := content.ReadNews(fsys, a.doc.File)
+	shown := *a
 	if fresh == nil {
-		return nil, errors.Join(problems)
+		shown.body = []byte{}
+		f, err := s.builder.document(&shown).make()
+		return f, errors.Join(problems, err)
 	}
 	text := &article{doc: fresh}
 	s.reading.texts.parse(text)
-	shown := *a
 	own, err := text.render()
 	if err != nil {
 		return nil, err

@@ -54,6 +54,8 @@ func TestPreviewFollowsEverySave(t *testing.T) {
 		t.Errorf("the place on the page was %v and is %v", place, now)
 	}
 	b.seesErrors(t, file, was)
+	b.seesTitle(t, file, was)
+	b.seesUnreadable(t, file, was)
 	// A save while the preview is away is there when it is back.
 	addr := o.addr()
 	o.kill()
@@ -61,6 +63,7 @@ func TestPreviewFollowsEverySave(t *testing.T) {
 	o = start(t, agio, "preview", "--content", dir, "--addr", addr, "--cache", t.TempDir())
 	b.eventually(t, `document.querySelector("main").textContent.includes("Saved while nobody looked.")`)
 	o.kill()
+	b.seesTheSiteBegin(t, agio, dir, addr)
 }
 
 // opens opens a page once the preview has read the folder.
@@ -102,6 +105,69 @@ func (b *browser) seesErrors(t *testing.T, file, was string) {
 	}
 	writeFile(t, file, was)
 	b.eventually(t, `document.querySelector(".preview-faults") === null`)
+}
+
+// whole says that what is around the main part of a page is there, and dressed.
+const whole = `document.querySelector("header.masthead") !== null && document.querySelector("nav.crumbs") !== null &&
+	document.querySelector("footer.colophon") !== null && document.querySelectorAll("link[rel=stylesheet]").length > 1`
+
+// seesTitle changes the title: it is changed wherever the page says it, and what else is
+// around the main part stays.
+func (b *browser) seesTitle(t *testing.T, file, was string) {
+	t.Helper()
+	b.do(t, chromedp.Evaluate[chromedp.Void](`document.querySelector("header.masthead").kept = true; scrollTo({top: 300, behavior: "instant"})`))
+	place := get[float64](t, b, "scrollY")
+	writeFile(t, file, strings.Replace(was, "title: ", "title: Renamed ", 1))
+	b.eventually(t, `document.querySelector("main h1").textContent.startsWith("Renamed ")`)
+	if crumb := b.text(t, ".crumbs [aria-current]"); !strings.HasPrefix(crumb, "Renamed ") || !get[bool](t, b, `document.title.startsWith("Renamed ")`) {
+		t.Errorf("the title is changed, and the way to it ends with %q", crumb)
+	}
+	if !get[bool](t, b, `document.querySelector("header.masthead").kept === true && scrollY === `+fmt.Sprint(place)) {
+		t.Error("the masthead was swapped with the title, or the place lost")
+	}
+	writeFile(t, file, was)
+	b.eventually(t, `!document.querySelector(".crumbs").textContent.includes("Renamed ")`)
+}
+
+// seesUnreadable empties the file, under the open page and under one that is opened then:
+// the page stays one of the site, and is complete at its place when the file is mended.
+func (b *browser) seesUnreadable(t *testing.T, file, was string) {
+	t.Helper()
+	const faulty = `document.querySelector(".preview-faults") !== null && `
+	const mended = `document.querySelector(".preview-faults") === null && document.querySelector("main h2") !== null && `
+	b.do(t, chromedp.Evaluate[chromedp.Void](`scrollTo({top: 300, behavior: "instant"})`))
+	place := get[float64](t, b, "scrollY")
+	writeFile(t, file, "")
+	b.eventually(t, faulty+whole)
+	writeFile(t, file, was)
+	b.eventually(t, mended+whole)
+	if now := get[float64](t, b, "scrollY"); now != place {
+		t.Errorf("the place on the page was %v and is %v", place, now)
+	}
+	writeFile(t, file, "")
+	b.eventually(t, faulty+whole)
+	b.do(t, chromedp.Reload())
+	b.eventually(t, faulty+whole)
+	writeFile(t, file, was)
+	b.eventually(t, mended+whole)
+}
+
+// seesTheSiteBegin opens a page while nothing can be made at all: it becomes one of the
+// site when it can.
+func (b *browser) seesTheSiteBegin(t *testing.T, agio, dir, addr string) {
+	t.Helper()
+	office := filepath.Join(dir, content.OfficeFile)
+	was := readFile(t, office)
+	writeFile(t, office, "\tname: x\n")
+	o := start(t, agio, "preview", "--content", dir, "--addr", addr, "--cache", t.TempDir())
+	b.do(t, chromedp.Navigate(o.url+"/news/item-00007/"))
+	b.eventually(t, `document.querySelector(".preview-faults") !== null`)
+	if get[bool](t, b, whole) {
+		t.Error("there is a page, and no office")
+	}
+	writeFile(t, office, was)
+	b.eventually(t, `document.querySelector(".preview-faults") === null && `+whole)
+	o.kill()
 }
 
 func readFile(t *testing.T, name string) string {

@@ -15,7 +15,8 @@
 //
 // What is wrong stands on top of every page, with file, line, column, the line
 // itself and what to do, until it is mended: what the check reports, and no more.
-// The page below it is the newest that could be made. What is wrong with a draft
+// The page below it is the newest that could be made; of news that cannot be read,
+// the page without its text. What is wrong with a draft
 // keeps nothing from being published, and stands on the draft's own page.
 //
 // The preview is for one person on one machine: it answers on the address it is
@@ -104,7 +105,9 @@ func (s *Server) page(w http.ResponseWriter, address string) {
 		shown.Number, shown.Faults, shown.Mark = number, faults, ""
 	}
 	if err != nil {
-		shown.File = &site.File{Type: "text/html; charset=utf-8", Body: []byte(emptyPage)}
+		if shown.File == nil {
+			shown.File = &site.File{Type: "text/html; charset=utf-8", Body: []byte(emptyPage)}
+		}
 		status = http.StatusInternalServerError
 		if len(shown.Faults) == 0 {
 			s.log.Warn("a page cannot be made", "address", address, "error", err.Error())

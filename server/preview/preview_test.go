@@ -222,6 +222,9 @@ func TestErrorsComeAndGo(t *testing.T) {
 					t.Errorf("%s does not say %q", path, part)
 				}
 			}
+			if !strings.Contains(body, `class="masthead"`) || !strings.Contains(body, `class="colophon"`) {
+				t.Errorf("%s is no page of the site", path)
+			}
 		}
 		d.save(name, was+fmt.Sprintf("\nMended %d.\n", len(c.text)))
 		d.until("/news/item-00001/", fmt.Sprintf("Mended %d.", len(c.text)))
