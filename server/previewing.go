@@ -54,6 +54,11 @@ func showPreview(ctx context.Context, args []string, s streams) error {
 	return errors.Join(follow(ctx, preview.New(p, log), absolute, *addr, s), p.Close())
 }
 
+// parting is how long answers may still take when the preview is to end. Browsers keep
+// connections ready over which they have asked for nothing yet, and for which a server
+// waits for seconds; nothing is lost where an editor's page is cut short.
+const parting = 200 * time.Millisecond
+
 // follow serves and watches until the context ends or one of the two fails.
 func follow(ctx context.Context, shown *preview.Server, dir, addr string, s streams) error {
 	l, err := net.Listen("tcp", addr)
@@ -69,9 +74,11 @@ func follow(ctx context.Context, shown *preview.Server, dir, addr string, s stre
 	fmt.Fprintf(s.out, "The preview of %s is at http://%s/\n", dir, l.Addr())
 	err = <-ended
 	stop()
-	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), parting)
 	defer cancel()
-	_ = server.Shutdown(wait)
+	if server.Shutdown(wait) != nil {
+		_ = server.Close()
+	}
 	if errors.Is(err, http.ErrServerClosed) || errors.Is(err, os.ErrClosed) {
 		return nil
 	}
