@@ -61,16 +61,13 @@ func printReport(w io.Writer, r store.Report) error {
 	for _, f := range r.Faults {
 		fmt.Fprintln(w, f)
 	}
-	fmt.Fprintf(w, "%d orders, %d events, %d postings, %d entries of the audit log: ", r.Orders, r.Events, r.Postings, r.Entries)
-	switch len(r.Faults) {
-	case 0:
+	fmt.Fprintf(w, "%s, %s, %s, %s of the audit log: ", several(r.Orders, "order", "orders"), several(r.Events, "event", "events"),
+		several(r.Postings, "posting", "postings"), several(r.Entries, "entry", "entries"))
+	if len(r.Faults) == 0 {
 		fmt.Fprintln(w, "every chain and every book is right.")
 		return nil
-	case 1:
-		fmt.Fprintln(w, "1 fault.")
-	default:
-		fmt.Fprintf(w, "%d faults.\n", len(r.Faults))
 	}
+	fmt.Fprintln(w, several(len(r.Faults), "fault", "faults")+".")
 	return errFound
 }
 

@@ -51,13 +51,13 @@ func TestAuditAndBackup(t *testing.T) {
 	}{
 		{"audit", exitUsage, "--data is needed"},
 		{"audit --data " + t.TempDir(), exitFound, "no such file"},
-		{"audit --data " + dir, exitGood, "1 orders, 1 events, 0 postings, 0 entries of the audit log: every chain and every book is right."},
+		{"audit --data " + dir, exitGood, "1 order, 1 event, 0 postings, 0 entries of the audit log: every chain and every book is right."},
 		{"backup --data " + dir, exitUsage, "--out is needed"},
 		{"backup --out x", exitUsage, "--data is needed"},
 		{"backup --database postgres://127.0.0.1:1/x --out x", exitFound, ""},
 		{"backup --data " + dir + " --out " + copied, exitGood, "the book of a simulated exchange (paper.db)"},
 		{"backup --data " + dir + " --out " + copied, exitFound, "overwrites nothing"},
-		{"audit --data " + filepath.Dir(copied), exitGood, "1 orders"},
+		{"audit --data " + filepath.Dir(copied), exitGood, "1 order, "},
 	} {
 		code, out, err := agio(t, strings.Fields(c.line)...)
 		if code != c.code || !strings.Contains(out+err, c.says) {

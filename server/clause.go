@@ -117,8 +117,16 @@ func (w writing) carryOut(dir string, c *edit.Change, err error, s streams) erro
 		fmt.Fprintln(s.out, p)
 	}
 	point(c, s.out)
-	fmt.Fprintf(s.out, "%d changes in %d files\n", len(c.Done), len(c.Files))
+	fmt.Fprintf(s.out, "%s in %s\n", several(len(c.Done), "change", "changes"), several(len(c.Files), "file", "files"))
 	return nil
+}
+
+// several writes a number of things, such as "1 file" or "2 files".
+func several(n int, one, more string) string {
+	if n == 1 {
+		more = one
+	}
+	return fmt.Sprint(n, " ", more)
 }
 
 // difference gives a change as patch and git apply read it.

@@ -84,6 +84,10 @@ func TestAClauseIsPutInAndTakenOut(t *testing.T) {
 	expect(exitGood, "3 problems, all warnings", "check") // each edition is not recorded yet
 	expect(exitGood, "gone: clause 6.7", "clause", "remove", "terms", "6.7")
 	sameFiles(t, dir, begun, "after taking it out again")
+	said := expect(exitGood, "1 change in 1 file\n", "clause", "insert", "terms", "4.16", "--text", "The Client is patient.")
+	if !strings.Contains(said, "Look at these:\nterms.md:") || !strings.Contains(said, "the new clause stands just behind this range") {
+		t.Errorf("what a person has to look at is not said:\n%s", said)
+	}
 }
 
 func TestClauseUsage(t *testing.T) {
