@@ -3,7 +3,6 @@ package content
 import (
 	"bytes"
 	"sort"
-	"strings"
 )
 
 // Comment is one comment of a YAML text; lines that follow each other are one.
@@ -26,6 +25,7 @@ func (c *Comment) Position(at int) Position {
 // CommentsIn gives the comments of a YAML text that starts behind some lines of a file.
 func CommentsIn(file string, yaml []byte, before int) []Comment {
 	var all []Comment
+	var texts [][]byte           // of each
 	line, above := before, false // a line with nothing but a comment
 	for text := range bytes.Lines(yaml) {
 		line++
@@ -35,19 +35,22 @@ func CommentsIn(file string, yaml []byte, before int) []Comment {
 			above = false
 			continue
 		}
-		words := strings.TrimLeft(string(text[sign:]), "# ")
+		words := bytes.TrimLeft(text[sign:], "# ")
 		place := Position{line, 1 + len([]rune(string(text[:len(text)-len(words)])))}
 		alone := len(bytes.TrimLeft(text[:sign], " ")) == 0
 		if !alone || !above {
-			all = append(all, Comment{File: file})
+			all, texts = append(all, Comment{File: file}), append(texts, nil)
 		}
-		c := &all[len(all)-1]
-		if c.Text != "" {
-			c.Text += " "
+		c, said := &all[len(all)-1], &texts[len(all)-1]
+		if len(*said) > 0 {
+			*said = append(*said, ' ')
 		}
-		c.from, c.places = append(c.from, len(c.Text)), append(c.places, place)
-		c.Text += words
+		c.from, c.places = append(c.from, len(*said)), append(c.places, place)
+		*said = append(*said, words...)
 		above = alone
+	}
+	for i := range all {
+		all[i].Text = string(texts[i])
 	}
 	return all
 }

@@ -10,6 +10,7 @@ import (
 
 	"agio/content"
 	"agio/content/site/markdown"
+	"agio/content/site/prose"
 	"agio/static"
 	"agio/wasm/exchange"
 )
@@ -49,6 +50,11 @@ type checker struct {
 	months   map[string][]stay // when the months of news have pages; nil until a link asks
 	policies []*article        // those among the articles; nil until a link asks
 	problems content.Problems
+	said     map[content.Position]bool   // where problems were reported …
+	noted    int                         // … which are the first ones of all
+	outline  *outline                    // of the article at hand; nil until a lead is looked for
+	read     *prose.Sentence             // that was read last …
+	last     string                      // … and its text
 	stating  []int                       // the passages of the article at hand that may state figures
 	naming   []int                       // those that may name clauses
 	spoken   map[content.Position]string // the figure that a sentence says in the words of a literal

@@ -68,10 +68,15 @@ const (
 
 var ofSomething = regexp.MustCompile(numbersBehind + ` of (?:the |our |this |an? )?[\p{L}\d“"(/-]`)
 
+// mentionReach is how many bytes before a clause's number, and behind where it begins, may say
+// what it is of: a title and a list of numbers. A comment may be as long as its file.
+const mentionReach = 1000
+
 // owner gives the policy whose clause a comment names: of a document its own, where it is
 // a policy, and else the agreement; nil for that of something else.
 func (n *policyNames) owner(set *content.Set, comment *content.Comment, m markdown.Mention) *content.Series {
-	before, behind := plainWords(comment.Text[:m.At]), comment.Text[m.At:]
+	before, behind := comment.Text[max(0, m.At-mentionReach):m.At], comment.Text[m.At:min(len(comment.Text), m.At+mentionReach)]
+	before = plainWords(before)
 	if found := n.behind.FindStringSubmatch(strings.ToLower(behind)); found != nil {
 		return n.of[found[1]]
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -144,13 +145,15 @@ func sentences(text string) []word {
 }
 
 // sentenceAt gives the sentence in which something stands.
-func sentenceAt(text string, at int) word {
-	for _, sentence := range sentences(text) {
-		if at < sentence.to {
-			return sentence
-		}
+func sentenceAt(text string, at int) word { return among(sentences(text), at) }
+
+// among gives that of all sentences of a text in which something stands.
+func among(all []word, at int) word {
+	i, _ := slices.BinarySearchFunc(all, at, func(sentence word, at int) int { return cmp.Compare(sentence.to, at+1) })
+	if i < len(all) {
+		return all[i]
 	}
-	return word{0, len(text)}
+	return word{0, all[len(all)-1].to}
 }
 
 func (w word) in(text string) string { return text[w.from:w.to] }

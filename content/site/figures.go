@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"agio/content"
 	"agio/content/site/markdown"
@@ -80,17 +81,18 @@ func (c *checker) figureWords(k *knownFacts) {
 // looks at the passages that wording has found to have figures.
 func (c *checker) figures(a *article, k *knownFacts, s *stated) {
 	for _, i := range c.stating {
-		p, r := &a.md.Passages[i], leadsOf(a, i)
+		p, r := &a.md.Passages[i], c.leadsOf(a, i)
 		if r.example {
 			continue
 		}
+		others := sync.OnceValue(func() bool { return quotesOthers(p.Text) })
 		for _, sentence := range sentences(p.Text) {
 			c.figuresOf(p.Text[sentence.from:sentence.to], k, figurePlace{
 				lead:    func() string { return r.lead(p, sentence) },
 				at:      func(offset int) content.Position { return a.doc.PositionIn(p.Offset(sentence.from + offset)) },
 				printed: func(name string) bool { return prints(p, sentence, name) },
 				quoted:  func(offset int) bool { return quotedAt(p.Text, sentence.from+offset) },
-				others:  func() bool { return quotesOthers(p.Text) },
+				others:  others,
 				a:       a, literals: true,
 				parameters: func() []string { return s.names(namedClauses(a, i, sentence, s)) },
 			})
@@ -235,7 +237,14 @@ func entryPosition(d *content.Document, key, text string, offset int) content.Po
 
 // saidAt says whether something was reported at a place already.
 func (c *checker) saidAt(at content.Position) bool {
-	return slices.ContainsFunc(c.problems, func(p content.Problem) bool { return p.Line == at.Line && p.Col == at.Col })
+	if c.said == nil {
+		c.said = make(map[content.Position]bool)
+	}
+	for _, p := range c.problems[c.noted:] {
+		c.said[content.Position{Line: p.Line, Col: p.Col}] = true
+	}
+	c.noted = len(c.problems)
+	return c.said[at]
 }
 
 // prints says whether a sentence prints a value.

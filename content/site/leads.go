@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 
 	"agio/content/site/markdown"
@@ -13,23 +14,45 @@ import (
 // that it defines.
 type leads struct {
 	a       *article
+	o       *outline
 	at      int    // the passage
 	heading string // right above it; empty if there is something between them
 	example bool   // the heading of its section says that these are examples
 }
 
-func leadsOf(a *article, at int) leads {
-	l := leads{a: a, at: at}
-	all := a.md.Passages
-	for i := at; i >= 0; i-- {
-		if !all[i].Heading {
-			continue
+// outline says where things begin among the passages of an article.
+type outline struct {
+	headings []int         // in order
+	tables   map[int16]int // the first cell, by number
+}
+
+func outlineOf(a *article) *outline {
+	o := &outline{tables: make(map[int16]int)}
+	for i := range a.md.Passages {
+		p := &a.md.Passages[i]
+		if p.Heading {
+			o.headings = append(o.headings, i)
 		}
-		l.example = prose.Elsewhere(all[i].Text)
-		if i == at-1 {
-			l.heading = all[i].Text
+		if _, known := o.tables[p.Table]; p.Table != 0 && !known {
+			o.tables[p.Table] = i
 		}
-		break
+	}
+	return o
+}
+
+// leadsOf gives those of a passage of the article at hand.
+func (c *checker) leadsOf(a *article, at int) leads {
+	if c.outline == nil {
+		c.outline = outlineOf(a)
+	}
+	l := leads{a: a, o: c.outline, at: at}
+	if n, _ := slices.BinarySearch(l.o.headings, at+1); n > 0 {
+		above := l.o.headings[n-1]
+		text := a.md.Passages[above].Text
+		l.example = prose.Elsewhere(text)
+		if above == at-1 {
+			l.heading = text
+		}
 	}
 	return l
 }
@@ -71,15 +94,15 @@ const longCell = 8
 func (l *leads) row(p *markdown.Passage) string {
 	var words []string
 	all := l.a.md.Passages
-	from := l.at
-	for from > 0 && all[from-1].Table == p.Table {
-		from--
+	for i := l.o.tables[p.Table]; i < len(all) && all[i].Table == p.Table && all[i].Row == 0; i++ {
+		if cell := &all[i]; cell.Column == p.Column && strings.Count(cell.Text, " ") < longCell {
+			words = append(words, cell.Text)
+		}
 	}
-	for i := from; i < len(all) && all[i].Table == p.Table; i++ {
-		cell := &all[i]
-		head := cell.Row == 0 && cell.Column == p.Column
-		beside := cell.Row == p.Row && cell.Column != p.Column && len(prose.Quantities(cell.Text)) == 0
-		if (head || beside) && strings.Count(cell.Text, " ") < longCell {
+	row := rowOf(l.a, l.at)
+	for i := range row {
+		cell := &row[i]
+		if cell.Column != p.Column && strings.Count(cell.Text, " ") < longCell && len(prose.Quantities(cell.Text)) == 0 {
 			words = append(words, cell.Text)
 		}
 	}

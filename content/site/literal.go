@@ -109,6 +109,8 @@ func (c *checker) literals(a *article, known []*literal, s *stated) {
 		if !strings.ContainsAny(passage.Text, "0123456789") {
 			continue
 		}
+		var all []word
+		var others bool
 		for _, l := range known {
 			rest, start := passage.Text, 0
 			for {
@@ -117,9 +119,12 @@ func (c *checker) literals(a *article, known []*literal, s *stated) {
 					break
 				}
 				at := a.doc.PositionIn(passage.Offset(start + from))
-				others := a.doc.Kind != content.Policy && quotedAt(passage.Text, start+from) && quotesOthers(passage.Text)
-				if !c.saidAt(at) && !others {
-					within := sentenceAt(passage.Text, start+from)
+				if all == nil {
+					all = sentences(passage.Text)
+					others = a.doc.Kind != content.Policy && quotesOthers(passage.Text)
+				}
+				if !c.saidAt(at) && !(others && quotedAt(passage.Text, start+from)) {
+					within := among(all, start+from)
 					c.literal(a, at, l, within.in(passage.Text), rest[from:to], namedClauses(a, i, within, s), true)
 				}
 				rest, start = rest[to:], start+to
@@ -154,7 +159,7 @@ func (c *checker) literal(a *article, at content.Position, l *literal, sentence,
 	}
 	sure := a.doc.Kind == content.Policy || len(meant) > 0
 	if a.doc.Kind != content.Policy {
-		if s := prose.Read(sentence); s.Announces() || !sure && s.Otherwise(strings.Index(sentence, found)) {
+		if s := c.reading(sentence); s.Announces() || !sure && s.Otherwise(strings.Index(sentence, found)) {
 			return
 		}
 	}
@@ -174,6 +179,14 @@ func (c *checker) literal(a *article, at content.Position, l *literal, sentence,
 	if !sure {
 		c.problems[len(c.problems)-1].Level = content.Warning
 	}
+}
+
+// reading reads a sentence, unless it was the last one that was read.
+func (c *checker) reading(sentence string) *prose.Sentence {
+	if c.read == nil || c.last != sentence {
+		c.read, c.last = prose.Read(sentence), sentence
+	}
+	return c.read
 }
 
 // among gives those parameters of a value that are meant.

@@ -18,16 +18,20 @@ func (c *checker) misplaced(a *article, k *knownFacts, s *stated) {
 	for i := range a.md.Passages {
 		p, r := &a.md.Passages[i], leads{}
 		var read spelling
+		var all []word
 		for _, m := range p.Marks {
 			if s.owner[m.Value] == "" || k.says[m.Value].printed == "" {
 				continue
 			}
-			sentence := sentenceAt(p.Text, m.At)
+			if all == nil {
+				all = sentences(p.Text)
+			}
+			sentence := among(all, m.At)
 			if c.otherStage(a, p, m, sentence, s) || p.Heading || slices.Contains(namedClauses(a, i, sentence, s), s.owner[m.Value]) {
 				continue
 			}
 			if r.a == nil {
-				r = leadsOf(a, i)
+				r = c.leadsOf(a, i)
 			}
 			if read.of != sentence {
 				read = k.spelt(p, sentence)

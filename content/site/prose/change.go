@@ -28,13 +28,12 @@ func (s *Sentence) Changes(facts []*Fact, lead string) []Change {
 	if len(s.Quantities) == 0 || distantly(s.tokens) {
 		return nil
 	}
-	before := tokens(lead)
-	all := append(before, s.tokens...)
+	all, before := s.behind(lead)
 	var found []Change
 	for _, c := range s.pairs() {
 		most := 0
 		for _, f := range facts {
-			score := max(c.Before.fits(f, all, len(before)), c.After.fits(f, all, len(before)))
+			score := max(c.Before.fits(f, all, before), c.After.fits(f, all, before))
 			if score > most {
 				most, c.Fact = score, f
 			}

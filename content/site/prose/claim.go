@@ -64,13 +64,12 @@ func (s *Sentence) Claims(facts []*Fact, lead string, printed func(name string) 
 	if len(s.Quantities) == 0 || reported(s.tokens) {
 		return nil
 	}
-	before := tokens(lead)
-	all := append(before, s.tokens...)
+	all, before := s.behind(lead)
 	var claims []Claim
 	same := make(map[*Fact]bool)
 	for _, q := range s.Quantities {
-		q.first, q.last = q.first+len(before), q.last+len(before)
-		st := &statement{all: all, q: q, lead: len(before)}
+		q.first, q.last = q.first+before, q.last+before
+		st := &statement{all: all, q: q, lead: before}
 		if st.aside() {
 			continue
 		}
@@ -114,11 +113,10 @@ func (s *Sentence) SpeaksOf(facts []*Fact, at int, lead, printed string) string 
 	if i < 0 || reported(s.tokens) {
 		return ""
 	}
-	before := tokens(lead)
-	all := append(before, s.tokens...)
+	all, before := s.behind(lead)
 	name, most := "", 0
 	for _, f := range facts {
-		score := s.Quantities[i].fits(f, all, len(before))
+		score := s.Quantities[i].fits(f, all, before)
 		if score > 0 && f.Name == printed {
 			return ""
 		}
@@ -168,4 +166,20 @@ func (s *statement) beside(at span) bool {
 		to++
 	}
 	return at.first >= s.inner.first-len(s.near) && at.last < to
+}
+
+// behind gives the tokens of the sentence behind those of a lead, and how many these
+// are. What a token has in common with other forms is found out once.
+func (s *Sentence) behind(lead string) (all []token, before int) {
+	words := tokens(lead)
+	if len(words) == 0 {
+		return s.tokens, 0
+	}
+	for i := range s.tokens {
+		s.tokens[i].stem()
+	}
+	for i := range words {
+		words[i].stem()
+	}
+	return append(words, s.tokens...), len(words)
 }
