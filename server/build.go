@@ -56,7 +56,7 @@ func build(ctx context.Context, args []string, s streams) error {
 		fmt.Fprintln(s.err, "agio build:", err)
 		return errUsage
 	}
-	report, err := c.publish(ctx, now, s)
+	report, err := atOnce(ctx, func() (*site.Report, error) { return c.publish(ctx, now, s) })
 	if err != nil {
 		return err
 	}
@@ -68,6 +68,36 @@ func build(ctx context.Context, args []string, s streams) error {
 		fmt.Fprintf(s.out, "build it again at %s UTC: what is scheduled for then comes with that build\n", report.Due.UTC().Format("2006-01-02 15:04"))
 	}
 	return nil
+}
+
+// promptly is how long a build may take to end after it was told to: while it writes,
+// the time that one file takes, which it then takes away with the others.
+const promptly = 2 * time.Second
+
+// atOnce gives what do gives, or the cause of the context's end if do goes on for too
+// long after that. What goes on so long reads, and leaves nothing behind.
+func atOnce[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type outcome struct {
+		done T
+		err  error
+	}
+	ended := make(chan outcome, 1)
+	go func() {
+		done, err := do()
+		ended <- outcome{done, err}
+	}()
+	var o outcome
+	select {
+	case o = <-ended:
+		return o.done, o.err
+	case <-ctx.Done():
+	}
+	select {
+	case o = <-ended:
+	case <-time.After(promptly):
+		o.err = context.Cause(ctx)
+	}
+	return o.done, o.err
 }
 
 func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (*site.Report, error) {
@@ -89,7 +119,7 @@ func (c *buildSettings) publish(ctx context.Context, now time.Time, s streams) (
 		return nil, err
 	}
 	log := slog.New(slog.NewTextHandler(s.err, nil))
-	o := site.Options{Now: now, Cache: cacheDir(*c.cache), Plain: c.plain, Keys: keys.prices, Receipts: keys.receipts, PriceReasons: reasons(), Listed: listed}
+	o := site.Options{Context: ctx, Now: now, Cache: cacheDir(*c.cache), Plain: c.plain, Keys: keys.prices, Receipts: keys.receipts, PriceReasons: reasons(), Listed: listed}
 	o.Prices = func(set *content.Set) (*templates.Snapshot, error) {
 		board, err := newBoard(ctx, set, c.prices, nil, nil, func() time.Time { return now }, log)
 		if err != nil {

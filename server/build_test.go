@@ -9,6 +9,9 @@ import (
 
 // TestMain keeps the tests out of the user's own cache.
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
 	_ = os.Setenv("AGIO_CACHE", "off")
 	os.Exit(m.Run())
 }

@@ -25,6 +25,10 @@
 // such as AGIO_ADDR; the flag wins. The exit code is 0 when all is well, 1 when
 // something was refused or found, and 2 for a wrong command line.
 //
+// SIGINT and SIGTERM end every command. serve lets requests under way end; build leaves
+// what stood in its folder, and nothing beside it; what writes sources has written a
+// file whole or not at all, and the next command that reads the folder finishes the rest.
+//
 // This package holds flags and wiring only.
 package main
 
@@ -36,6 +40,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 )
 
@@ -50,22 +55,23 @@ const (
 type command struct {
 	name, summary string
 	run           func(ctx context.Context, args []string, out streams) error
+	ends          bool // by itself when its context does; a signal ends the others where they are
 }
 
 func commands() []command {
 	return []command{
-		{"serve", "serve the site and take orders", serve},
-		{"build", "write the static site to a folder", build},
-		{"operator", "say who may work at the desk", operators},
-		{"audit", "recompute the chain of events of every order, and add up its books", audit},
-		{"backup", "write a copy of the orders, also while the office runs", backup},
-		{"keys", "show, rotate and revoke the keys that sign prices and receipts", keys},
-		{"verify", "tell whether a receipt is the office's, and what it proves", verify},
-		{"preview", "show the site as it will be, and follow every save", showPreview},
-		{"check", "check the content: terms, parameters, links", check},
-		{"edition", "begin and record editions of the policies", edition},
-		{"clause", "put a clause into a policy, or take one out, and renumber what follows", clauses},
-		{"new", "start a news item", fresh},
+		{"serve", "serve the site and take orders", serve, true},
+		{"build", "write the static site to a folder", build, true},
+		{"operator", "say who may work at the desk", operators, true},
+		{"audit", "recompute the chain of events of every order, and add up its books", audit, true},
+		{"backup", "write a copy of the orders, also while the office runs", backup, true},
+		{"keys", "show, rotate and revoke the keys that sign prices and receipts", keys, false},
+		{"verify", "tell whether a receipt is the office's, and what it proves", verify, false},
+		{"preview", "show the site as it will be, and follow every save", showPreview, true},
+		{"check", "check the content: terms, parameters, links", check, false},
+		{"edition", "begin and record editions of the policies", edition, false},
+		{"clause", "put a clause into a policy, or take one out, and renumber what follows", clauses, false},
+		{"new", "start a news item", fresh, false},
 	}
 }
 
@@ -80,9 +86,19 @@ var errUsage = errors.New("wrong usage")
 var errFound = errors.New("found something")
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	ctx := context.Background()
+	if len(os.Args) > 1 && endsItself(os.Args[1]) {
+		var stop context.CancelFunc
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		defer stop()
+	}
 	os.Exit(run(ctx, os.Args[1:], streams{os.Stdout, os.Stderr}))
+}
+
+// endsItself says whether a command looks at its context. Of the others, which write
+// files whole or not at all, a signal ends the process.
+func endsItself(name string) bool {
+	return slices.ContainsFunc(commands(), func(c command) bool { return c.name == name && c.ends })
 }
 
 // run finds the command, runs it and turns its error into an exit code.

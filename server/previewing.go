@@ -36,7 +36,7 @@ func showPreview(ctx context.Context, args []string, s streams) error {
 	}
 	fmt.Fprintln(s.err, textsRead(*dir))
 	log := slog.New(slog.NewTextHandler(s.err, nil))
-	o := site.Options{Cache: cacheDir(*cache), PriceReasons: reasons(), Listed: frugal(0), Further: furtherProblems, Prices: func(set *content.Set) (*templates.Snapshot, error) {
+	o := site.Options{Context: ctx, Cache: cacheDir(*cache), PriceReasons: reasons(), Listed: frugal(0), Further: furtherProblems, Prices: func(set *content.Set) (*templates.Snapshot, error) {
 		board, err := newBoard(ctx, set, prices, nil, nil, time.Now, log)
 		if err != nil {
 			return nil, err

@@ -193,7 +193,9 @@ func (p *pipeline) begin(set *content.Set) {
 	p.topKey = f.topKey(p.top)
 	if p.standards.sound = p.topKey == f.sound; !p.standards.sound {
 		for _, a := range p.top {
-			a.problems = p.standards.own(a)
+			if f.options.ended() == nil {
+				a.problems = p.standards.own(a)
+			}
 		}
 	}
 	p.items = make(map[string]*item, len(f.known))
@@ -250,6 +252,9 @@ func (p *pipeline) seen(_ *content.Set, d *content.Document) {
 // learn parses an item, renders its body if bodies are wanted, and lets go of its
 // text.
 func (p *pipeline) learn(it *item) {
+	if p.folder.options.ended() != nil {
+		return // which end says
+	}
 	a := it.article
 	p.texts.parse(a)
 	a.problems = p.standards.own(a)
@@ -312,7 +317,7 @@ func (p *pipeline) end(set *content.Set) error {
 	}
 	close(p.work)
 	p.group.Wait()
-	return errors.Join(p.err, p.folder.shelf.flush())
+	return errors.Join(p.folder.options.ended(), p.err, p.folder.shelf.flush())
 }
 
 // contextOf names what a news item's body and problems depend on besides its own

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -118,6 +119,9 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 	records := make([]*record, len(parts), len(parts)+len(hostingPaths))
 	errs := make([]error, len(parts))
 	each(b.options.Workers, len(parts), func(i int) {
+		if errs[i] = b.options.ended(); errs[i] != nil {
+			return
+		}
 		var key digest
 		switch {
 		case parts[i].news != nil:
@@ -131,7 +135,7 @@ func (b *builder) deliver(d *delivery, parts []part) error {
 		}
 		records[i], errs[i] = d.take(parts[i], i, key)
 	})
-	if err := errors.Join(errs...); err != nil {
+	if err := cmp.Or(b.options.ended(), errors.Join(errs...)); err != nil {
 		return err
 	}
 	d.records = records

@@ -9,6 +9,7 @@ package site
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"io/fs"
 	"runtime"
@@ -42,6 +43,10 @@ type Options struct {
 	Running   bool                // for an office that runs: an example that a new edition has made wrong is a warning, and does not keep the edition from its page
 	Notice    string              // of maintenance (3.15), shown on every page; empty for none
 
+	// Context, where there is one, ends what Publish and a preview read and write, with
+	// its cause: what stood in the folder of the site stands there still, and nothing
+	// beside it.
+	Context context.Context
 	// Prices gives the snapshot of a set that Publish has read, where Snapshot is
 	// nil. Prices that are those of the last build keep the time they were taken.
 	Prices func(*content.Set) (*templates.Snapshot, error)
@@ -194,6 +199,14 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now()
 	}
 	return o
+}
+
+// ended gives why the work is to end; nil while it goes on.
+func (o Options) ended() error {
+	if o.Context == nil {
+		return nil
+	}
+	return context.Cause(o.Context)
 }
 
 // each calls do for every number below n, from several goroutines.
