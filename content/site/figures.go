@@ -237,6 +237,9 @@ func entryPosition(d *content.Document, key, text string, offset int) content.Po
 
 // saidAt says whether something was reported at a place already.
 func (c *checker) saidAt(at content.Position) bool {
+	if len(c.problems) == 0 {
+		return false // as mostly
+	}
 	if c.said == nil {
 		c.said = make(map[content.Position]bool)
 	}

@@ -22,22 +22,37 @@ type leads struct {
 
 // outline says where things begin among the passages of an article.
 type outline struct {
-	headings []int         // in order
-	tables   map[int16]int // the first cell, by number
+	headings []int                      // in order
+	tables   map[int16]int              // the first cell, by number
+	figures  map[*markdown.Passage]bool // whether a cell states one, as far as that was asked
 }
 
 func outlineOf(a *article) *outline {
-	o := &outline{tables: make(map[int16]int)}
+	var o outline
 	for i := range a.md.Passages {
 		p := &a.md.Passages[i]
 		if p.Heading {
 			o.headings = append(o.headings, i)
 		}
-		if _, known := o.tables[p.Table]; p.Table != 0 && !known {
-			o.tables[p.Table] = i
+		if _, known := o.tables[p.Table]; p.Table == 0 || known {
+			continue
 		}
+		if o.tables == nil { // most texts have none
+			o.tables, o.figures = make(map[int16]int), make(map[*markdown.Passage]bool)
+		}
+		o.tables[p.Table] = i
 	}
-	return o
+	return &o
+}
+
+// states says whether a cell states a figure; each other cell of its row may ask.
+func (o *outline) states(cell *markdown.Passage) bool {
+	states, known := o.figures[cell]
+	if !known {
+		states = len(prose.Quantities(cell.Text)) > 0
+		o.figures[cell] = states
+	}
+	return states
 }
 
 // leadsOf gives those of a passage of the article at hand.
@@ -102,7 +117,7 @@ func (l *leads) row(p *markdown.Passage) string {
 	row := rowOf(l.a, l.at)
 	for i := range row {
 		cell := &row[i]
-		if cell.Column != p.Column && strings.Count(cell.Text, " ") < longCell && len(prose.Quantities(cell.Text)) == 0 {
+		if cell.Column != p.Column && strings.Count(cell.Text, " ") < longCell && !l.o.states(cell) {
 			words = append(words, cell.Text)
 		}
 	}
