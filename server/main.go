@@ -25,9 +25,11 @@
 // such as AGIO_ADDR; the flag wins. The exit code is 0 when all is well, 1 when
 // something was refused or found, and 2 for a wrong command line.
 //
-// SIGINT and SIGTERM end every command. serve lets requests under way end; build leaves
-// what stood in its folder, and nothing beside it; what writes sources has written a
-// file whole or not at all, and the next command that reads the folder finishes the rest.
+// SIGINT and SIGTERM end every command. serve and preview let requests under way end;
+// build leaves what stood in its folder, and nothing beside it; audit, backup and operator
+// undo what is half done. The others end at once with 128 and the signal's number: they
+// write each file whole or not at all, and where several belong together the next command
+// that reads the folder finishes them.
 //
 // This package holds flags and wiring only.
 package main
@@ -86,13 +88,27 @@ var errUsage = errors.New("wrong usage")
 var errFound = errors.New("found something")
 
 func main() {
-	ctx := context.Background()
-	if len(os.Args) > 1 && endsItself(os.Args[1]) {
-		var stop context.CancelFunc
-		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-		defer stop()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if len(os.Args) > 1 && !endsItself(os.Args[1]) {
+		endBySignal()
 	}
 	os.Exit(run(ctx, os.Args[1:], streams{os.Stdout, os.Stderr}))
+}
+
+// endBySignal ends the process when a signal comes, also in the background of a script,
+// where a process starts with SIGINT ignored. The exit code is the one that shells give
+// for it.
+func endBySignal() {
+	came := make(chan os.Signal, 1)
+	signal.Notify(came, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		code := exitFound
+		if s, ok := (<-came).(syscall.Signal); ok {
+			code = 128 + int(s)
+		}
+		os.Exit(code)
+	}()
 }
 
 // endsItself says whether a command looks at its context. Of the others, which write
