@@ -43,8 +43,11 @@ func TestTheCheckGrowsWithTheText(t *testing.T) {
 	growing[0].cost(t, small) // what is made once in a process
 	for _, g := range growing {
 		t.Run(g.name, func(t *testing.T) {
-			none := g.cost(t, 0)
-			few, many := g.cost(t, small)-none, g.cost(t, factor*small)-none
+			none, few, many := g.cost(t, 0), g.cost(t, small), g.cost(t, factor*small)
+			for tries := 0; many-none > most*(few-none) && tries < 8; tries++ { // what is kept for later use is lost at random moments
+				none, few, many = min(none, g.cost(t, 0)), min(few, g.cost(t, small)), min(many, g.cost(t, factor*small))
+			}
+			few, many = few-none, many-none
 			if many > most*few {
 				t.Errorf("%d times the text costs %.1f times as much: %d and %d KB", factor, float64(many)/float64(few), few>>10, many>>10)
 			}
