@@ -16,8 +16,8 @@ const mostStrays = 20
 // settings are the files at the top of the folder that are no documents.
 var settings = []string{OfficeFile, TariffFile, MonitorsFile, WordsFile}
 
-// others are files that systems and repositories put into a folder.
-var others = []string{"LICENSE", "Thumbs.db", "desktop.ini"}
+// systemFiles are files that systems and repositories put into a folder.
+var systemFiles = []string{"LICENSE", "Thumbs.db", "desktop.ini"}
 
 // beside says whether a file stands in the folder for others than the office.
 func beside(name string) bool {
@@ -26,7 +26,7 @@ func beside(name string) bool {
 			return true
 		}
 	}
-	return name == GuideFile || slices.Contains(others, name) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#")
+	return name == GuideFile || slices.Contains(systemFiles, name) || strings.HasPrefix(name, ".") || strings.HasPrefix(name, "#")
 }
 
 // stray reports a file that nothing reads.

@@ -81,7 +81,7 @@ func (w writing) folder(command string, s streams) (string, error) {
 
 // folderFlag names the folder of a command that writes there.
 func folderFlag(set *flag.FlagSet) *string {
-	return set.String("content", "", "folder of content; empty: the one you are in, or content below it")
+	return set.String("content", "", "folder of content; "+unnamed)
 }
 
 // folderToWrite gives that folder, and says which it is.

@@ -16,9 +16,12 @@ func contentFlag(set *flag.FlagSet) *string {
 	return set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; empty: the embedded content")
 }
 
+// unnamed is the folder that commands for editors take where none is named.
+const unnamed = "empty: the one you are in or inside of, or content below it"
+
 // hereFlag adds --content to a command for editors, who mean the folder they are in.
 func hereFlag(set *flag.FlagSet) *string {
-	return set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; empty: the one you are in, or content below it; where there is none, the embedded content")
+	return set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; "+unnamed+"; where there is none, the embedded content")
 }
 
 // contentFS opens the folder, or the embedded content when none is named. A change of

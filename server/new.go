@@ -24,7 +24,7 @@ import (
 // fresh starts a news item: a file with its front matter, as a draft.
 func fresh(_ context.Context, args []string, s streams) error {
 	set := flags("new", `start a news item: agio new news "Title", or -- "-5 % today" for a title that begins with a dash`, s)
-	dir := set.String("content", "", "folder of content; empty: the one you are in, or content below it")
+	dir := folderFlag(set)
 	author := set.String("author", "", "who writes it; empty: news_author of office.yaml, or the office's name")
 	date := set.String("date", "", "its day; empty: today in UTC")
 	slug := set.String("slug", "", "the words of its address; empty: made of the title")

@@ -21,7 +21,7 @@ import (
 // showPreview serves the site to its editors, with drafts, and follows every save.
 func showPreview(ctx context.Context, args []string, s streams) error {
 	set := flags("preview", "show the site as it will be, and follow every save", s)
-	dir := set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; empty: the one you are in, or content below it")
+	dir := set.String("content", "", "folder of Markdown, office.yaml and tariff.yaml; "+unnamed)
 	addr := set.String("addr", "127.0.0.1:8081", "where to listen")
 	cache := cacheFlag(set)
 	var prices priceFlags

@@ -16,8 +16,8 @@
 // What is wrong stands on top of every page, with file, line, column, the line
 // itself and what to do, until it is mended: what the check reports, and no more.
 // The page below it is the newest that could be made; of news that cannot be read,
-// the page without its text. What is wrong with a draft
-// keeps nothing from being published, and stands on the draft's own page.
+// the page without its text. What is wrong with a draft keeps nothing from being
+// published, and stands on the draft's own page.
 //
 // The preview is for one person on one machine: it answers on the address it is
 // given, without an account, and shows what is not public yet.
